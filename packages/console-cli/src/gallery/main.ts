@@ -1,0 +1,3 @@
+import { showDashboard } from '../views/dashboard.tsx';
+
+await showDashboard();

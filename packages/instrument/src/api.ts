@@ -1,0 +1,3 @@
+export function spawn<T>(_name: string, work: () => Promise<T>): Promise<T> {
+  return work();
+}

@@ -1,0 +1,24 @@
+/**
+ * The table of this thread, made once at load: the hooks close over constants, which the compiler folds.
+ * Only the preload (`register`) and the injected agent load this module.
+ */
+import { allocate, MAX_SLOTS, view } from './memory.ts';
+
+/** `ASYNC_CONSOLE_MAX_FRAMES` lowers the number of frames that can be alive at once (tests of the overflow use it). */
+function wantedSlots(): number {
+  const wanted = Number(process.env.ASYNC_CONSOLE_MAX_FRAMES);
+  return Number.isInteger(wanted) && wanted > 1 && wanted < MAX_SLOTS ? wanted : MAX_SLOTS;
+}
+
+export const buffers = allocate(wantedSlots());
+const table = view(buffers);
+
+export const capacity = table.capacity;
+export const header = table.header;
+export const headerTimes = table.headerTimes;
+export const slots = table.slots;
+export const slotTimes = table.slotTimes;
+export const sites = table.sites;
+export const ended = table.ended;
+/** The function each await (or return) site lies in: an await of another function is not this frame's. */
+export const functionOfSite = new Int32Array(table.siteCapacity);

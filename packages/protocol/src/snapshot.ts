@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { Loop } from './loop.ts';
+import { Completeness, ProcessInfo } from './process.ts';
+import { SiteRow, TaskDetail, Totals } from './task.ts';
+
+export const SNAPSHOT_SCHEMA_VERSION = 1;
+
+/** Rows beyond this are counted in `tasksOmitted`; live ones go before ended ones, new before old. */
+export const SNAPSHOT_MAX_TASKS = 5000;
+
+/** What the observer knows at one instant: the body of `async-console snapshot --format json`. */
+export const SnapshotBody = z.object({
+  process: ProcessInfo.extend({
+    /** Milliseconds from the start of the process to the snapshot or to its end. */
+    durationMs: z.number(),
+    /** How it ended; absent while it runs, or when that was not seen. */
+    exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).optional(),
+  }),
+  completeness: Completeness,
+  totals: Totals,
+  loop: Loop,
+  tasks: z.array(TaskDetail),
+  tasksOmitted: z.int().nonnegative(),
+  sites: z.array(SiteRow),
+});
+export type SnapshotBody = z.infer<typeof SnapshotBody>;
+
+/** The whole document. */
+export const Snapshot = SnapshotBody.extend({
+  schemaVersion: z.literal(SNAPSHOT_SCHEMA_VERSION),
+  tool: z.object({ name: z.string(), version: z.string() }),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
