@@ -1,3 +1,30 @@
-export function spawn<T>(_name: string, work: () => Promise<T>): Promise<T> {
-  return work();
+/**
+ * What an app may call. Without the agent (nothing was preloaded or attached) each function only passes through: no
+ * cost, no change. Importing this module starts nothing.
+ */
+
+/** A scalar to tell one task from another of the same name. */
+export type FieldValue = string | number | boolean | null;
+
+export interface SpawnOptions {
+  /** Shown beside the task and found by the filter. They leave the process: put no secrets here. */
+  readonly fields?: Readonly<Record<string, FieldValue>>;
+}
+
+interface Agent {
+  spawn<T>(name: string, work: () => T, fields: object | undefined): T;
+}
+
+const agents = globalThis as { [key: symbol]: Agent | undefined };
+const key = Symbol.for('@async-console/agent');
+
+/**
+ * Runs `work` as a task of its own, named `name`. It starts at once and ends when the promise that `work` returns
+ * settles, or when `work` returns something else. Result, error and timing are those of `work()`.
+ *
+ * @example await spawn('checkout', () => checkout(cart), { fields: { cart: cart.id } })
+ */
+export function spawn<T>(name: string, work: () => T, options?: SpawnOptions): T {
+  const agent = agents[key];
+  return agent === undefined ? work() : agent.spawn(name, work, options?.fields);
 }

@@ -607,23 +607,31 @@ export function onSettled(promise: object): void {
 
 // --- tasks without a frame of their own: requests and `spawn` --------------------------------------------------------
 
-/** Starts a task of `kind` and enters it; 0 when the table is full. `leaveTask` must follow in the same run. */
-export function startTask(kind: number, name: number): number {
+/** Starts a task of `kind` that does not run yet; 0 when the table is full. */
+export function openTask(kind: number, name: number): number {
   const slot = claim();
   if (slot === 0) {
     header[UNTRACKED]++;
     return 0;
   }
-  const at = now();
-  fill(slot, kind, 0, 0, at);
+  fill(slot, kind, 0, 0, now());
   slots[slot * SLOT_INTS + NAME] = name;
-  enterAt(slot, at);
+  suspendFrame(slot);
   return slot;
 }
 
-/** Runs what follows, until `leaveTask`, as a poll of this task. */
-export function enterTask(slot: number): void {
+/** Starts a task of `kind` and enters it; 0 when the table is full. `leaveTask` must follow in the same run. */
+export function startTask(kind: number, name: number): number {
+  const slot = openTask(kind, name);
+  if (slot !== 0) enterAt(slot, slotTimes[slot * SLOT_DOUBLES + STARTED_AT]);
+  return slot;
+}
+
+/** Runs what follows, until `leaveTask`, as a poll of this task. False when it runs already: nothing to leave then. */
+export function enterTask(slot: number): boolean {
+  if (task === slot) return false;
   enterAt(slot, now());
+  return true;
 }
 
 function enterAt(slot: number, at: number): void {

@@ -1,0 +1,128 @@
+/**
+ * The loop of the app's thread, from heartbeats. A heartbeat is a message that the app's thread answers by writing into
+ * the table; while one is unanswered, the loop is not turning. They are sent only while somebody measures.
+ */
+import type { Loop } from '@async-console/protocol';
+import {
+  BEATS,
+  BUSY,
+  ENDED_BUSY,
+  LONGEST_POLL,
+  LOOP_ACTIVE,
+  LOOP_IDLE,
+  MAX_POLL,
+  POLL_STARTED_AT,
+  RUNNING_TASK,
+  SLOT_DOUBLES,
+} from '../table/layout.ts';
+import type { Table } from '../table/memory.ts';
+
+/** Milliseconds between heartbeats. */
+export const BEAT_MS = 100;
+const MAX_DELAYS = 6000;
+
+export class Pulse {
+  readonly #table: Table;
+  readonly #send: () => void;
+  /** When the unanswered heartbeat was sent. */
+  #sentAt: number | undefined;
+  #answered = 0;
+  /** Delays in milliseconds, oldest first, each with when it was measured. */
+  readonly delays: { at: number; ms: number }[] = [];
+
+  constructor(table: Table, send: () => void) {
+    this.#table = table;
+    this.#send = send;
+    this.#answered = table.header[BEATS] as number;
+  }
+
+  /** Call every BEAT_MS. `answeredAt` is when the last answer was written. */
+  beat(now: number, answeredAt: number): void {
+    this.look(answeredAt);
+    if (this.#sentAt === undefined) {
+      this.#sentAt = now;
+      this.#send();
+    }
+  }
+
+  look(answeredAt: number): void {
+    const answered = Atomics.load(this.#table.header, BEATS);
+    if (this.#sentAt === undefined || answered === this.#answered) return;
+    this.#answered = answered;
+    this.delays.push({ at: answeredAt, ms: Math.max(0, answeredAt - this.#sentAt) });
+    if (this.delays.length > MAX_DELAYS) this.delays.splice(0, MAX_DELAYS / 2);
+    this.#sentAt = undefined;
+  }
+
+  /** Since when the loop has not answered; undefined when it owes no answer. */
+  get owedSince(): number | undefined {
+    return this.#sentAt;
+  }
+}
+
+/** Sums at one instant; two of them make a span. */
+export interface LoopMark {
+  readonly at: number;
+  readonly idle: number;
+  readonly active: number;
+  readonly beats: number;
+  readonly tasks: number;
+  readonly ended: number;
+}
+
+export function markLoop(table: Table, live: readonly number[], now: number, ended: number): LoopMark {
+  const { headerTimes, slotTimes, header } = table;
+  let tasks = headerTimes[ENDED_BUSY] as number;
+  for (const slot of live) tasks += slotTimes[slot * SLOT_DOUBLES + BUSY] as number;
+  if (header[RUNNING_TASK] !== 0) tasks += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
+  return {
+    at: now,
+    idle: headerTimes[LOOP_IDLE] as number,
+    active: headerTimes[LOOP_ACTIVE] as number,
+    beats: Atomics.load(header, BEATS),
+    tasks,
+    ended,
+  };
+}
+
+/** The loop between two marks. What was not measured is absent. */
+export function loopBetween(
+  from: LoopMark,
+  to: LoopMark,
+  delays: readonly { at: number; ms: number }[],
+  longest: number,
+): Loop {
+  const tasksMs = round(Math.max(0, to.tasks - from.tasks));
+  const within = delays.filter(({ at }) => at >= from.at && at <= to.at).map((delay) => delay.ms);
+  const measured = from.beats > 0 && to.beats > from.beats;
+  const busyMs = to.active - from.active;
+  const idleMs = to.idle - from.idle;
+  return {
+    ...(measured && busyMs + idleMs > 0
+      ? {
+          utilization: Math.round((busyMs / (busyMs + idleMs)) * 1e4) / 1e4,
+          busyMs: round(busyMs),
+          idleMs: round(idleMs),
+        }
+      : {}),
+    tasksMs,
+    ...(within.length > 0 ? { delayMs: percentiles(within) } : {}),
+    ...(longest > 0 ? { longestPollMs: round(longest) } : {}),
+  };
+}
+
+export function longestPoll(table: Table, live: readonly number[]): number {
+  let longest = table.headerTimes[LONGEST_POLL] as number;
+  for (const slot of live) longest = Math.max(longest, table.slotTimes[slot * SLOT_DOUBLES + MAX_POLL] as number);
+  return longest;
+}
+
+function percentiles(values: number[]): { p50: number; p99: number; max: number } {
+  const sorted = values.sort((a, b) => a - b);
+  const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number);
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

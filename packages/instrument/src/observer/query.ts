@@ -1,0 +1,174 @@
+/** Answers a console's window: which tasks, in which order, which part of them. */
+import type { TaskColumn, TaskRow, TaskWindow } from '@async-console/protocol';
+import {
+  BUSY,
+  POLL_STARTED_AT,
+  POLLS,
+  RUNNABLE,
+  RUNNING_TASK,
+  SCHEDULED,
+  SELF_WAKES,
+  SLOT_DOUBLES,
+  SLOT_INTS,
+  STARTED_AT,
+  WAKES,
+} from '../table/layout.ts';
+import type { Table } from '../table/memory.ts';
+import type { Book } from './book.ts';
+import type { EndedTask } from './ended.ts';
+import { endedRow, liveRow, taskIdOf } from './rows.ts';
+
+/** A task before its row is made: a live one by its slot, an ended one by its numbers. */
+type Candidate = number | EndedTask;
+
+export interface Page {
+  readonly rows: TaskRow[];
+  readonly matching: number;
+  readonly offset: number;
+}
+
+/** Only the rows of the window are made, unless the filter or the order needs their words. */
+export function query(
+  table: Table,
+  book: Book,
+  live: readonly number[],
+  ended: readonly EndedTask[],
+  window: TaskWindow,
+  now: number,
+): Page {
+  const candidates: Candidate[] = window.ended ? [...live, ...ended] : [...live];
+  const rowOf = (candidate: Candidate) =>
+    typeof candidate === 'number' ? liveRow(table, book, candidate, now) : endedRow(book, candidate);
+  const words = window.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const direction = window.descending ? -1 : 1;
+
+  if (words.length > 0 || isText(window.sort)) {
+    const rows = candidates.map(rowOf).filter((row) => row !== undefined && matches(row, words)) as TaskRow[];
+    rows.sort((a, b) => direction * compareRows(a, b, window.sort) || b.id - a.id);
+    return page(rows, window, (row) => row);
+  }
+  const keyed = candidates.map((candidate) => ({
+    candidate,
+    key: keyOf(table, candidate, window.sort, now),
+    id: typeof candidate === 'number' ? taskIdOf(table, candidate) : candidate.id,
+  }));
+  keyed.sort((a, b) => direction * (a.key - b.key) || b.id - a.id);
+  return page(keyed, window, ({ candidate }) => rowOf(candidate));
+}
+
+function page<T>(all: readonly T[], window: TaskWindow, rowOf: (item: T) => TaskRow | undefined): Page {
+  const offset = Math.max(0, Math.min(window.offset, all.length - window.limit));
+  const rows = all.slice(offset, offset + window.limit).map(rowOf);
+  return { rows: rows.filter((row) => row !== undefined), matching: all.length, offset };
+}
+
+/** Every word occurs somewhere in what the row says. */
+export function matches(row: TaskRow, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const { location, awaiting, fields } = row;
+  const text = [
+    row.name,
+    row.kind,
+    row.state,
+    location === undefined ? '' : `${location.file}:${location.line}`,
+    awaiting === undefined ? '' : `${awaiting.function} ${awaiting.file}:${awaiting.line}`,
+    fields === undefined
+      ? ''
+      : Object.entries(fields)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(' '),
+  ]
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function isText(sort: TaskColumn): boolean {
+  return sort === 'name' || sort === 'awaiting';
+}
+
+function compareRows(a: TaskRow, b: TaskRow, sort: TaskColumn): number {
+  switch (sort) {
+    case 'name':
+      return a.name.localeCompare(b.name);
+    case 'awaiting':
+      return awaitText(a).localeCompare(awaitText(b)) || (a.awaiting?.line ?? 0) - (b.awaiting?.line ?? 0);
+    case 'id':
+      return a.id - b.id;
+    case 'total':
+      return a.totalMs - b.totalMs;
+    case 'busy':
+      return a.busyMs - b.busyMs;
+    case 'scheduled':
+      return a.scheduledMs - b.scheduledMs;
+    case 'idle':
+      return a.idleMs - b.idleMs;
+    case 'polls':
+    case 'wakes':
+    case 'selfWakes':
+      return a[sort] - b[sort];
+    default:
+      return STATE_RANK[a.state] - STATE_RANK[b.state];
+  }
+}
+
+function awaitText(row: TaskRow): string {
+  return row.awaiting?.file ?? '';
+}
+
+const STATE_RANK = { running: 3, scheduled: 2, idle: 1, ended: 0 } as const;
+
+function keyOf(table: Table, candidate: Candidate, sort: TaskColumn, now: number): number {
+  if (typeof candidate !== 'number') return endedKey(candidate, sort);
+  const { slots, slotTimes, header, headerTimes } = table;
+  const i = candidate * SLOT_INTS;
+  const d = candidate * SLOT_DOUBLES;
+  const running = header[RUNNING_TASK] === candidate;
+  const busy = (slotTimes[d + BUSY] as number) + (running ? now - (headerTimes[POLL_STARTED_AT] as number) : 0);
+  const scheduled = slotTimes[d + SCHEDULED] as number;
+  const total = now - (slotTimes[d + STARTED_AT] as number);
+  switch (sort) {
+    case 'id':
+      return taskIdOf(table, candidate);
+    case 'total':
+      return total;
+    case 'busy':
+      return busy;
+    case 'scheduled':
+      return scheduled;
+    case 'idle':
+      return total - busy - scheduled;
+    case 'polls':
+      return slots[i + POLLS] as number;
+    case 'wakes':
+      return slots[i + WAKES] as number;
+    case 'selfWakes':
+      return slots[i + SELF_WAKES] as number;
+    default:
+      return running
+        ? STATE_RANK.running
+        : (slots[i + RUNNABLE] as number) > 0
+          ? STATE_RANK.scheduled
+          : STATE_RANK.idle;
+  }
+}
+
+function endedKey(task: EndedTask, sort: TaskColumn): number {
+  const total = task.endedAt - task.startedAt;
+  switch (sort) {
+    case 'id':
+      return task.id;
+    case 'total':
+      return total;
+    case 'busy':
+    case 'scheduled':
+    case 'polls':
+    case 'wakes':
+    case 'selfWakes':
+      return task[sort];
+    case 'idle':
+      return total - task.busy - task.scheduled;
+    default:
+      return STATE_RANK.ended;
+  }
+}

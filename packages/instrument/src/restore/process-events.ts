@@ -1,0 +1,60 @@
+/**
+ * Two moments of the process that the agent must see, without a listener that the app could count or that could push it
+ * over the limit at which Node warns: its end, and an error that nobody handles.
+ */
+import { writeSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { isChanged, moduleByUrl, originalLine } from '../probe/modules.ts';
+import { disguise } from './disguise.ts';
+
+export interface ProcessEvents {
+  /** Once, after the app's own exit listeners. */
+  readonly onExit: (code: number) => void;
+  /** The app has started a worker thread. */
+  readonly onWorker: () => void;
+}
+
+export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
+  const original = process.emit;
+  let exited = false;
+  const emit = function (this: NodeJS.Process, name: string, ...args: unknown[]): boolean {
+    if (name === 'uncaughtExceptionMonitor' && this === process) showSourceLine(args[0], args[1]);
+    if (name === 'worker' && this === process) onWorker();
+    if (name !== 'exit' || this !== process || exited) return Reflect.apply(original, this, [name, ...args]);
+    exited = true;
+    try {
+      return Reflect.apply(original, this, [name, ...args]);
+    } finally {
+      onExit(Number(process.exitCode ?? args[0] ?? 0));
+    }
+  };
+  Object.defineProperty(process, 'emit', {
+    value: disguise(emit, original),
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+/**
+ * Node is about to print a rejection nobody handled, without the source line, because the line holds probes: print the
+ * original line where Node would have.
+ */
+function showSourceLine(error: unknown, origin: unknown): void {
+  if (origin !== 'unhandledRejection' || !(error instanceof Error) || typeof error.stack !== 'string') return;
+  if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
+  const frame = /\n {4}at (?:[^\n]*?\()?((?:file:\/\/)?\/[^\n]*?|[A-Za-z]:\\[^\n]*?):(\d+):(\d+)\)?(?:\n|$)/.exec(
+    error.stack,
+  );
+  if (frame === null || error.stack.indexOf('\n    at ') !== frame.index) return;
+  const [, file, line, column] = frame as unknown as [string, string, string, string];
+  const module = moduleByUrl(file.startsWith('file:') ? file : pathToFileURL(file).href);
+  if (module === undefined || !isChanged(module, Number(line))) return;
+  const source = originalLine(module, Number(line));
+  const indent = source.slice(0, Number(column) - 1).replace(/[^\t]/g, ' ');
+  try {
+    writeSync(2, `${file}:${line}\n${source}\n${indent}^\n\n`);
+  } catch {
+    // stderr is closed: Node's own message has nowhere to go either.
+  }
+}

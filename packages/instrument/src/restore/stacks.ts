@@ -1,0 +1,62 @@
+/**
+ * Stacks show the columns of the original. Probes lie behind what they belong to, so most columns are right as they
+ * are; those behind an `await` on its line are moved back here, in the default format and for an app that formats its
+ * stacks itself.
+ */
+import { pathToFileURL } from 'node:url';
+import { moduleByUrl, originalColumn } from '../probe/modules.ts';
+import { disguise } from './disguise.ts';
+
+type Prepare = (error: Error, trace: NodeJS.CallSite[]) => unknown;
+
+export function installStacks(): void {
+  const original = Error.prepareStackTrace as Prepare | undefined;
+  // Before Node 21 there was no default to call; every supported version has one.
+  if (typeof original !== 'function') return;
+  const wrap = (prepare: Prepare): Prepare =>
+    disguise(function prepareStackTrace(this: unknown, error: Error, trace: NodeJS.CallSite[]) {
+      return Reflect.apply(prepare, this, [error, trace.map(corrected)]);
+    }, prepare);
+  const ours = wrap(original);
+  let current: unknown = ours;
+  Object.defineProperty(Error, 'prepareStackTrace', {
+    get: () => current,
+    set(value: unknown) {
+      if (value === original) current = ours;
+      else
+        current = typeof value === 'function' && value !== current && value !== ours ? wrap(value as Prepare) : value;
+    },
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+function corrected(site: NodeJS.CallSite): NodeJS.CallSite {
+  const line = site.getLineNumber();
+  const column = site.getColumnNumber();
+  const name = site.getFileName();
+  if (line === null || column === null || !name) return site;
+  const module = moduleByUrl(name.startsWith('file:') ? name : urlOf(name));
+  if (module === undefined) return site;
+  const right = originalColumn(module, line, column);
+  return right === column ? site : at(site, line, column, right);
+}
+
+function urlOf(path: string): string {
+  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? pathToFileURL(path).href : path;
+}
+
+/** The same call site, one column corrected. It answers every method the engine's own does. */
+function at(site: NodeJS.CallSite, line: number, wrong: number, right: number): NodeJS.CallSite {
+  const prototype = Object.getPrototypeOf(site) as Record<string, (this: unknown) => unknown>;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    if (name === 'constructor') continue;
+    const method = prototype[name] as (this: unknown) => unknown;
+    Object.defineProperty(copy, name, { value: () => Reflect.apply(method, site, []), enumerable: false });
+  }
+  Object.defineProperty(copy, 'getColumnNumber', { value: () => right, enumerable: false });
+  const text = String(site).replace(`:${line}:${wrong}`, `:${line}:${right}`);
+  Object.defineProperty(copy, 'toString', { value: () => text, enumerable: false });
+  return copy as unknown as NodeJS.CallSite;
+}
