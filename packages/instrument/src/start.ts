@@ -33,10 +33,14 @@ export function start(): void {
     const heartbeats = new MessageChannel();
     const tell = (report: Report) => reports.port1.postMessage(report);
     header[PHASE] = PHASE_ON;
-    let ownWorkerSeen = false;
+    let observerSeen = false;
     watchProcess({
       onExit: (code) => leave(code, tell, run !== undefined),
-      onWorker: () => (ownWorkerSeen ? tell({ type: 'thread' }) : (ownWorkerSeen = true)),
+      onWorker() {
+        // The first is the observer itself.
+        if (observerSeen) tell({ type: 'thread' });
+        observerSeen = true;
+      },
     });
     startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, run, name });
     reports.port1.unref();

@@ -16,14 +16,14 @@ export function disguise<T extends object>(substitute: T, original: object): T {
 
 export function installToString(): void {
   // A method, as the native one is: no prototype, not constructible.
-  const { toString } = {
+  const method = {
     toString(this: object): string {
       const text = Reflect.apply(nativeToString, (isObject(this) && replaced.get(this)) || this, []) as string;
       return text.includes(PREFIX) ? withoutProbes(text) : text;
     },
   };
   Object.defineProperty(Function.prototype, 'toString', {
-    value: disguise(toString, nativeToString),
+    value: disguise(method.toString, nativeToString),
     writable: true,
     enumerable: false,
     configurable: true,

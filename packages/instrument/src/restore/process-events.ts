@@ -17,14 +17,17 @@ export interface ProcessEvents {
 export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
   const original = process.emit;
   let exited = false;
+  let sourceLine: string | undefined;
   const emit = function (this: NodeJS.Process, name: string, ...args: unknown[]): boolean {
-    if (name === 'uncaughtExceptionMonitor' && this === process) showSourceLine(args[0], args[1]);
+    if (name === 'uncaughtExceptionMonitor' && this === process) sourceLine = missingSourceLine(args[0], args[1]);
     if (name === 'worker' && this === process) onWorker();
     if (name !== 'exit' || this !== process || exited) return Reflect.apply(original, this, [name, ...args]);
     exited = true;
     try {
       return Reflect.apply(original, this, [name, ...args]);
     } finally {
+      // Node prints the error next, after the app's exit listeners.
+      if (sourceLine !== undefined) say(sourceLine);
       onExit(Number(process.exitCode ?? args[0] ?? 0));
     }
   };
@@ -37,23 +40,27 @@ export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
 }
 
 /**
- * Node is about to print a rejection nobody handled, without the source line, because the line holds probes: print the
- * original line where Node would have.
+ * Node is about to print a rejection that nobody handled, without the source line, because that line holds probes: the
+ * original line, as Node would have printed it.
  */
-function showSourceLine(error: unknown, origin: unknown): void {
-  if (origin !== 'unhandledRejection' || !(error instanceof Error) || typeof error.stack !== 'string') return;
-  if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
+function missingSourceLine(error: unknown, origin: unknown): string | undefined {
+  if (origin !== 'unhandledRejection' || !(error instanceof Error) || typeof error.stack !== 'string') return undefined;
+  if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return undefined;
   const frame = /\n {4}at (?:[^\n]*?\()?((?:file:\/\/)?\/[^\n]*?|[A-Za-z]:\\[^\n]*?):(\d+):(\d+)\)?(?:\n|$)/.exec(
     error.stack,
   );
-  if (frame === null || error.stack.indexOf('\n    at ') !== frame.index) return;
+  if (frame === null || error.stack.indexOf('\n    at ') !== frame.index) return undefined;
   const [, file, line, column] = frame as unknown as [string, string, string, string];
   const module = moduleByUrl(file.startsWith('file:') ? file : pathToFileURL(file).href);
-  if (module === undefined || !isChanged(module, Number(line))) return;
+  if (module === undefined || !isChanged(module, Number(line))) return undefined;
   const source = originalLine(module, Number(line));
   const indent = source.slice(0, Number(column) - 1).replace(/[^\t]/g, ' ');
+  return `${file}:${line}\n${source}\n${indent}^\n\n`;
+}
+
+function say(text: string): void {
   try {
-    writeSync(2, `${file}:${line}\n${source}\n${indent}^\n\n`);
+    writeSync(2, text);
   } catch {
     // stderr is closed: Node's own message has nowhere to go either.
   }

@@ -32,6 +32,14 @@ export function installStacks(): void {
 }
 
 function corrected(site: NodeJS.CallSite): NodeJS.CallSite {
+  try {
+    return correct(site);
+  } catch {
+    return site;
+  }
+}
+
+function correct(site: NodeJS.CallSite): NodeJS.CallSite {
   const line = site.getLineNumber();
   const column = site.getColumnNumber();
   const name = site.getFileName();
@@ -49,14 +57,13 @@ function urlOf(path: string): string {
 /** The same call site, one column corrected. It answers every method the engine's own does. */
 function at(site: NodeJS.CallSite, line: number, wrong: number, right: number): NodeJS.CallSite {
   const prototype = Object.getPrototypeOf(site) as Record<string, (this: unknown) => unknown>;
-  const copy: Record<string, unknown> = {};
+  const text = String(site).replace(`:${line}:${wrong}`, `:${line}:${right}`);
+  const answers: Record<string, () => unknown> = { getColumnNumber: () => right, toString: () => text };
+  const copy = {};
   for (const name of Object.getOwnPropertyNames(prototype)) {
     if (name === 'constructor') continue;
     const method = prototype[name] as (this: unknown) => unknown;
-    Object.defineProperty(copy, name, { value: () => Reflect.apply(method, site, []), enumerable: false });
+    Object.defineProperty(copy, name, { value: answers[name] ?? (() => Reflect.apply(method, site, [])) });
   }
-  Object.defineProperty(copy, 'getColumnNumber', { value: () => right, enumerable: false });
-  const text = String(site).replace(`:${line}:${wrong}`, `:${line}:${right}`);
-  Object.defineProperty(copy, 'toString', { value: () => text, enumerable: false });
-  return copy as unknown as NodeJS.CallSite;
+  return copy as NodeJS.CallSite;
 }
