@@ -5,18 +5,17 @@ import { z } from 'zod';
  * `connection/discovery.ts`): `<pid>.json`. A console reads it to find the socket.
  */
 export const Discovery = z.object({
-  /** Of this file. */
-  version: z.literal(1),
+  version: z.literal(1).describe('Of this file.'),
   pid: z.int().positive(),
   name: z.string(),
   command: z.string().optional(),
   node: z.string(),
   directory: z.string(),
-  /** Milliseconds since the epoch. */
-  startedAt: z.number(),
-  /** Absolute path of the Unix socket (Windows: name of the pipe). */
-  socket: z.string(),
-  /** The `ASYNC_CONSOLE_RUN` of the console that started it; absent: started by somebody else. */
-  run: z.string().optional(),
+  startedAt: z.number().describe('Milliseconds since the epoch.'),
+  socket: z.string().describe('Absolute path of the Unix socket (Windows: name of the pipe).'),
+  run: z
+    .string()
+    .optional()
+    .describe('The `ASYNC_CONSOLE_RUN` of the console that started it; absent: started by somebody else.'),
 });
 export type Discovery = z.infer<typeof Discovery>;

@@ -33,15 +33,13 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     protocol: Version,
-    /** For example "async-console 0.1.0". */
-    client: z.string().max(128),
+    client: z.string().max(128).describe('For example "async-console 0.1.0".'),
   }),
   /** Send updates of this window, at once and then every `intervalMs`. Replaces the window before. */
   z.object({
     type: z.literal('subscribe'),
     window: TaskWindow,
-    /** Milliseconds, 50 to 60 000. */
-    intervalMs: z.int().min(50).max(60_000),
+    intervalMs: z.int().min(50).max(60_000).describe('Milliseconds, 50 to 60 000.'),
   }),
   z.object({ type: z.literal('unsubscribe') }),
   /** Everything, once. */

@@ -11,10 +11,11 @@ export const SNAPSHOT_MAX_TASKS = 5000;
 /** What the observer knows at one instant: the body of `async-console snapshot --format json`. */
 export const SnapshotBody = z.object({
   process: ProcessInfo.extend({
-    /** Milliseconds from the start of the process to the snapshot or to its end. */
-    durationMs: z.number(),
-    /** How it ended; absent while it runs, or when that was not seen. */
-    exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).optional(),
+    durationMs: z.number().describe('Milliseconds from the start of the process to the snapshot or to its end.'),
+    exit: z
+      .object({ code: z.int().nullable(), signal: z.string().nullable() })
+      .optional()
+      .describe('How it ended; absent while it runs, or when that was not seen.'),
   }),
   completeness: Completeness,
   totals: Totals,

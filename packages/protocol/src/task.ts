@@ -30,12 +30,11 @@ export type TaskState = z.infer<typeof TaskState>;
 
 /** Where a frame is suspended. */
 export const AwaitSite = Location.extend({
-  /** The async function that holds the `await`. */
-  function: z.string(),
-  /** Milliseconds since the end of the poll in which it suspended. */
-  forMs: z.number(),
-  /** 'return': the body is done and has returned a promise that is still pending. */
-  at: z.enum(['await', 'return']),
+  function: z.string().describe('The async function that holds the `await`.'),
+  forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
+  at: z
+    .enum(['await', 'return'])
+    .describe("'return': the body is done and has returned a promise that is still pending."),
 });
 export type AwaitSite = z.infer<typeof AwaitSite>;
 
@@ -46,35 +45,33 @@ export type FieldValue = z.infer<typeof FieldValue>;
 /** One task. total = busy + scheduled + idle, always. */
 export const TaskRow = z.object({
   id: TaskId,
-  /** The spawn's name, the request's method and route, else the async function's name. */
-  name: z.string(),
+  name: z.string().describe("The spawn's name, the request's method and route, else the async function's name."),
   kind: TaskKind,
   state: TaskState,
-  /** Of the task's async function; absent for a task whose function was not seen. */
-  location: Location.optional(),
-  /** The task that ran when this one was started, or that it was detached from; absent: none. */
-  spawnedBy: TaskId.optional(),
+  location: Location.optional().describe(
+    "Of the task's async function; absent for a task whose function was not seen.",
+  ),
+  spawnedBy: TaskId.optional().describe(
+    'The task that ran when this one was started, or that it was detached from; absent: none.',
+  ),
   detached: z.boolean(),
-  /** The innermost frame along the chain of awaits; absent when running, ended, or waiting in code that is not probed. */
-  awaiting: AwaitSite.optional(),
-  /** Milliseconds from the start (of a detached task: from when it was detached) to now or to its end. */
-  totalMs: z.number(),
-  /** Milliseconds on the thread, a poll under way included. */
-  busyMs: z.number(),
-  /** Milliseconds runnable but not running. */
-  scheduledMs: z.number(),
-  /** totalMs − busyMs − scheduledMs. */
-  idleMs: z.number(),
-  /** Uninterrupted runs that have ended. */
-  polls: z.int().nonnegative(),
-  /** Times a promise that one of its suspended frames waited for settled. */
-  wakes: z.int().nonnegative(),
-  /** Those of `wakes` whose promise had settled already or was settled by the task itself. */
-  selfWakes: z.int().nonnegative(),
-  /** Milliseconds of the longest poll; absent when none has ended. */
-  maxPollMs: z.number().optional(),
-  /** As given to `spawn`; absent: none. */
-  fields: z.record(z.string(), FieldValue).optional(),
+  awaiting: AwaitSite.optional().describe(
+    'The innermost frame along the chain of awaits; absent when running, ended, or waiting in code that is not probed.',
+  ),
+  totalMs: z
+    .number()
+    .describe('Milliseconds from the start (of a detached task: from when it was detached) to now or to its end.'),
+  busyMs: z.number().describe('Milliseconds on the thread, a poll under way included.'),
+  scheduledMs: z.number().describe('Milliseconds runnable but not running.'),
+  idleMs: z.number().describe('totalMs − busyMs − scheduledMs.'),
+  polls: z.int().nonnegative().describe('Uninterrupted runs that have ended.'),
+  wakes: z.int().nonnegative().describe('Times a promise that one of its suspended frames waited for settled.'),
+  selfWakes: z
+    .int()
+    .nonnegative()
+    .describe('Those of `wakes` whose promise had settled already or was settled by the task itself.'),
+  maxPollMs: z.number().optional().describe('Milliseconds of the longest poll; absent when none has ended.'),
+  fields: z.record(z.string(), FieldValue).optional().describe('As given to `spawn`; absent: none.'),
 });
 export type TaskRow = z.infer<typeof TaskRow>;
 
@@ -101,10 +98,8 @@ export const FrameNode: z.ZodType<FrameNode> = z.object({
 });
 
 export const TaskDetail = TaskRow.extend({
-  /** Its frames that have not ended, root first; empty when it has ended. */
-  awaitTree: z.array(FrameNode),
-  /** The await tree was cut after 500 frames: how many are missing. */
-  awaitTreeOmitted: z.int().nonnegative(),
+  awaitTree: z.array(FrameNode).describe('Its frames that have not ended, root first; empty when it has ended.'),
+  awaitTreeOmitted: z.int().nonnegative().describe('The await tree was cut after 500 frames: how many are missing.'),
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 
@@ -124,8 +119,7 @@ export type Totals = z.infer<typeof Totals>;
 export const SiteRow = z.object({
   name: z.string(),
   location: Location,
-  /** Calls since the agent started. */
-  calls: z.int().nonnegative(),
+  calls: z.int().nonnegative().describe('Calls since the agent started.'),
   live: z.int().nonnegative(),
   ended: z.int().nonnegative(),
 });

@@ -22,44 +22,38 @@ export type TaskColumn = z.infer<typeof TaskColumn>;
 
 /** The part of the task table that a console has on its screen. */
 export const TaskWindow = z.object({
-  /** Words that must all occur, in any case, in a task's name, kind, state, location, await site or fields. */
-  filter: z.string().max(256).default(''),
+  filter: z
+    .string()
+    .max(256)
+    .default('')
+    .describe("Words that must all occur, in any case, in a task's name, kind, state, location, await site or fields."),
   sort: TaskColumn.default('urgency'),
   descending: z.boolean().default(true),
   offset: z.int().nonnegative().default(0),
   limit: z.int().positive().max(1000).default(50),
-  /** Include ended tasks that are still remembered. */
-  ended: z.boolean().default(false),
-  /** Also send this task's detail. */
-  detail: TaskId.optional(),
+  ended: z.boolean().default(false).describe('Include ended tasks that are still remembered.'),
+  detail: TaskId.optional().describe("Also send this task's detail."),
 });
 export type TaskWindow = z.infer<typeof TaskWindow>;
 
 /** The process as a whole at one instant. */
 export const Overview = z.object({
-  /** Milliseconds since the agent started. */
-  at: z.number(),
+  at: z.number().describe('Milliseconds since the agent started.'),
   totals: Totals,
-  /** Live tasks by state. */
-  states: z.record(TaskState.exclude(['ended']), z.int().nonnegative()),
-  /** Over the last interval, not since the start. */
-  loop: Loop,
-  /** Tasks ended per second over the last interval; absent in the first. */
-  endedPerSecond: z.number().optional(),
+  states: z.record(TaskState.exclude(['ended']), z.int().nonnegative()).describe('Live tasks by state.'),
+  loop: Loop.describe('Over the last interval, not since the start.'),
+  endedPerSecond: z.number().optional().describe('Tasks ended per second over the last interval; absent in the first.'),
   completeness: Completeness,
-  /** Present while the app's thread does not answer. */
-  blocked: Blocked.optional(),
+  blocked: Blocked.optional().describe("Present while the app's thread does not answer."),
 });
 export type Overview = z.infer<typeof Overview>;
 
 /** What the observer answers to a window, again and again. */
 export const Update = z.object({
   overview: Overview,
-  /** Tasks that match the filter. */
-  matching: z.int().nonnegative(),
+  matching: z.int().nonnegative().describe('Tasks that match the filter.'),
   offset: z.int().nonnegative(),
   rows: z.array(TaskRow),
-  /** Absent when none was asked for, or when it has ended and is forgotten. */
-  detail: TaskDetail.optional(),
+  detail: TaskDetail.optional().describe('Absent when none was asked for, or when it has ended and is forgotten.'),
 });
 export type Update = z.infer<typeof Update>;
