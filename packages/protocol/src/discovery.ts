@@ -19,3 +19,11 @@ export const Discovery = z.object({
     .describe('The `ASYNC_CONSOLE_RUN` of the console that started it; absent: started by somebody else.'),
 });
 export type Discovery = z.infer<typeof Discovery>;
+
+/**
+ * A console that starts a command may find several instrumented processes below it. It writes the pid of the one that it
+ * observes into this file of the private directory, so that the others do not wait for it at their end.
+ */
+export function claimName(run: string): string {
+  return `${run}.claim`;
+}

@@ -1,5 +1,5 @@
 export { decodeFromClient, decodeFromServer, encode, ProtocolError } from './codec.ts';
-export { Discovery } from './discovery.ts';
+export { claimName, Discovery } from './discovery.ts';
 export { Location } from './location.ts';
 export { Blocked, Loop } from './loop.ts';
 export { ClientMessage, type ClientMessageInput, ServerError, ServerHello, ServerMessage } from './messages.ts';

@@ -412,7 +412,7 @@ function endFrame(slot: number): void {
   if (frame === slot) leave();
   countEnd(slots[i + SITE]);
   if (isTask) {
-    endTask(slot, endsItsPoll ? slotTimes[slot * SLOT_DOUBLES + LAST_POLL_ENDED_AT] : now());
+    finishTask(slot, endsItsPoll ? slotTimes[slot * SLOT_DOUBLES + LAST_POLL_ENDED_AT] : now());
   } else {
     unlink(slot);
     header[LIVE_FRAMES]--;

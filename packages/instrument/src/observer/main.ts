@@ -1,8 +1,9 @@
 /** The worker thread: owns the sampling, the socket and everything else that takes time. The app's thread waits for none of it. */
 import { randomBytes } from 'node:crypto';
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { claimName } from '@async-console/protocol';
 import { preparePrivateDirectory, privateDirectory } from '../serve/directory.ts';
 import { removeQuietly, restrictToOwner, writeDiscovery } from '../serve/discovery-file.ts';
 import { type Listening, listen } from '../serve/server.ts';
@@ -105,13 +106,22 @@ function socketPath(directory: string): string {
 /** The app is done and waits for us: hand over its last state, leave nothing behind, let it go. */
 async function finish(): Promise<void> {
   try {
-    if (boot.run !== undefined) await Promise.race([greeted, sleep(CONSOLE_WITHIN_MS)]);
+    if (boot.run !== undefined && !isAnotherObserved(boot.run)) await Promise.race([greeted, sleep(CONSOLE_WITHIN_MS)]);
     await Promise.race([Promise.all([...sessions].map((session) => session.finish())), sleep(CONSOLE_WITHIN_MS)]);
   } finally {
     for (const file of files) removeQuietly(file);
     listeningTo?.close();
     Atomics.store(table.header, EXIT_SEEN, 1);
     Atomics.notify(table.header, EXIT_SEEN);
+  }
+}
+
+/** The console that started this program, and others below it, has chosen which of them it observes. */
+function isAnotherObserved(run: string): boolean {
+  try {
+    return readFileSync(join(privateDirectory(), claimName(run)), 'utf8').trim() !== String(boot.process.pid);
+  } catch {
+    return false;
   }
 }
 
