@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { installProbes, isOn, startHooks, switchOff } from './hooks/guard.ts';
-import { answerHeartbeats } from './hooks/heartbeat.ts';
+import { answerHeartbeats, beat } from './hooks/heartbeat.ts';
 import { onNewName } from './hooks/names.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
@@ -22,6 +22,7 @@ const WAIT_FOR_CONSOLE_MS = 5000;
 const WAIT_FOR_OBSERVER_MS = 300;
 
 let started = false;
+let observerFailed = false;
 
 export function start(): void {
   if (started || isPackageManager()) return;
@@ -105,14 +106,18 @@ function startObserver(options: {
     env,
     name: 'async-console',
   });
-  worker.on('error', (error) => say(`async-console's observer has failed: ${messageOf(error)}. The program runs on.`));
+  worker.on('error', (error) => {
+    observerFailed = true;
+    say(`async-console's observer has failed: ${messageOf(error)}. The program runs on.`);
+  });
   worker.unref();
 }
 
 /** The program is over: wait until the observer has handed on its last state. */
 function leave(code: number, tell: (report: Report) => void, consoleWaits: boolean): void {
-  if (header[PHASE] !== PHASE_ON && !consoleWaits) return;
+  if (observerFailed || (header[PHASE] !== PHASE_ON && !consoleWaits)) return;
   headerTimes[EXIT_CODE] = code;
+  beat();
   header[PHASE] = PHASE_EXITING;
   tell({ type: 'exit' });
   if (consoleWaits) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_CONSOLE_MS);

@@ -7,12 +7,15 @@ import { BEAT_AT, BEATS, LOOP_ACTIVE, LOOP_IDLE } from '../table/layout.ts';
 import { header, headerTimes } from '../table/own.ts';
 
 export function answerHeartbeats(port: MessagePort): void {
-  port.on('message', () => {
-    const { idle, active } = performance.eventLoopUtilization();
-    headerTimes[LOOP_IDLE] = idle;
-    headerTimes[LOOP_ACTIVE] = active;
-    headerTimes[BEAT_AT] = performance.now();
-    Atomics.add(header, BEATS, 1);
-  });
+  port.on('message', beat);
   port.unref();
+}
+
+/** Writes down where the loop's time has gone since it started. */
+export function beat(): void {
+  const { idle, active } = performance.eventLoopUtilization();
+  headerTimes[LOOP_IDLE] = idle;
+  headerTimes[LOOP_ACTIVE] = active;
+  headerTimes[BEAT_AT] = performance.now();
+  Atomics.add(header, BEATS, 1);
 }

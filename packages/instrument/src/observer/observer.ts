@@ -13,7 +13,7 @@ import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
 import type { Clock } from './clock.ts';
 import { EndedTasks } from './ended.ts';
-import { type LoopMark, longestPoll, loopBetween, markLoop, Pulse } from './pulse.ts';
+import { LOOP_START, type LoopMark, longestPoll, loopBetween, markLoop, Pulse } from './pulse.ts';
 import { query } from './query.ts';
 import { endedDetail, liveDetail, liveTasks, siteRows, stateOf, taskIdOf, totals } from './rows.ts';
 import type { RawFrame } from './stack.ts';
@@ -146,7 +146,7 @@ export class Observer {
       },
       completeness: this.#completeness(),
       totals: totals(table, live),
-      loop: loopBetween(this.#firstMark ?? mark, mark, this.#pulse.delays, longestPoll(table, live)),
+      loop: loopBetween(this.#firstMark ?? LOOP_START, mark, this.#pulse.delays, longestPoll(table, live)),
       tasks: [...tasks, ...ended.map((task) => endedDetail(book, task))],
       tasksOmitted: live.length - tasks.length + this.#ended.kept.length - ended.length,
       sites: siteRows(table, book),

@@ -85,6 +85,9 @@ export function markLoop(table: Table, live: readonly number[], now: number, end
   };
 }
 
+/** When the loop started: what it had done by then is nothing. */
+export const LOOP_START: LoopMark = { at: 0, idle: 0, active: 0, beats: 0, tasks: 0, ended: 0 };
+
 /** The loop between two marks. What was not measured is absent. */
 export function loopBetween(
   from: LoopMark,
@@ -94,7 +97,8 @@ export function loopBetween(
 ): Loop {
   const tasksMs = round(Math.max(0, to.tasks - from.tasks));
   const within = delays.filter(({ at }) => at >= from.at && at <= to.at).map((delay) => delay.ms);
-  const measured = from.beats > 0 && to.beats > from.beats;
+  // A mark without a heartbeat says nothing of the loop, but at its start.
+  const measured = (from.beats > 0 || from === LOOP_START) && to.beats > from.beats;
   const busyMs = to.active - from.active;
   const idleMs = to.idle - from.idle;
   return {
