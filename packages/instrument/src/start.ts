@@ -56,6 +56,7 @@ export function start(): void {
       own: [new URL('.', import.meta.url).href],
       maxSites: MAX_SITES,
       isOn,
+      ...(takesCoverage() ? { untouched: 'code coverage is being taken, and its offsets would not fit' } : {}),
       onModule(report) {
         for (const site of report.sites) functionOfSite[site.id] = site.functionId;
         tell({ type: 'module', ...report });
@@ -129,6 +130,12 @@ function take(variable: string): string | undefined {
   const value = process.env[variable];
   delete process.env[variable];
   return value;
+}
+
+/** Coverage is reported as offsets into the running text, which tools look up in the file on disk. */
+function takesCoverage(): boolean {
+  const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''];
+  return Boolean(process.env.NODE_V8_COVERAGE) || options.some((option) => option.includes('-test-coverage'));
 }
 
 const PACKAGE_MANAGERS = new Set([

@@ -30,6 +30,8 @@ export interface LoadOptions {
   /** Called before the module runs. */
   readonly onModule: (report: ModuleReport) => void;
   readonly isOn: () => boolean;
+  /** Why no module is to be touched; absent: all of the app's are. */
+  readonly untouched?: string;
 }
 
 const FORMATS: Readonly<Record<string, { kind: ModuleKind; typescript: boolean; becomes: string }>> = {
@@ -55,6 +57,7 @@ export function installLoadHook(options: LoadOptions): void {
       }
       const sourceMap = sourceMappingUrl(text);
       try {
+        if (options.untouched !== undefined) return skip(options, url, options.untouched, loaded);
         if (text.includes(PREFIX)) return skip(options, url, `it uses names that start with ${PREFIX}`, loaded);
         const code = format.typescript ? stripTypes(text) : text;
         const probed = probe(code, format.kind, nextSite);
