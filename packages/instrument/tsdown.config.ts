@@ -1,15 +1,27 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-// Bundled, not one file for each source: an imported constant is a variable that the hooks would read each time, and
-// that makes them twice as slow. `start` and `observer/main` are entries so that URLs relative to them stay right.
-export default defineConfig({
-  ...base,
-  entry: {
-    api: 'src/api.ts',
-    register: 'src/register.ts',
-    start: 'src/start.ts',
-    'observer/main': 'src/observer/main.ts',
+export default defineConfig([
+  // Bundled, not one file for each source: an imported constant is a variable that the hooks would read each time, and
+  // that makes them twice as slow. `start` and `observer/main` are entries so that URLs relative to them stay right.
+  {
+    ...base,
+    entry: { api: 'src/api.ts', start: 'src/start.ts', 'observer/main': 'src/observer/main.ts' },
+    inputOptions: { optimization: { inlineConst: true } },
   },
-  inputOptions: { optimization: { inlineConst: true } },
-});
+  // The preload is CommonJS, and alone: it looks at the version of Node before it loads the rest.
+  {
+    ...base,
+    entry: { register: 'src/register.cts' },
+    format: 'cjs',
+    clean: false,
+    inputOptions: { external: [/start\.ts$/] },
+    plugins: [
+      {
+        name: 'start-is-built',
+        renderChunk: (code: string) =>
+          code.replace("'./start.ts'", "'./start.js'").replace('"./start.ts"', '"./start.js"'),
+      },
+    ],
+  },
+]);

@@ -8,7 +8,7 @@ const { resolve } = createRequire(import.meta.url);
 
 test('packages resolve to their sources without a build', async () => {
   expect(await spawn('task', async () => PROTOCOL.major)).toBe(1);
-  expect(import.meta.resolve('@async-console/instrument/register')).toMatch(/src\/register\.ts$/);
+  expect(import.meta.resolve('@async-console/instrument/register')).toMatch(/src\/register\.cts$/);
 });
 
 test.each(['22', '24', '26'])('Node %s is at hand', (major) => {

@@ -12,7 +12,7 @@ import { installLoadHook } from './probe/load.ts';
 import { installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
 import { installStacks } from './restore/stacks.ts';
-import { EXIT_CODE, EXIT_SEEN, OBSERVER_READY, PHASE, PHASE_EXITING, PHASE_ON } from './table/layout.ts';
+import { EXIT_CODE, EXIT_SEEN, EXITED_AT, OBSERVER_READY, PHASE, PHASE_EXITING, PHASE_ON } from './table/layout.ts';
 import { MAX_SITES } from './table/memory.ts';
 import { buffers, functionOfSite, header, headerTimes } from './table/own.ts';
 
@@ -80,12 +80,11 @@ function startObserver(options: {
   name: string | undefined;
 }): void {
   const { reports, heartbeats, run, name } = options;
-  const [seconds, nanoseconds] = process.hrtime();
   const boot: Boot = {
     buffers,
     reports,
     heartbeats,
-    clockOffset: seconds * 1e3 + nanoseconds / 1e6 - performance.now(),
+    clockOffset: clockOffset(),
     process: {
       pid: process.pid,
       node: process.version,
@@ -103,7 +102,7 @@ function startObserver(options: {
     workerData: boot,
     transferList: [reports, heartbeats],
     // Not the app's own preloads and loaders, but what finds our sources in development.
-    execArgv: process.execArgv.filter((option) => option.startsWith('--conditions')),
+    execArgv: import.meta.url.endsWith('.ts') ? ['--conditions=source'] : [],
     env,
     name: 'async-console',
   });
@@ -114,10 +113,26 @@ function startObserver(options: {
   worker.unref();
 }
 
+/** The nearest of a few readings: between the two clocks of one reading this thread may have to wait for a core. */
+function clockOffset(): number {
+  let nearest = Number.POSITIVE_INFINITY;
+  let offset = 0;
+  for (let reading = 0; reading < 10; reading++) {
+    const before = performance.now();
+    const [seconds, nanoseconds] = process.hrtime();
+    const after = performance.now();
+    if (after - before >= nearest) continue;
+    nearest = after - before;
+    offset = seconds * 1e3 + nanoseconds / 1e6 - (before + after) / 2;
+  }
+  return offset;
+}
+
 /** The program is over: wait until the observer has handed on its last state. */
 function leave(code: number, tell: (report: Report) => void, consoleWaits: boolean): void {
   if (observerFailed || (header[PHASE] !== PHASE_ON && !consoleWaits)) return;
   headerTimes[EXIT_CODE] = code;
+  headerTimes[EXITED_AT] = performance.now();
   beat();
   header[PHASE] = PHASE_EXITING;
   tell({ type: 'exit' });

@@ -45,6 +45,7 @@ import {
   MARK_ENDS_WITH_PROMISE,
   MARK_IN_PARAMETERS,
   MARK_LEAVING,
+  MARK_RETURNED,
   MAX_POLL,
   NAME,
   NEXT_SIBLING,
@@ -104,6 +105,8 @@ let awaiting = 0;
 
 /** The task whose last frame has evaluated its `return` and is about to settle its promise; 0: none. */
 let leftTask = 0;
+/** The frame whose returned promise the engine is about to wait for on its behalf; 0: none. */
+let returned = 0;
 /** Tasks that end because the promise they wait for has settled, linked by NEXT_WAITER; ended when the stack is in order. */
 let firstEnding = 0;
 
@@ -264,6 +267,8 @@ function startJob(slot: number, next: number, at: number): void {
 function wake(slot: number): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
+  // Its body is done: it will not run again, and ends when the engine settles its promise.
+  if ((flags & MARK_RETURNED) !== 0) return;
   if ((flags & MARK_ENDS_WITH_PROMISE) !== 0) {
     slots[i + NEXT_WAITER] = firstEnding;
     firstEnding = slot;
@@ -297,6 +302,8 @@ function waitFor(slot: number, promise: object): boolean {
   const mark = Mark.get(promise);
   if (mark === SETTLED) return false;
   if (mark === -1) {
+    // It may have been left pointing at somebody by a promise that had settled before it was first seen.
+    slots[slot * SLOT_INTS + NEXT_WAITER] = 0;
     new Mark(promise, (slot << 2) | ROLE_AWAITED);
   } else if ((mark & ROLE_MASK) === ROLE_OWN) {
     const o = (mark >> 2) * SLOT_INTS;
@@ -524,7 +531,12 @@ export function onInit(promise: object, parent: object | undefined): void {
     return;
   }
   const slot = frame;
-  if (slot === 0) return;
+  if (slot === 0) {
+    // Now it is known what the frame that has returned a promise waits for.
+    if (returned !== 0 && waitFor(returned, parent)) slots[returned * SLOT_INTS + FLAGS] |= MARK_RETURNED;
+    returned = 0;
+    return;
+  }
   if (awaiting === 0) {
     new Context(promise, (slots[slot * SLOT_INTS + GENERATION] << 20) | slot);
     return;
@@ -543,7 +555,8 @@ export function onInit(promise: object, parent: object | undefined): void {
 export function onBefore(promise: object): void {
   leftTask = 0;
   const mark = Mark.get(promise);
-  if (mark !== -1 && (mark & ROLE_MASK) === ROLE_RESUME && mark !== SETTLED) resume(mark >> 2);
+  if (mark !== -1 && (mark & ROLE_MASK) === ROLE_RESUME) resume(mark >> 2);
+  else if (mark !== -1 && (mark & ROLE_MASK) === ROLE_OWN) returned = mark >> 2;
   else {
     const context = Context.get(promise);
     if (context !== 0) runInContext(context);
@@ -585,6 +598,7 @@ function runInContext(context: number): void {
 
 export function onAfter(): void {
   awaiting = 0;
+  returned = 0;
   if (frame !== 0) {
     frame = 0;
     header[RUNNING_FRAME] = 0;

@@ -107,7 +107,12 @@ export const probes = {
     }
   },
   __acAwait(site: number): 0 {
-    if (on) announce(site);
+    if (!on) return 0;
+    try {
+      announce(site);
+    } catch (error) {
+      switchOff(error);
+    }
     return 0;
   },
   __acReturn(site: number): 0 {
@@ -120,7 +125,12 @@ export const probes = {
     return 0;
   },
   __acReturnTry(site: number): 0 {
-    if (on) leavingAfterFinally(site);
+    if (!on) return 0;
+    try {
+      leavingAfterFinally(site);
+    } catch (error) {
+      switchOff(error);
+    }
     return 0;
   },
   __acFinally(site: number): void {

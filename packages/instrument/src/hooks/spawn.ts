@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { KIND_SPAWN } from '../table/layout.ts';
 import { endWith, finishTask, idOf, leaveTask, startTask } from './frames.ts';
 import { switchOff } from './guard.ts';
+import { Mark, ROLE_AWAITED, ROLE_MASK } from './marks.ts';
 import { intern } from './names.ts';
 
 let tellFields: (task: number, fields: object) => void = () => {};
@@ -38,9 +40,20 @@ function end(slot: number, result: unknown): void {
   if (slot === 0) return;
   try {
     leaveTask(slot);
-    if (result instanceof Promise) endWith(slot, result);
+    if (result instanceof Promise && !hasSettledUnseen(result)) endWith(slot, result);
     else finishTask(slot);
   } catch (error) {
     switchOff(error);
   }
+}
+
+/**
+ * The hooks mark a promise when it settles only if somebody waited for it before. For others the one way to ask without
+ * chaining, which would make a rejection handled, is how it is printed.
+ */
+function hasSettledUnseen(promise: Promise<unknown>): boolean {
+  const mark = Mark.get(promise);
+  if (mark !== -1 && (mark & ROLE_MASK) !== ROLE_AWAITED) return false;
+  const text = inspect(promise, { depth: 0, customInspect: false, maxArrayLength: 0, maxStringLength: 0 });
+  return !/^[^{]*\{\s*<pending>/.test(text);
 }

@@ -44,6 +44,8 @@ export class EndedTasks {
   kept: EndedTask[] = [];
   /** Overwritten before they were read. */
   lost = 0;
+  /** Read, and dropped for newer ones. */
+  forgotten = 0;
   readonly #table: Table;
   #read = 0;
 
@@ -68,7 +70,9 @@ export class EndedTasks {
       else this.kept.push(row);
     }
     if (this.kept.length > MAX_KEPT * 1.5) {
-      for (const row of this.kept.splice(0, this.kept.length - MAX_KEPT)) onForgotten(row.id);
+      const oldest = this.kept.splice(0, this.kept.length - MAX_KEPT);
+      this.forgotten += oldest.length;
+      for (const row of oldest) onForgotten(row.id);
     }
   }
 }

@@ -8,7 +8,7 @@ import {
   type TaskWindow,
   type Update,
 } from '@async-console/protocol';
-import { BEAT_AT, ENDED, EXIT_CODE, PHASE, PHASE_EXITING, UNTRACKED } from '../table/layout.ts';
+import { BEAT_AT, ENDED, EXIT_CODE, EXITED_AT, PHASE, PHASE_EXITING, UNTRACKED } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
 import type { Clock } from './clock.ts';
@@ -62,21 +62,27 @@ export class Observer {
     if (this.#firstMark === undefined && this.#options.table.headerTimes[BEAT_AT] !== 0) this.#firstMark = this.#mark();
   }
 
+  /** The program's own time; it stands still when the program is done. */
+  #now(): number {
+    const { table, clock } = this.#options;
+    return table.header[PHASE] === PHASE_EXITING ? (table.headerTimes[EXITED_AT] as number) : clock();
+  }
+
   #answeredAt(): number {
     return this.#options.table.headerTimes[BEAT_AT] as number;
   }
 
   #mark(live = liveTasks(this.#options.table)): LoopMark {
-    const { table, clock } = this.#options;
-    return markLoop(table, live, clock(), table.headerTimes[ENDED] as number);
+    const { table } = this.#options;
+    return markLoop(table, live, this.#now(), table.headerTimes[ENDED] as number);
   }
 
   /** One answer to a window. `since` is the mark of the answer before; it gives the rates. */
   update(window: TaskWindow, since: LoopMark | undefined): { update: Update; mark: LoopMark } {
-    const { table, book, clock } = this.#options;
+    const { table, book } = this.#options;
     this.drain();
     this.#pulse.look(this.#answeredAt());
-    const now = clock();
+    const now = this.#now();
     const live = liveTasks(table);
     const mark = this.#mark(live);
     const page = query(table, book, live, this.#ended.kept, window, now);
@@ -125,10 +131,10 @@ export class Observer {
 
   /** Everything at one instant. Live tasks go before ended ones, new before old, up to a limit that is said. */
   snapshot(): SnapshotBody {
-    const { table, book, clock, process } = this.#options;
+    const { table, book, process } = this.#options;
     this.drain();
     this.#pulse.look(this.#answeredAt());
-    const now = clock();
+    const now = this.#now();
     const live = liveTasks(table).sort((a, b) => taskIdOf(table, b) - taskIdOf(table, a));
     const mark = this.#mark(live);
     const tasks = live
@@ -148,7 +154,7 @@ export class Observer {
       totals: totals(table, live),
       loop: loopBetween(this.#firstMark ?? LOOP_START, mark, this.#pulse.delays, longestPoll(table, live)),
       tasks: [...tasks, ...ended.map((task) => endedDetail(book, task))],
-      tasksOmitted: live.length - tasks.length + this.#ended.kept.length - ended.length,
+      tasksOmitted: live.length - tasks.length + this.#ended.forgotten + this.#ended.kept.length - ended.length,
       sites: siteRows(table, book),
     };
   }

@@ -168,7 +168,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
         if (node.handler != null) visit(node.handler, scope, node);
         scope.finallyDepth--;
         visit(node.finalizer, scope, node);
-        close(node.finalizer.end - 1, `;${FINALLY}(${scope.id});`);
+        // A `return` leaves the function behind the outermost `finally` around it.
+        if (scope.finallyDepth === 0) close(node.finalizer.end - 1, `;${FINALLY}(${scope.id});`);
         return;
       }
     }
@@ -276,6 +277,9 @@ function isInert(node: Any): boolean {
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
       return true;
+    case 'ClassExpression':
+      // Within parentheses it would not get the parameter's name.
+      return node.id == null;
     case 'UnaryExpression':
       return isInert(node.argument);
     case 'ArrayExpression':

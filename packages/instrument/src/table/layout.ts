@@ -77,6 +77,8 @@ export const STATE_RUNNABLE = 3 << 3;
 export const MARK_IN_PARAMETERS = 1 << 5;
 /** FLAGS: a `return` inside `try … finally` has been evaluated; the frame leaves at the end of the `finally`. */
 export const MARK_LEAVING = 1 << 6;
+/** FLAGS: the frame has returned a promise and is done when that settles. */
+export const MARK_RETURNED = 1 << 8;
 /** FLAGS: a task without a frame of its own; it ends when the promise ends that its function returned. */
 export const MARK_ENDS_WITH_PROMISE = 1 << 7;
 
@@ -134,6 +136,8 @@ export const BEAT_AT = 9;
 export const LOOP_IDLE = 10;
 export const LOOP_ACTIVE = 11;
 export const EXIT_CODE = 12;
+/** When the program was done; meaningful in PHASE_EXITING. */
+export const EXITED_AT = 13;
 
 /** Ring of ended tasks. Each entry is doubles only; the writer bumps ENDED_WRITTEN after the entry is whole. */
 export const ENDED_CAPACITY = 1 << 13;

@@ -1,0 +1,126 @@
+import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
+import { duration, percent, plural } from '../../presenters/numbers.ts';
+import { cutMiddle } from '../../presenters/text.ts';
+import { type Column, columns, PLAIN } from './columns.ts';
+
+export interface TableOptions {
+  /** Of the terminal; absent: as wide as it gets. */
+  readonly width?: number | undefined;
+  /** Makes a text stand out; absent: plain. */
+  readonly heading?: ((text: string) => string) | undefined;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'ID', align: 'right' },
+  { title: 'STATE', align: 'left' },
+  { title: 'NAME', align: 'left' },
+  { title: 'TOTAL', align: 'right' },
+  { title: 'BUSY', align: 'right' },
+  { title: 'SCHED', align: 'right' },
+  { title: 'IDLE', align: 'right' },
+  { title: 'POLLS', align: 'right' },
+  { title: 'WAKES', align: 'right' },
+  { title: 'SELF', align: 'right' },
+  { title: 'SUSPENDED AT', align: 'left' },
+];
+
+/** Columns of a name on a terminal that is narrow. */
+const MIN_NAME = 12;
+
+/** For people: what the program is, its tasks (those that live first), and what was not seen. */
+export function table(body: SnapshotBody, { width, heading = (text) => text }: TableOptions): string {
+  const ended = body.tasks.filter(({ state }) => state === 'ended');
+  const live = body.tasks.filter(({ state }) => state !== 'ended');
+  const [titles, ...rows] = columns(
+    COLUMNS,
+    [...live, ...ended].map((task) => cells(task, width)),
+    width,
+  );
+  return [
+    program(body),
+    totals(body),
+    loop(body),
+    '',
+    ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
+    ...listOf('Not seen:', notSeen(body)),
+    '',
+  ].join('\n');
+}
+
+function program({ process: { name, pid, node, durationMs, exit } }: SnapshotBody): string {
+  return `${name} (pid ${pid}, Node ${node}): ${stateOf(exit)} ${ms(durationMs)}`;
+}
+
+function stateOf(exit: SnapshotBody['process']['exit']): string {
+  if (!exit) return 'after';
+  if (exit.signal !== null) return `killed by ${exit.signal} after`;
+  return `ended with exit code ${exit.code} after`;
+}
+
+function totals({ totals: { spawned, live, ended, detached, polls, wakes, selfWakes } }: SnapshotBody): string {
+  return [
+    `${plural(spawned, 'task')}: ${live} live, ${ended} ended`,
+    ...(detached > 0 ? [`${detached} detached`] : []),
+    `${plural(polls, 'poll')}, ${plural(wakes, 'wake')}, ${plural(selfWakes, 'self-wake')}`,
+  ].join(' · ');
+}
+
+function loop({ loop: { utilization, delayMs, longestPollMs } }: SnapshotBody): string {
+  return [
+    `event loop ${percent(utilization, PLAIN)} utilized`,
+    `delay ${delayMs ? `p50 ${ms(delayMs.p50)}, p99 ${ms(delayMs.p99)}, max ${ms(delayMs.max)}` : PLAIN.glyphs.absent}`,
+    `longest poll ${ms(longestPollMs)}`,
+  ].join(' · ');
+}
+
+function cells(task: TaskDetail, width?: number): string[] {
+  const name = task.detached ? `${task.name} (detached)` : task.name;
+  return [
+    String(task.id),
+    task.state,
+    width === undefined ? name : cutMiddle(name, Math.max(MIN_NAME, Math.floor(width / 4)), PLAIN.glyphs.ellipsis),
+    ms(task.totalMs),
+    ms(task.busyMs),
+    ms(task.scheduledMs),
+    ms(task.idleMs),
+    String(task.polls),
+    String(task.wakes),
+    String(task.selfWakes),
+    suspendedAt(task),
+  ];
+}
+
+function suspendedAt({ awaiting, state }: TaskDetail): string {
+  if (awaiting) {
+    const { file, line, function: name, at } = awaiting;
+    return `${file}:${line} ${name}${at === 'return' ? ' (return)' : ''}`;
+  }
+  return state === 'idle' ? PLAIN.glyphs.absent : '';
+}
+
+/** Sentences without an end; none when everything was seen. */
+function notSeen({ completeness: seen, tasksOmitted }: SnapshotBody): string[] {
+  const { instrumented, skipped, failed } = seen.modules;
+  const uncovered = skipped + failed;
+  return [
+    ...(seen.agentError === undefined ? [] : [`what came after the agent switched itself off: ${seen.agentError}`]),
+    ...(instrumented === 0 ? ['the program itself: no module of it was instrumented'] : []),
+    ...(uncovered > 0 ? [plural(uncovered, 'module')] : []),
+    ...seen.uncovered.map(({ file, reason }) => `  ${file}: ${reason}`),
+    ...(seen.skippedFunctions > 0
+      ? [`${plural(seen.skippedFunctions, 'async function')} (async generators, await using)`]
+      : []),
+    ...(seen.untrackedFrames > 0 ? [`${plural(seen.untrackedFrames, 'async call')} that found no room`] : []),
+    ...(seen.lostEvents > 0 ? [`the rows of ${plural(seen.lostEvents, 'ended task')}; the totals count them`] : []),
+    ...(seen.unobservedThreads > 0 ? [plural(seen.unobservedThreads, 'worker thread')] : []),
+    ...(tasksOmitted > 0 ? [`${plural(tasksOmitted, 'more task')} in this list; the totals count them`] : []),
+  ];
+}
+
+function ms(value: number | undefined): string {
+  return duration(value, PLAIN);
+}
+
+function listOf(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : ['', title, ...items.map((item) => `  ${item}`)];
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { cleanText } from './clean.ts';
+
+// What the system tells of other processes. Most of it is in /proc of Linux, and elsewhere simply absent.
+
+/** Of user space on every Linux architecture that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** A Node.js process of this user. */
+export interface NodeProcess {
+  readonly pid: number;
+  /** The script's file name, `[eval]`, or "node". */
+  readonly name: string;
+  /** Absent when it is another executable than ours. */
+  readonly node?: string;
+}
+
+/** Whether there is a process of ours with this pid, perhaps another than the one that was meant. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Milliseconds since the epoch, to about a second; absent when the process or /proc is. */
+export function startOf(pid: number): number | undefined {
+  const fields = statFields(pid);
+  const boot = bootedAt();
+  if (!fields || boot === undefined) return undefined;
+  // starttime is field 22 of proc(5); the fields here begin with the third.
+  return boot + (Number(fields[19]) * 1000) / TICKS_PER_SECOND;
+}
+
+/** Whether ctrl-c in the terminal reaches this process, and so its children by itself; absent: cannot be said. */
+export function isInForeground(): boolean | undefined {
+  const fields = statFields('self');
+  return fields && fields[2] === fields[5];
+}
+
+/** Those of this user, instrumented or not, without this one. */
+export function nodeProcesses(): NodeProcess[] {
+  const uid = process.getuid?.();
+  const found: NodeProcess[] = [];
+  for (const entry of entriesOf('/proc')) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    try {
+      if (statSync(`/proc/${pid}`).uid !== uid) continue;
+      // Not comm: the main thread of a newer Node calls itself "MainThread".
+      const executable = readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '');
+      if (!/^(node|nodejs)(-?\d+)?$/.test(basename(executable))) continue;
+      const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      found.push({
+        pid,
+        name: cleanText(nameOf(args)),
+        ...(executable === process.execPath ? { node: process.version } : {}),
+      });
+    } catch {
+      // It has ended meanwhile, or may not be looked at.
+    }
+  }
+  return found;
+}
+
+const OPTIONS_WITH_VALUE = new Set([
+  '-r',
+  '--require',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '-C',
+  '--conditions',
+  '--env-file',
+  '--title',
+  '--inspect-port',
+]);
+
+/** Of a command line `node [options] script [arguments]`; options that are not known to take a value take none. */
+export function nameOf([executable = 'node', ...args]: readonly string[]): string {
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index]!;
+    if (/^(-e|--eval|-p|-pe|--print)(=|$)/.test(arg)) return '[eval]';
+    if (OPTIONS_WITH_VALUE.has(arg)) index += 1;
+    else if (arg !== '' && !arg.startsWith('-')) return basename(arg);
+  }
+  // A process that has set its title has only that.
+  return basename(executable);
+}
+
+function statFields(pid: number | 'self'): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the name in brackets, which may hold anything, spaces and brackets too.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+function bootedAt(): number | undefined {
+  try {
+    const seconds = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+    return seconds === undefined ? undefined : Number(seconds) * 1000;
+  } catch {
+    return undefined;
+  }
+}
+
+function entriesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,243 @@
+/** What the exit codes mean; the contract of scripts and CI (`async-console --help` prints it). */
+export const ExitCode = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  cannotConnect: 3,
+  timedOut: 4,
+  incomplete: 5,
+  internal: 6,
+} as const;
+
+/**
+ * Something the user can mend: one sentence, and what to do. `code` is a heading of docs/errors.md. Every other error
+ * that reaches `main` is our fault (exit code 6).
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly code: string;
+  readonly remedy: string;
+  readonly exitCode: number;
+
+  constructor(code: string, exitCode: number, sentence: string, remedy: string) {
+    super(sentence);
+    this.code = code;
+    this.exitCode = exitCode;
+    this.remedy = remedy;
+  }
+}
+
+// Usage: exit code 2.
+
+export function usage(sentence: string, command: string): UserError {
+  return new UserError('usage', ExitCode.usage, sentence, `\`async-console ${command}--help\` shows what there is.`);
+}
+
+export function notADuration(text: string): UserError {
+  return new UserError(
+    'not-a-duration',
+    ExitCode.usage,
+    `'${text}' is no duration.`,
+    'Write a number and a unit: 250ms, 5s, 1.5m or 2h.',
+  );
+}
+
+export function durationOutOfRange(what: string, least: string, most: string): UserError {
+  return new UserError(
+    'duration-out-of-range',
+    ExitCode.usage,
+    `${what} must be from ${least} to ${most}.`,
+    'Choose another duration.',
+  );
+}
+
+export function unpairedOutput(formats: number, outputs: number): UserError {
+  return new UserError(
+    'unpaired-output',
+    ExitCode.usage,
+    `${formats} formats and ${outputs} output files do not pair.`,
+    'Give one -o FILE for each --format, or for each but the first, which then goes to standard output.',
+  );
+}
+
+export function cannotWrite(file: string, reason: string): UserError {
+  return new UserError(
+    'cannot-write',
+    ExitCode.usage,
+    `Cannot write ${file}: ${reason}.`,
+    'Choose another file with -o, or create its directory.',
+  );
+}
+
+export function noTarget(): UserError {
+  return new UserError(
+    'no-target',
+    ExitCode.usage,
+    'There is nothing to show yet, and no terminal to choose a program in.',
+    'Name one (`async-console <pid>` in a terminal), or start it with `async-console run <file>`.',
+  );
+}
+
+export function needsTerminal(): UserError {
+  return new UserError(
+    'needs-terminal',
+    ExitCode.usage,
+    'The dashboard needs a terminal.',
+    'Use `async-console snapshot <target>`, or run this in a terminal.',
+  );
+}
+
+export function ambiguousTarget(target: string, pids: readonly number[]): UserError {
+  return new UserError(
+    'ambiguous-target',
+    ExitCode.usage,
+    `${pids.length} instrumented processes match '${target}': ${pids.join(', ')}.`,
+    'Name the one you mean by its pid.',
+  );
+}
+
+export function noSuchProgram(command: string): UserError {
+  return new UserError(
+    'no-such-program',
+    ExitCode.usage,
+    `Cannot start '${command}': no such program.`,
+    'Check its spelling and the PATH; a script of your package runs with `-- npm run <script>`.',
+  );
+}
+
+export function cannotStart(command: string, reason: string): UserError {
+  return new UserError(
+    'cannot-start',
+    ExitCode.usage,
+    `Cannot start '${command}': ${reason}.`,
+    'Check that the file may be executed.',
+  );
+}
+
+// Cannot connect: exit code 3.
+
+export function noSuchTarget(target: string): UserError {
+  return new UserError(
+    'no-such-target',
+    ExitCode.cannotConnect,
+    `No instrumented process matches '${target}'.`,
+    '`async-console ps` lists what is running; `async-console run <file>` starts a program instrumented.',
+  );
+}
+
+export function notInstrumented(pid: number): UserError {
+  return new UserError(
+    'not-instrumented',
+    ExitCode.cannotConnect,
+    `Process ${pid} runs, but is not instrumented.`,
+    'Start it with `async-console run <file>`.',
+  );
+}
+
+export function cannotConnect(address: string, reason: string): UserError {
+  return new UserError(
+    'cannot-connect',
+    ExitCode.cannotConnect,
+    `Cannot connect to ${address}: ${reason}.`,
+    '`async-console ps` lists what is running.',
+  );
+}
+
+export function protocolMismatch(peer: string, theirs: number, ours: number): UserError {
+  return new UserError(
+    'protocol-mismatch',
+    ExitCode.cannotConnect,
+    `${peer} speaks protocol ${theirs}, this console ${ours}.`,
+    'Install the matching version of async-console and @async-console/instrument.',
+  );
+}
+
+export function notUnderstood(peer: string, detail: string): UserError {
+  return new UserError(
+    'not-understood',
+    ExitCode.cannotConnect,
+    `${peer} sent what is not of the protocol: ${detail}`,
+    'Check that the address is that of an async-console agent of the same version.',
+  );
+}
+
+/** The agent refused, and said why. `code` and `message` are the agent's, cleaned. */
+export function refusedByAgent(code: string, message: string): UserError {
+  return new UserError(code, ExitCode.cannotConnect, message, 'See docs/errors.md.');
+}
+
+export function unsafeDirectory(directory: string, why: string): UserError {
+  return new UserError(
+    'unsafe-directory',
+    ExitCode.cannotConnect,
+    `The directory of the sockets, ${directory}, ${why}; nothing in it can be trusted.`,
+    'Remove it, or set XDG_RUNTIME_DIR to a directory that only you can read and write.',
+  );
+}
+
+export function noAgent(command: string, end: string): UserError {
+  return new UserError(
+    'no-agent',
+    ExitCode.cannotConnect,
+    `'${command}' ${end} without an instrumented Node.js program.`,
+    'async-console sees programs that run on Node 22.18, 24.11 or newer. Is it a Node program, and does the command that starts it pass NODE_OPTIONS on?',
+  );
+}
+
+// Timed out: exit code 4.
+
+export function neverConnected(command: string, timeout: string): UserError {
+  return new UserError(
+    'never-connected',
+    ExitCode.timedOut,
+    `'${command}' started no instrumented Node.js program within ${timeout}.`,
+    'Is it a Node program? If it only starts slowly, give it longer with --timeout.',
+  );
+}
+
+export function stillRunning(timeout: string): UserError {
+  return new UserError(
+    'still-running',
+    ExitCode.timedOut,
+    `The program had not ended after ${timeout}.`,
+    'Give it longer with --timeout, or measure for a while with --for.',
+  );
+}
+
+export function neverIdle(timeout: string): UserError {
+  return new UserError(
+    'never-idle',
+    ExitCode.timedOut,
+    `The program was never without a live task within ${timeout}.`,
+    'Give it longer with --timeout; the tasks that were live are in the snapshot.',
+  );
+}
+
+export function tooSlow(timeout: string): UserError {
+  return new UserError(
+    'too-slow',
+    ExitCode.timedOut,
+    `The measurement was not done within ${timeout}.`,
+    'Give it longer with --timeout.',
+  );
+}
+
+// Incomplete evidence: exit code 5.
+
+export function endedUnseen(how: string): UserError {
+  return new UserError(
+    'ended-unseen',
+    ExitCode.incomplete,
+    `The program ${how} before its last state could be read.`,
+    'A program that is killed cannot report; let it end by itself, or stop the measurement earlier with --for.',
+  );
+}
+
+export function measurementInterrupted(): UserError {
+  return new UserError(
+    'interrupted',
+    ExitCode.incomplete,
+    'The measurement was interrupted before anything could be read.',
+    'Let it finish, or stop it by itself with --for.',
+  );
+}

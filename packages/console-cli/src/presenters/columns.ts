@@ -1,0 +1,145 @@
+import type { TaskColumn, TaskRow } from '@async-console/protocol';
+import type { LayoutKind } from '../store/layout.ts';
+import { count, duration } from './numbers.ts';
+import type { Palette, Role } from './palette.ts';
+import { awaitSite } from './places.ts';
+import { clean, cutEnd, cutMiddle, width } from './text.ts';
+
+/** A column of the task table. */
+export interface Column {
+  readonly heading: string;
+  /** The protocol's column it sorts by; absent: it cannot be sorted by. */
+  readonly sort?: TaskColumn;
+  readonly align: 'left' | 'right';
+  readonly width: number;
+  readonly role?: (task: TaskRow) => Role | undefined;
+  /** At most `width` columns. */
+  readonly text: (task: TaskRow, width: number, palette: Palette) => string;
+}
+
+type Name =
+  | 'id'
+  | 'state'
+  | 'name'
+  | 'total'
+  | 'busy'
+  | 'sched'
+  | 'idle'
+  | 'polls'
+  | 'wakes'
+  | 'self'
+  | 'at'
+  | 'fields';
+type Unsized = Omit<Column, 'width'>;
+
+const number = (heading: string, sort: TaskColumn, text: Column['text']): Unsized => ({
+  heading,
+  sort,
+  align: 'right',
+  text,
+});
+
+const COLUMNS: Record<Name, Unsized> = {
+  id: number('id', 'id', (task) => String(task.id)),
+  state: {
+    heading: 'st',
+    sort: 'state',
+    align: 'left',
+    role: (task) => task.state,
+    text: ({ state }, _, { glyphs }) => `${glyphs.states[state]} ${state.charAt(0).toUpperCase()}`,
+  },
+  name: {
+    heading: 'name',
+    sort: 'name',
+    align: 'left',
+    role: (task) => (task.state === 'ended' ? 'ended' : undefined),
+    text: (task, columns, palette) => cutMiddle(taskName(task, palette), columns, palette.glyphs.ellipsis),
+  },
+  total: number('total', 'total', (task, _, palette) => duration(task.totalMs, palette)),
+  busy: number('busy', 'busy', (task, _, palette) => duration(task.busyMs, palette)),
+  sched: number('sched', 'scheduled', (task, _, palette) => duration(task.scheduledMs, palette)),
+  idle: number('idle', 'idle', (task, _, palette) => duration(task.idleMs, palette)),
+  polls: number('polls', 'polls', (task, _, palette) => count(task.polls, palette)),
+  wakes: number('wakes', 'wakes', (task, _, palette) => count(task.wakes, palette)),
+  self: number('self', 'selfWakes', (task, _, palette) => count(task.selfWakes, palette)),
+  at: {
+    heading: 'suspended at',
+    sort: 'awaiting',
+    align: 'left',
+    role: (task) => (task.awaiting === undefined ? 'faint' : undefined),
+    text: ({ awaiting }, columns, palette) =>
+      awaiting === undefined ? palette.glyphs.absent : awaitSite(awaiting, columns, palette),
+  },
+  fields: {
+    heading: 'fields',
+    align: 'left',
+    role: () => 'faint',
+    text: (task, columns, palette) => cutEnd(fieldsOf(task, palette), columns, palette.glyphs.ellipsis),
+  },
+};
+
+const ALL: Name[] = ['id', 'state', 'name', 'total', 'busy', 'sched', 'idle', 'polls', 'wakes', 'self', 'at', 'fields'];
+const FIVE: Name[] = ['id', 'state', 'name', 'total', 'at'];
+const FIXED: Partial<Record<Name, number>> = {
+  state: 3,
+  total: 6,
+  busy: 6,
+  sched: 6,
+  idle: 6,
+  polls: 6,
+  wakes: 6,
+  self: 5,
+};
+
+const NAME_MIN = 12;
+const AT_MIN = 18;
+const AT_MAX = 60;
+
+/**
+ * The columns for the room there is. The name has what the longest name in sight needs (in steps of four columns, so
+ * that the table does not dance), and gives way last.
+ */
+export function columnsFor(kind: LayoutKind, room: number, tasks: readonly TaskRow[], palette: Palette): Column[] {
+  const names = kind === 'narrow' ? FIVE : ALL.filter((name) => hasRoom(name, room));
+  const idWidth = Math.max(4, ...tasks.map(({ id }) => String(id).length));
+  const fixed = names.reduce((sum, name) => sum + (name === 'id' ? idWidth : (FIXED[name] ?? 0)), names.length - 1);
+  const flexible = room - fixed;
+  const longest = Math.max(0, ...tasks.map((task) => width(taskName(task, palette))));
+  const nameWidth = Math.max(NAME_MIN, Math.min(Math.ceil(longest / 4) * 4, flexible - AT_MIN));
+  const rest = flexible - nameWidth;
+  const atWidth = names.includes('fields') ? Math.min(AT_MAX, Math.ceil(rest * 0.7)) : rest;
+  const widths: Partial<Record<Name, number>> = {
+    ...FIXED,
+    id: idWidth,
+    name: nameWidth,
+    at: atWidth,
+    fields: rest - atWidth,
+  };
+  return names.map((name) => ({ ...COLUMNS[name], width: Math.max(0, widths[name] ?? 0) }));
+}
+
+// From how much room on a column is shown. Those that follow from others go first (idle = total - busy - scheduled), so
+// that names and places are cut last.
+const FROM: Partial<Record<Name, number>> = { idle: 92, wakes: 100, self: 108, fields: 130 };
+
+function hasRoom(name: Name, room: number): boolean {
+  return room >= (FROM[name] ?? 0);
+}
+
+const SORT_NAMES: Partial<Record<TaskColumn, string>> = { scheduled: 'sched', selfWakes: 'self', awaiting: 'at' };
+
+/** As the headings have it. */
+export function sortName(column: TaskColumn): string {
+  return SORT_NAMES[column] ?? column;
+}
+
+export function taskName(task: TaskRow, palette: Palette): string {
+  const name = clean(task.name, palette);
+  return task.detached ? `${palette.glyphs.detached} ${name}` : name;
+}
+
+function fieldsOf({ fields }: TaskRow, palette: Palette): string {
+  return Object.entries(fields ?? {})
+    .map(([name, value]) => clean(`${name}=${value}`, palette))
+    .join(' ');
+}

@@ -1,0 +1,146 @@
+import type { FrameNode, TaskKind, TaskRow } from '@async-console/protocol';
+import { type DetailLine, detailLines } from '../store/detail.ts';
+import type { Model } from '../store/model.ts';
+import { taskName } from './columns.ts';
+import { fitted, type Piece } from './line.ts';
+import { count, duration } from './numbers.ts';
+import type { Palette } from './palette.ts';
+import { awaitSite, place } from './places.ts';
+import { clean, cutEnd, cutMiddle, width } from './text.ts';
+
+const KINDS: Record<TaskKind, string> = {
+  call: 'async call',
+  spawn: 'spawned',
+  request: 'request',
+  detached: 'detached',
+};
+
+/** The detail pane: one row for each line in sight, none wider than the pane. */
+export function detailRows(model: Model, columns: number, height: number, palette: Palette): string[] {
+  return detailLines(model)
+    .slice(model.detailTop, model.detailTop + height)
+    .map((line) => row(line, columns, palette));
+}
+
+function row(line: DetailLine, columns: number, palette: Palette): string {
+  switch (line.kind) {
+    case 'blank':
+      return '';
+    case 'heading':
+      return palette.paint('title', cutEnd(line.text, columns, palette.glyphs.ellipsis));
+    case 'note':
+      return palette.paint('faint', cutEnd(clean(line.text, palette), columns, palette.glyphs.ellipsis));
+    case 'field':
+      return pieces(columns, palette, [
+        { text: label('field'), role: 'faint' },
+        { text: clean(`${line.name} = ${line.value}`, palette) },
+      ]);
+    case 'frame':
+      return frameRow(line.frame, line.guides, columns, palette);
+    default:
+      return factRow(line.kind, line.task, columns, palette);
+  }
+}
+
+type Fact = 'title' | 'origin' | 'spawned' | 'awaiting' | 'times' | 'share' | 'counts';
+
+function factRow(kind: Fact, task: TaskRow, columns: number, palette: Palette): string {
+  const { glyphs } = palette;
+  const ms = (value: number | undefined) => duration(value, palette);
+  switch (kind) {
+    case 'title': {
+      const state = `${glyphs.states[task.state]} ${task.state}`;
+      const kindText = KINDS[task.kind];
+      const id = `task ${task.id}`;
+      const room = Math.max(8, columns - width(id) - width(state) - width(kindText) - 6);
+      return pieces(columns, palette, [
+        { text: id, role: 'faint' },
+        { text: cutMiddle(taskName(task, palette), room, glyphs.ellipsis), role: 'title' },
+        { text: state, role: task.state },
+        { text: kindText, role: 'faint', rank: 1 },
+      ]);
+    }
+    case 'origin':
+      return pieces(columns, palette, [
+        { text: label('function'), role: 'faint' },
+        { text: task.location === undefined ? glyphs.absent : place(task.location, columns - LABEL - 2, palette) },
+      ]);
+    case 'spawned': {
+      const by = task.spawnedBy === undefined ? glyphs.absent : `task ${task.spawnedBy}`;
+      return pieces(columns, palette, [
+        { text: label(task.detached ? 'detached from' : 'started by'), role: 'faint' },
+        { text: by, role: task.detached ? 'warning' : undefined },
+      ]);
+    }
+    case 'awaiting': {
+      const { awaiting } = task;
+      const since = awaiting === undefined ? '' : `for ${ms(awaiting.forMs)}`;
+      const room = columns - LABEL - 2 - width(since) - 2;
+      return pieces(columns, palette, [
+        { text: label('suspended at'), role: 'faint' },
+        { text: awaiting === undefined ? glyphs.absent : awaitSite(awaiting, room, palette) },
+        { text: since, role: 'idle' },
+      ]);
+    }
+    case 'times': {
+      const sum = `= busy ${ms(task.busyMs)} + sched ${ms(task.scheduledMs)} + idle ${ms(task.idleMs)}`;
+      const total: Piece = { text: ms(task.totalMs), role: 'title' };
+      // In a narrow pane the sum has the whole row.
+      const labelled: Piece[] = columns < 66 ? [total] : [{ text: label('total'), role: 'faint' }, total];
+      return pieces(columns, palette, [...labelled, { text: sum, glued: true }]);
+    }
+    case 'share':
+      return pieces(columns, palette, [{ text: label('') }]) + shareBar(task, columns - LABEL - 2, palette);
+    case 'counts':
+      return pieces(columns, palette, [
+        { text: label('polls'), role: 'faint' },
+        { text: `${count(task.polls, palette)}, longest ${ms(task.maxPollMs)}` },
+        { text: `wakes ${count(task.wakes, palette)}, by itself ${count(task.selfWakes, palette)}` },
+      ]);
+  }
+}
+
+const LABEL = 13;
+
+function label(text: string): string {
+  return text.padEnd(LABEL);
+}
+
+function pieces(columns: number, palette: Palette, list: readonly Piece[]): string {
+  return fitted(list, columns, '  ', palette).text;
+}
+
+/** What is there at all has one cell at least. */
+function shareBar({ busyMs, scheduledMs, totalMs }: TaskRow, room: number, palette: Palette): string {
+  const columns = Math.max(0, Math.min(40, room));
+  const { bar } = palette.glyphs;
+  const share = (ms: number) =>
+    ms <= 0 || totalMs <= 0 ? 0 : Math.max(1, Math.round((ms / totalMs) * Math.max(0, columns - 2)));
+  const busy = Math.min(columns, share(busyMs));
+  const scheduled = Math.min(columns - busy, share(scheduledMs));
+  return `  ${palette.paint('running', bar.busy.repeat(busy))}${palette.paint('scheduled', bar.scheduled.repeat(scheduled))}${palette.paint('idle', bar.idle.repeat(columns - busy - scheduled))}`;
+}
+
+function frameRow(frame: FrameNode, guides: readonly boolean[], columns: number, palette: Palette): string {
+  const { branch, states, ellipsis } = palette.glyphs;
+  const lines = guides.map((more, depth) => {
+    if (depth === guides.length - 1) return more ? branch.middle : branch.last;
+    return more ? branch.line : branch.gap;
+  });
+  const indent = cutEnd(lines.join(''), Math.floor(columns / 2), ellipsis);
+  const name = clean(frame.function, palette) || '(anonymous)';
+  const state = frame.state === 'suspended' ? 'idle' : frame.state;
+  const since = duration(frame.awaiting?.forMs ?? frame.ageMs, palette);
+  const room = columns - width(indent);
+  const nameRoom = Math.max(8, Math.floor(room * 0.45));
+  const shownName = cutMiddle(name, nameRoom, ellipsis);
+  const used = width(shownName) + 4 + width(since) + 3;
+  const where = frame.awaiting ?? frame.location;
+  const at = where === undefined || room - used < 8 ? '' : place(where, room - used - 1, palette);
+  const rest = pieces(room, palette, [
+    { text: `${states[frame.state]} ${shownName}`, role: state === 'idle' ? undefined : state },
+    { text: at, role: frame.awaiting === undefined ? 'faint' : undefined, rank: 2 },
+    { text: since, role: state, rank: 1 },
+  ]);
+  return palette.paint('faint', indent) + rest;
+}

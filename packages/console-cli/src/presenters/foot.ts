@@ -1,0 +1,69 @@
+import { type Binding, bindingsIn, SORT_LETTERS } from '../store/keys.ts';
+import { type Model, scopeOf } from '../store/model.ts';
+import { sortName } from './columns.ts';
+import { keyLabel } from './help.ts';
+import { fitted, type Piece } from './line.ts';
+import type { Palette } from './palette.ts';
+import { clean, cutEnd, width } from './text.ts';
+
+/** The last row: what is typed, what there is to say, or which keys there are. */
+export function footRow(model: Model, palette: Palette): string {
+  const { columns } = model;
+  const reason = model.connection.state === 'disconnected' ? model.connection.reason : undefined;
+  const notice = model.notice ?? reason;
+  switch (model.mode) {
+    case 'filter':
+      return filterPrompt(model, palette);
+    case 'sort':
+      return sortPrompt(model, palette);
+    default:
+      if (notice !== undefined) {
+        const text = cutEnd(clean(notice, palette), columns, palette.glyphs.ellipsis);
+        return palette.paint('warning', text);
+      }
+      return fitted(hints(model, palette), columns, '  ', palette).text;
+  }
+}
+
+function hints(model: Model, palette: Palette): Piece[] {
+  return bindingsIn(scopeOf(model))
+    .filter((binding) => binding.hint !== undefined)
+    .map((binding, index) => ({
+      text: hint(binding, model, palette),
+      role: 'faint',
+      rank: RANKS[binding.action] ?? index + 10,
+    }));
+}
+
+// Help and quit are the last to go.
+const RANKS: Partial<Record<Binding['action'], number>> = { quit: 1, help: 2 };
+
+function hint({ label, hint = '', action }: Binding, model: Model, palette: Palette): string {
+  const text = action === 'freeze' && model.frozen !== undefined ? 'go on' : hint;
+  return `${keyLabel(label.split(' ')[0] ?? '', palette)} ${text}`;
+}
+
+function filterPrompt(model: Model, palette: Palette): string {
+  const keys = fitted(hints(model, palette), Math.floor(model.columns / 2), '  ', palette);
+  const room = model.columns - keys.width - 4;
+  const typed = clean(model.filter, palette);
+  // The end is what is being typed.
+  const tail = width(typed) <= room ? typed : palette.glyphs.ellipsis + [...typed].slice(-(room - 1)).join('');
+  return `${palette.paint('key', '/')}${cutEnd(tail, room, '')}${palette.glyphs.cursor}  ${keys.text}`;
+}
+
+/** The columns, each with its letter marked. */
+function sortPrompt(model: Model, palette: Palette): string {
+  const prompt = 'sort by';
+  let line = palette.paint('title', prompt);
+  let room = model.columns - width(prompt);
+  for (const [letter, column] of Object.entries(SORT_LETTERS)) {
+    const name = sortName(column);
+    room -= width(name) + 1;
+    if (room < 0) break;
+    const at = name.indexOf(letter);
+    const marked = `${name.slice(0, at)}${palette.paint('key', letter)}${name.slice(at + letter.length)}`;
+    line += ` ${column === model.sort ? palette.paint('selected', name) : marked}`;
+  }
+  return line;
+}

@@ -1,0 +1,57 @@
+import type { TaskState } from '@async-console/protocol';
+
+/** The marks beside the words. Each is one column wide. */
+export interface Glyphs {
+  readonly states: Readonly<Record<TaskState | 'suspended', string>>;
+  /** From nothing to full. */
+  readonly spark: readonly string[];
+  readonly bar: { readonly busy: string; readonly scheduled: string; readonly idle: string };
+  readonly branch: { readonly middle: string; readonly last: string; readonly line: string; readonly gap: string };
+  readonly absent: string;
+  readonly ellipsis: string;
+  readonly dot: string;
+  readonly down: string;
+  readonly up: string;
+  readonly wall: string;
+  readonly detached: string;
+  readonly returning: string;
+  readonly blocked: string;
+  readonly cursor: string;
+  readonly micro: string;
+}
+
+export const UNICODE: Glyphs = {
+  states: { running: '●', scheduled: '◐', idle: '○', suspended: '○', ended: '×' },
+  spark: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  bar: { busy: '█', scheduled: '▓', idle: '░' },
+  branch: { middle: '├─ ', last: '└─ ', line: '│  ', gap: '   ' },
+  absent: '—',
+  ellipsis: '…',
+  dot: '·',
+  down: '↓',
+  up: '↑',
+  wall: '│',
+  detached: '↳',
+  returning: '↩',
+  blocked: '■',
+  cursor: '▏',
+  micro: 'µ',
+};
+
+export const ASCII: Glyphs = {
+  states: { running: '*', scheduled: '+', idle: 'o', suspended: 'o', ended: 'x' },
+  spark: ['_', '.', ',', '-', '=', '+', '*', '#'],
+  bar: { busy: '#', scheduled: '+', idle: '.' },
+  branch: { middle: '|- ', last: '`- ', line: '|  ', gap: '   ' },
+  absent: '-',
+  ellipsis: '~',
+  dot: '|',
+  down: 'v',
+  up: '^',
+  wall: '|',
+  detached: '~',
+  returning: '<',
+  blocked: '#',
+  cursor: '_',
+  micro: 'u',
+};

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { Scene } from '../gallery/screens.ts';
+import { complete, incomplete, lastState, NOW, overview } from '../gallery/shop.ts';
+import { headerRows } from './header.ts';
+import type { Palette } from './palette.ts';
+import { makePalette } from './palette.ts';
+
+/** Shows what each text is: <warning>text</warning>. */
+const marked: Palette = { ...makePalette('mono'), paint: (role, text) => (text === '' ? '' : `<${role}>${text}</>`) };
+const plain: Palette = { ...makePalette('mono'), paint: (_, text) => text };
+
+const header = (scene: Scene, palette = plain) => headerRows(scene.model, palette);
+const wide = () => new Scene(160, 32).connect();
+
+test('the program, the loop and the tasks', () => {
+  expect(header(wide())).toEqual([
+    'shop · pid 48211 · Node v24.21.0 · up 5m12s · ● live · src/server.ts',
+    'loop  34% ▄▄▃▃▃▃▄▄▅██▇▄▃▃▃▃▃▄▄▄▃▃▃ · delay p99 8.10ms p50 1.24ms max 12.4ms · 14 tasks 1 running 2 scheduled 11 idle · 59 ended/s',
+  ]);
+});
+
+test('what was not measured is a dash or nothing, never zero', () => {
+  const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, endedPerSecond: undefined })));
+  expect(rows[1]).toMatch(/^loop {4}— .* · 14 tasks 1 running 2 scheduled 11 idle$/);
+});
+
+test('blocked: for how long, since when, by which task, and where', () => {
+  const [state, , ...rows] = header(wide().block());
+  expect(state).toContain(' blocked 3.2s ');
+  expect(rows[0]).toMatch(/■ blocked for 3\.2s by task 18431 POST \/login {2}· since \d\d:\d\d:49/);
+  expect(rows.slice(1, 3)).toEqual([
+    '   at hashPassword  src/auth/password.ts:31',
+    '   at verifyLogin  src/auth/login.ts:22',
+  ]);
+});
+
+test('a blocked thread that measures nothing is fully used', () => {
+  const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, blocked: { forMs: 900 } })));
+  expect(rows[1]).toMatch(/^loop 100% .*█ ·/);
+});
+
+test('blocked by a callback outside every task', () => {
+  const rows = header(wide().refresh(overview({ blocked: { forMs: 900 } })));
+  expect(rows[2]).toContain('blocked for 900ms by a callback outside every task');
+});
+
+test('why there is no stack', () => {
+  const rows = header(wide().refresh(overview({ blocked: { forMs: 900, stackAbsent: 'a debugger is attached' } })));
+  expect(rows[3]).toBe('   no stack: a debugger is attached');
+});
+
+test('a block that is over is said for ten seconds', () => {
+  const scene = wide()
+    .block()
+    .refresh(overview(), NOW + 4000);
+  expect(header(scene)[2]).toBe(
+    '■ was blocked for at least 3.2s by task 18431 POST /login · at hashPassword src/auth/password.ts:31 · 4.0s ago',
+  );
+  expect(header(scene.send({ type: 'tick', now: NOW + 10_000 }))).toHaveLength(2);
+});
+
+test('frozen: how far behind', () => {
+  const scene = wide()
+    .press('space')
+    .send({ type: 'tick', now: NOW + 14_000 });
+  expect(header(scene)[0]).toContain('frozen, 14.0s behind');
+});
+
+test('ended: how', () => {
+  const scene = wide().send({ type: 'final', body: lastState, now: NOW });
+  expect(header(scene)[0]).toContain('up 5m18s · ended with exit code 1');
+  scene.send({ type: 'ended', exit: { code: null, signal: 'SIGTERM' }, now: NOW });
+  expect(header(scene)[0]).toContain('ended by SIGTERM');
+});
+
+test('a connection that stands but is silent says so', () => {
+  expect(header(wide().send({ type: 'tick', now: NOW + 5000 }))[0]).toContain('no news for 5.0s');
+});
+
+test('what was not seen is a warning on every width', () => {
+  const unseen = (columns: number) =>
+    header(new Scene(columns, 32).connect().refresh(overview({ completeness: incomplete })), marked)[2];
+  expect(unseen(50)).toBe('<warning>! 1 mod 3 fn 1204 frames 17 rows 2 threads unseen</>');
+  expect(unseen(80)).toBe('<warning>! not seen: 1 module, 3 functions, 1 204 frames, 17 rows, 2 threads</>');
+  expect(unseen(200)).toContain('1 uncovered module, 3 untracked functions, 1 204 untracked frames, 17 lost rows');
+  expect(unseen(200)).toContain('src/legacy/report.cjs: Unexpected token (12:4)');
+});
+
+test('an agent that has switched itself off says so', () => {
+  const rows = header(wide().refresh(overview({ completeness: { ...complete, agentError: 'out of memory' } })), marked);
+  expect(rows[2]).toBe('<warning>! the agent has switched itself off: out of memory</>');
+});

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { Scene } from '../gallery/screens.ts';
+import { shopTasks, task } from '../gallery/shop.ts';
+import { makePalette, type Palette } from './palette.ts';
+import { taskRows } from './tasks.ts';
+import { width } from './text.ts';
+
+const plain: Palette = { ...makePalette('mono'), paint: (role, text) => (role === 'selected' ? `»${text}` : text) };
+const rows = (scene: Scene) => taskRows(scene.model, plain);
+const headings = (columns: number) => rows(new Scene(columns, 30).connect())[0]?.trim().split(/ +/);
+
+test.each([
+  [60, ['id', 'st', 'name', 'total', 'suspended', 'at']],
+  [80, ['id', 'st', 'name', 'total', 'busy', 'sched', 'polls', 'suspended', 'at']],
+  [120, ['id', 'st', 'name', 'total', 'busy', 'sched', 'idle', 'polls', 'wakes', 'self', 'suspended', 'at']],
+])('at %i columns: %j', (columns, expected) => {
+  expect(headings(columns)).toEqual(expected);
+});
+
+test('with room the fields of a task have a column', () => {
+  expect(headings(139)).toContain('fields');
+});
+
+test('a task in a row', () => {
+  expect(rows(new Scene(139, 30).connect())[2]?.replace(/ +/g, ' ').trim()).toBe(
+    '18421 ◐ S GET /products/:id 9.14ms 2.20ms 1.40ms 5.54ms 4 3 0 src/db/query.ts:31 query product=B-2210',
+  );
+});
+
+test('a detached task is marked', () => {
+  expect(rows(new Scene(120, 30).connect()).some((row) => row.includes('↳ sendReceipt'))).toBe(true);
+});
+
+test('the sorted column shows which way', () => {
+  expect(rows(new Scene(120, 30).connect().press('s', 'b'))[0]).toContain('busy↓');
+  expect(rows(new Scene(120, 30).connect().press('s', 'b', 'i'))[0]).toContain('busy↑');
+});
+
+test('the selected task is marked over the whole row', () => {
+  const scene = new Scene(120, 30).connect().press('j', 'j');
+  const marked = rows(scene).filter((row) => row.startsWith('»'));
+  expect(marked).toHaveLength(1);
+  expect(marked[0]).toContain('18421');
+  expect(marked[0]).toHaveLength(121);
+});
+
+test('a row without a task is blank, and as wide', () => {
+  const scene = new Scene(120, 30);
+  scene.tasks = shopTasks.slice(0, 2);
+  expect(rows(scene.connect()).map(width)).toEqual(Array.from({ length: 26 }, () => 120));
+});
+
+test('directories give way before the line', () => {
+  const scene = new Scene(80, 30);
+  const awaiting = { file: 'src/a/very/deep/folder/pool.ts', line: 52, column: 1, forMs: 1, at: 'await' as const };
+  scene.tasks = [task({ id: 1, name: 'x'.repeat(40), total: 1, busy: 0, at: { ...awaiting, function: 'acquire' } })];
+  expect(rows(scene.connect())[1]).toMatch(/xx…xx.* pool\.ts:52 acquire$/);
+});
+
+test('an empty table says why', () => {
+  const scene = new Scene(100, 30).connect().press('/').type('none');
+  expect(rows(scene)[1]?.trim()).toBe('No task matches "none".');
+  scene.tasks = [];
+  expect(rows(scene.press('ctrl-u').refresh())[1]?.trim()).toBe('No tasks now.');
+});
+
+test('of 100 000 tasks only the rows in sight are asked for and drawn', () => {
+  const scene = new Scene(120, 50);
+  scene.tasks = Array.from({ length: 100_000 }, (_, index) => task({ id: index + 1, name: 'job', total: 1, busy: 0 }));
+  scene.connect().press('G');
+  expect(scene.model.newest?.update).toMatchObject({ matching: 100_000, offset: 99_955 });
+  expect(scene.model.newest?.update.rows).toHaveLength(45);
+  expect(rows(scene)).toHaveLength(46);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { Scene } from '../gallery/screens.ts';
+import { helpLines } from './help.ts';
+import { BINDINGS, type Scope } from './keys.ts';
+import { update } from './update.ts';
+
+const SCOPES: Scope[] = ['table', 'detail', 'output', 'filter', 'sort', 'help'];
+
+test.each(SCOPES)('in %s no key means two things', (scope) => {
+  const keys = BINDINGS.filter((binding) => binding.in.includes(scope)).flatMap((binding) => binding.keys);
+  expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
+});
+
+test.each(['table', 'detail', 'output'] as const)('the help in %s names each of its keys', (scope) => {
+  const helped = helpLines(scope).flatMap((line) => (line.kind === 'binding' ? line.binding.keys : []));
+  const keys = BINDINGS.filter((binding) => binding.in.includes(scope)).flatMap((binding) => binding.keys);
+  expect(helped).toEqual(keys);
+});
+
+test('? opens the help, scrolls it, and ? or esc closes it', () => {
+  const scene = new Scene(100, 16).connect().press('?');
+  expect(scene.model.mode).toBe('help');
+  expect(scene.press('G').model.helpTop).toBeGreaterThan(0);
+  expect(scene.press('?').model.mode).toBe('normal');
+  expect(scene.press('?', 'escape').model.mode).toBe('normal');
+});
+
+test.each([
+  ['q', 'table', false],
+  ['ctrl-c', 'table', false],
+  ['Q', 'table', true],
+])('%s quits', (key, _, leaveScreen) => {
+  const [, commands] = update(new Scene(100, 25).connect().model, { type: 'key', key });
+  expect(commands).toEqual([{ type: 'quit', leaveScreen }]);
+});
+
+test('ctrl-c quits from every mode', () => {
+  for (const keys of [['/'], ['s'], ['?'], ['enter'], ['7']]) {
+    const { model } = new Scene(100, 25).connect().press(...keys);
+    expect(update(model, { type: 'key', key: 'ctrl-c' })[1]).toEqual([{ type: 'quit', leaveScreen: false }]);
+  }
+});
+
+test('a key that means nothing changes nothing', () => {
+  const { model } = new Scene(100, 25).connect();
+  expect(update(model, { type: 'key', key: 'x' })).toEqual([model, []]);
+});

@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ProcessInfo, SnapshotBody, TaskWindow, Update } from '@async-console/protocol';
+import type { Command } from './commands.ts';
+import { pressed } from './keyboard.ts';
+import { layoutOf } from './layout.ts';
+import type { Msg } from './messages.ts';
+import { type Model, type Seen, shown, utilizationOf, windowOf } from './model.ts';
+import { append } from './output.ts';
+import { answer } from './query.ts';
+
+/** Updates whose loop utilization is kept for the sparkline. */
+const HISTORY_MAX = 60;
+
+/** The whole behaviour of the dashboard: what happened, and what follows from it. */
+export function update(model: Model, message: Msg): [Model, Command[]] {
+  switch (message.type) {
+    case 'key': {
+      const [next, commands] = pressed({ ...model, notice: undefined }, message.key);
+      return settle(next, commands);
+    }
+    case 'resized':
+      return settle(keepInSight({ ...model, columns: message.columns, rows: message.rows }));
+    case 'tick':
+      return settle({ ...model, now: message.now });
+    case 'output':
+      return [model.output === undefined ? model : { ...model, output: append(model.output, message.lines) }, []];
+    case 'connected':
+      return settle(connected({ ...model, now: message.now }, message.process));
+    case 'update':
+      // After the last state came there is nothing newer.
+      if (model.final !== undefined) return [model, []];
+      return settle(seen({ ...model, now: message.now }, message.update));
+    case 'final':
+      return settle(ended({ ...model, now: message.now }, message.body));
+    case 'ended': {
+      const before = model.connection.state === 'ended' ? model.connection.exit : undefined;
+      return [{ ...model, now: message.now, connection: { state: 'ended', exit: message.exit ?? before } }, []];
+    }
+    case 'disconnected':
+      if (model.connection.state === 'ended') return [model, []];
+      return [
+        {
+          ...model,
+          now: message.now,
+          connection: { state: 'disconnected', reason: message.reason },
+          subscribed: undefined,
+        },
+        [],
+      ];
+    case 'notice':
+      return [{ ...model, now: message.now, notice: message.text }, []];
+  }
+}
+
+/** Asks for what the screen needs, when that is not what was asked for last. */
+function settle(model: Model, commands: Command[] = []): [Model, Command[]] {
+  // A frozen screen needs nothing new, but a new connection has to be told something.
+  if (model.frozen !== undefined && model.subscribed !== undefined) return [model, commands];
+  const window = windowOf(model);
+  if (model.subscribed !== undefined && isDeepStrictEqual(window, model.subscribed)) return [model, commands];
+  const asked = { ...model, subscribed: window };
+  if (model.final !== undefined) {
+    // The answer can move the window (a filter leaves fewer rows), never more than once.
+    return settle(show(asked, { ...past(model), update: lastUpdate(model.final, window, model.newest) }), commands);
+  }
+  if (model.connection.state !== 'connected') return [model, commands];
+  return [asked, [...commands, { type: 'subscribe', window, intervalMs: model.intervalMs }]];
+}
+
+/** A process that is not the one before begins with an empty screen: tasks of two processes never mix. */
+function connected(model: Model, process: ProcessInfo): Model {
+  const connection = { state: 'connected' } as const;
+  const before = model.process;
+  if (before === undefined || (before.pid === process.pid && before.startedAt === process.startedAt)) {
+    return { ...model, process, connection, subscribed: undefined };
+  }
+  return {
+    ...model,
+    process,
+    connection,
+    subscribed: undefined,
+    newest: undefined,
+    frozen: undefined,
+    final: undefined,
+    selection: undefined,
+    detail: undefined,
+    focus: 'table',
+    top: 0,
+  };
+}
+
+function seen(model: Model, update: Update): Model {
+  const { blocked } = update.overview;
+  const before = past(model);
+  return show(model, {
+    update,
+    receivedAt: model.now,
+    utilization: [...before.utilization, utilizationOf(update.overview)].slice(-HISTORY_MAX),
+    lastBlocked: blocked === undefined ? before.lastBlocked : { blocked, seenAt: model.now },
+  });
+}
+
+function past(model: Model): Omit<Seen, 'update'> {
+  return model.newest ?? { receivedAt: model.now, utilization: [], lastBlocked: undefined };
+}
+
+function show(model: Model, newest: Seen): Model {
+  const next = { ...model, newest, stale: false };
+  return model.frozen === undefined ? keepInSight(followSelection(next)) : next;
+}
+
+function ended(model: Model, body: SnapshotBody): Model {
+  const { exit } = body.process;
+  const before = model.connection.state === 'ended' ? model.connection.exit : undefined;
+  const notice =
+    body.tasksOmitted === 0 ? model.notice : `${body.tasksOmitted} more tasks were too many for the last state.`;
+  return {
+    ...model,
+    process: body.process,
+    final: body,
+    connection: { state: 'ended', exit: before ?? exit },
+    notice,
+    // So that the window is asked of the last state.
+    subscribed: undefined,
+  };
+}
+
+function lastUpdate(body: SnapshotBody, window: TaskWindow, before: Seen | undefined): Update {
+  const running = body.tasks.filter((task) => task.state === 'running').length;
+  const scheduled = body.tasks.filter((task) => task.state === 'scheduled').length;
+  return {
+    overview: {
+      at: before?.update.overview.at ?? body.process.durationMs,
+      totals: body.totals,
+      states: { running, scheduled, idle: Math.max(0, body.totals.live - running - scheduled) },
+      loop: body.loop,
+      completeness: body.completeness,
+    },
+    ...answer(body.tasks, window),
+  };
+}
+
+/** The selection stays on its task wherever the order has moved it, and never moves to another by itself. */
+function followSelection(model: Model): Model {
+  const update = shown(model)?.update;
+  const { selection, detail } = model;
+  if (selection === undefined || update === undefined) return model;
+  if (selection.id === undefined) {
+    const index = Math.max(0, Math.min(selection.index, update.matching - 1));
+    return { ...model, selection: { id: update.rows[index - update.offset]?.id, index } };
+  }
+  const position = update.rows.findIndex((row) => row.id === selection.id);
+  const index = position === -1 ? selection.index : update.offset + position;
+  const known =
+    update.detail?.id === selection.id
+      ? { task: update.detail, forgotten: false }
+      : detail?.task.id === selection.id && model.subscribed?.detail === selection.id
+        ? { ...detail, forgotten: true }
+        : undefined;
+  return { ...model, selection: { ...selection, index }, detail: known };
+}
+
+/** After the screen or the list became shorter. */
+function keepInSight(model: Model): Model {
+  const update = shown(model)?.update;
+  if (update === undefined || model.frozen !== undefined) return model;
+  const lastTop = Math.max(0, update.matching - layoutOf(model).listRows);
+  return model.top <= lastTop ? model : { ...model, top: lastTop };
+}

@@ -1,0 +1,28 @@
+/**
+ * The preload: `node --require @async-console/instrument/register app.js` (`--import` works too). It starts the agent in
+ * the main thread of a supported Node and does nothing elsewhere. The version is checked before anything is loaded that
+ * would fail; for the same reason there are no types in it.
+ *
+ * CommonJS, because `--import` of anything makes Node run a CommonJS app inside a promise job, where promises go before
+ * `process.nextTick`: the app would see another order.
+ */
+{
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const isSupported = major > 24 || (major === 24 && minor >= 11) || (major === 22 && minor >= 18);
+
+  if (!isSupported) {
+    process.stderr.write(
+      `async-console needs Node 22.18 or newer (24.11 or newer in the 24 line); this is Node ${process.version}. ` +
+        'The program runs without it. Install a current Node, e.g. from https://nodejs.org.\n',
+    );
+  } else if (require('node:worker_threads').isMainThread) {
+    const cached = new Set(Object.keys(require.cache));
+    const { start } = require('./start.ts');
+    start();
+    for (const path of Object.keys(require.cache)) if (!cached.has(path)) delete require.cache[path];
+    // What starting a worker leaves for the next tick runs now, so that the app begins with an empty queue.
+    Reflect.get(process, '_tickCallback')?.();
+  }
+  // The app finds only its own modules in the cache.
+  delete require.cache[__filename];
+}

@@ -1,0 +1,11 @@
+// Ends with an exit code of its own, with a timer and an async function still pending.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+async function work() {
+  await sleep(60_000);
+}
+
+work();
+await sleep(50);
+console.log('exits with 3');
+process.exit(3);

@@ -1,0 +1,85 @@
+import { spawn } from '@async-console/instrument';
+import { emptyCart } from './errors.ts';
+import type { Order } from './orders.ts';
+import type { Line } from './products.ts';
+import { CARRIERS, type Carrier } from './services/clients.ts';
+import { reportFailure, type Shop } from './shop.ts';
+
+export interface Quote {
+  lines: Line[];
+  carrier: Carrier;
+  shippingCents: number;
+  totalCents: number;
+}
+
+/** Turns a cart into a paid order; the parcel goes out afterwards, in a task of its own. */
+export async function checkout(shop: Shop, cartId: number, card: string): Promise<Order> {
+  const { email } = shop.carts.find(cartId);
+  const quote = await quoteCart(shop, cartId);
+  if (quote.lines.length === 0) throw emptyCart(cartId);
+
+  const paymentId = await reserveAndPay(shop, quote, card);
+  const orderId = shop.orders.create(email, quote.lines, quote.totalCents, paymentId);
+  shop.carts.remove(cartId);
+
+  spawn('fulfil order', () => fulfil(shop, orderId), { fields: { order: orderId } }).catch(
+    reportFailure(shop, `Order ${orderId}`),
+  );
+  if (shop.misbehaviours.forget) sendReceipt(shop, email, orderId);
+  else await sendReceipt(shop, email, orderId);
+  return shop.orders.find(orderId);
+}
+
+/** With the cheapest carrier. */
+export async function quoteCart(shop: Shop, cartId: number): Promise<Quote> {
+  const { lines, totalCents } = shop.carts.find(cartId);
+  const rates = await Promise.all(CARRIERS.map((carrier) => shop.clients.shipping.rate(carrier)));
+  const cheapest = rates.reduce((a, b) => (b.cents < a.cents ? b : a));
+  return { lines, carrier: cheapest.carrier, shippingCents: cheapest.cents, totalCents: totalCents + cheapest.cents };
+}
+
+async function reserveAndPay(shop: Shop, { lines, totalCents }: Quote, card: string): Promise<string> {
+  if (shop.misbehaviours.hold) {
+    return await shop.stockLock.run(async () => {
+      await reserveStock(shop, lines);
+      return await pay(shop, lines, totalCents, card);
+    });
+  }
+  await shop.stockLock.run(() => reserveStock(shop, lines));
+  return await pay(shop, lines, totalCents, card);
+}
+
+/** Only with the stock lock held: the audit must tell the order in which the stock changed. */
+async function reserveStock(shop: Shop, lines: readonly Line[]): Promise<void> {
+  await shop.audit.record(`reserve ${lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}`);
+  shop.products.reserve(lines);
+}
+
+async function pay(shop: Shop, lines: readonly Line[], totalCents: number, card: string): Promise<string> {
+  try {
+    return await shop.clients.payments.charge(card, totalCents);
+  } catch (error) {
+    shop.products.restock(lines);
+    throw error;
+  }
+}
+
+/** A mail that cannot be sent now goes out with the outbox. */
+async function sendReceipt(shop: Shop, email: string, orderId: number): Promise<void> {
+  const subject = `Your order ${orderId}`;
+  try {
+    await shop.clients.mail.send(email, subject);
+  } catch {
+    shop.emails.queue(email, subject);
+  }
+}
+
+async function fulfil(shop: Shop, orderId: number): Promise<void> {
+  const arrival = shop.deliveries.expect(orderId);
+  const callback = shop.url === undefined ? undefined : `${shop.url}/webhooks/deliveries`;
+  const tracking = await shop.clients.shipping.book(orderId, callback);
+  shop.orders.shipped(orderId, tracking);
+  await arrival;
+  shop.orders.delivered(orderId);
+  shop.emails.queue(shop.orders.find(orderId).email, `Your order ${orderId} has arrived`);
+}
