@@ -92,7 +92,7 @@ function startObserver(options: {
       startedAt: Math.round(performance.timeOrigin),
       directory: process.cwd(),
     },
-    inspected: [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((option) => option.includes('--inspect')),
+    inspected: hasOption(/^--inspect(-brk|-wait)?(=|$)/),
     ...(process.argv[1] === undefined ? {} : { script: process.argv[1] }),
     ...(run === undefined ? {} : { run }),
     ...(name === undefined ? {} : { name }),
@@ -149,8 +149,16 @@ function take(variable: string): string | undefined {
 
 /** Coverage is reported as offsets into the running text, which tools look up in the file on disk. */
 function takesCoverage(): boolean {
-  const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''];
-  return Boolean(process.env.NODE_V8_COVERAGE) || options.some((option) => option.includes('-test-coverage'));
+  return Boolean(process.env.NODE_V8_COVERAGE) || hasOption(/^--(experimental-)?test-coverage$/);
+}
+
+/**
+ * Of Node, on its command line or in NODE_OPTIONS. Whole options: `node --test` gives its own, each with its default, to
+ * the processes that it starts, `--test-coverage-lines=0` and `--inspect-port=…` among them.
+ */
+function hasOption(option: RegExp): boolean {
+  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)];
+  return options.some((given) => option.test(given));
 }
 
 const PACKAGE_MANAGERS = new Set([

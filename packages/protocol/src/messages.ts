@@ -20,7 +20,11 @@ export type ServerError = z.infer<typeof ServerError>;
 
 export const ServerMessage = z.discriminatedUnion('type', [
   ServerHello,
-  z.object({ type: z.literal('update'), update: Update }),
+  z.object({
+    type: z.literal('update'),
+    sequence: z.int().nonnegative().default(0).describe('Of the `subscribe` that this answers.'),
+    update: Update,
+  }),
   /** Answer to `snapshot`. */
   z.object({ type: z.literal('snapshot'), body: SnapshotBody }),
   /** The app has ended by itself: its last state, complete to the last frame. The connection closes after it. */
@@ -38,6 +42,11 @@ export const ClientMessage = z.discriminatedUnion('type', [
   /** Send updates of this window, at once and then every `intervalMs`. Replaces the window before. */
   z.object({
     type: z.literal('subscribe'),
+    sequence: z
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe('Comes back in each update, so that a late answer to the window before is told apart.'),
     window: TaskWindow,
     intervalMs: z.int().min(50).max(60_000).describe('Milliseconds, 50 to 60 000.'),
   }),

@@ -58,6 +58,8 @@ export async function connect(address: Address, timeoutMs = CONNECT_TIMEOUT_MS):
   let fault: UserError | undefined;
   let notice: string | undefined;
 
+  /** Of the last subscription: what still comes for the one before is dropped. */
+  let sequence = -1;
   const timer = setTimeout(() => {
     fault ??= cannotConnect(label, `it did not answer within ${timeoutMs} ms`);
     socket.terminate();
@@ -80,7 +82,7 @@ export async function connect(address: Address, timeoutMs = CONNECT_TIMEOUT_MS):
         greet(message);
         break;
       case 'update':
-        onUpdate?.(message.update);
+        if (message.sequence === sequence) onUpdate?.(message.update);
         break;
       case 'snapshot':
         snapshots.shift()?.(message.body);
@@ -123,7 +125,8 @@ export async function connect(address: Address, timeoutMs = CONNECT_TIMEOUT_MS):
     measure: () => send({ type: 'measure' }),
     subscribe(window, intervalMs, listener) {
       onUpdate = listener;
-      send({ type: 'subscribe', window, intervalMs });
+      sequence += 1;
+      send({ type: 'subscribe', sequence, window, intervalMs });
     },
     onNotice(listener) {
       onNotice = listener;

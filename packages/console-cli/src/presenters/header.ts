@@ -164,12 +164,14 @@ function blockedRows(model: Model, seen: Seen, blocked: Blocked, palette: Palett
     },
     { text: since, rank: 1 },
   ];
-  const frames = (blocked.stack ?? []).slice(0, framesInSight(rows)).map((frame) => {
-    const name = clean(frame.function, palette) || '(anonymous)';
-    const where = frame.location === undefined ? '' : place(frame.location, Math.floor(columns / 2), palette);
-    const pieces: Piece[] = [{ text: `   at ${name}`, role: 'title' }, { text: where }];
-    return fitted(pieces, columns, '  ', palette).text;
-  });
+  const frames = fromTheApp(blocked.stack ?? [])
+    .slice(0, framesInSight(rows))
+    .map((frame) => {
+      const name = clean(frame.function, palette) || '(anonymous)';
+      const where = frame.location === undefined ? '' : place(frame.location, Math.floor(columns / 2), palette);
+      const pieces: Piece[] = [{ text: `   at ${name}`, role: 'title' }, { text: where }];
+      return fitted(pieces, columns, '  ', palette).text;
+    });
   const lines = [line(head, columns, palette), ...frames];
   if (frames.length === 0 && blocked.stackAbsent !== undefined) {
     const text = `   no stack: ${clean(blocked.stackAbsent, palette)}`;
@@ -183,7 +185,7 @@ function lastBlockedRow(model: Model, seen: Seen, palette: Palette): string[] {
   if (seen.lastBlocked === undefined || now - seen.lastBlocked.seenAt >= LAST_BLOCK_MS) return [];
   const { blocked, seenAt } = seen.lastBlocked;
   const ago = duration(Math.max(0, now - seenAt), palette);
-  const top = blocked.stack?.[0];
+  const top = blocked.stack?.find(isOfTheApp) ?? blocked.stack?.[0];
   const text = `${palette.glyphs.blocked} was blocked for at least ${duration(blocked.forMs, palette)} by ${blockerOf(blocked, palette)}`;
   const at =
     top?.location === undefined
@@ -195,6 +197,17 @@ function lastBlockedRow(model: Model, seen: Seen, palette: Palette): string[] {
     { text: `${ago} ago`, role: 'faint', rank: 1 },
   ];
   return [line(pieces, model.columns, palette)];
+}
+
+type Frame = NonNullable<Blocked['stack']>[number];
+
+function isOfTheApp({ location }: Frame): boolean {
+  return location !== undefined && !location.file.startsWith('node:');
+}
+
+/** The stack from the app's innermost frame on, with what that frame has called of Node: the culprit stays in sight. */
+function fromTheApp(stack: readonly Frame[]): readonly Frame[] {
+  return stack.slice(Math.max(0, stack.findIndex(isOfTheApp) - 1));
 }
 
 function blockerOf({ task }: Blocked, palette: Palette): string {

@@ -39,6 +39,7 @@ export class Session<Mark> {
   #measures = false;
   #updates: NodeJS.Timeout | undefined;
   #window: TaskWindow | undefined;
+  #sequence = 0;
   #mark: Mark | undefined;
   #heard = true;
 
@@ -121,6 +122,7 @@ export class Session<Mark> {
     switch (message.type) {
       case 'subscribe':
         this.#window = message.window;
+        this.#sequence = message.sequence;
         clearInterval(this.#updates);
         this.#updates = setInterval(() => this.#update(), message.intervalMs);
         this.#update();
@@ -142,7 +144,7 @@ export class Session<Mark> {
     if (this.#window === undefined || this.#options.socket.bufferedAmount > 0) return;
     const { update, mark } = this.#options.source.update(this.#window, this.#mark);
     this.#mark = mark;
-    this.#send({ type: 'update', update });
+    this.#send({ type: 'update', sequence: this.#sequence, update });
   }
 
   #send(message: ServerMessage): void {
