@@ -21,6 +21,9 @@ const WAIT_FOR_CONSOLE_MS = 5000;
 /** What any other waits for its observer to tell the consoles and to clean up. */
 const WAIT_FOR_OBSERVER_MS = 300;
 
+/** Below it lie the agent's own files. */
+const own = new URL('.', import.meta.url).href;
+
 let started = false;
 let observerFailed = false;
 
@@ -49,11 +52,11 @@ export function start(): void {
     onNewName((index, text) => tell({ type: 'name', index, name: text }));
     onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
     installToString();
-    installStacks();
+    installStacks(own);
     installProbes();
     watchRequests();
     installLoadHook({
-      own: [new URL('.', import.meta.url).href],
+      own: [own],
       maxSites: MAX_SITES,
       isOn,
       ...(takesCoverage() ? { untouched: 'code coverage is being taken, and its offsets would not fit' } : {}),
@@ -104,6 +107,9 @@ function startObserver(options: {
     // Not the app's own preloads and loaders, but what finds our sources in development.
     execArgv: import.meta.url.endsWith('.ts') ? ['--conditions=source'] : [],
     env,
+    // Else Node opens the app's own standard output and error for it, before the app does.
+    stdout: true,
+    stderr: true,
     name: 'async-console',
   });
   worker.on('error', (error) => {

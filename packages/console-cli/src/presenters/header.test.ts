@@ -34,6 +34,19 @@ test('blocked: for how long, since when, by which task, and where', () => {
   ]);
 });
 
+test('a blocker deep in Node: the frame of the app that called is in sight', () => {
+  const node = (line: number) => ({ function: 'write', location: { file: 'node:internal/streams', line, column: 1 } });
+  const app = { function: 'exportAll', location: { file: 'src/export.ts', line: 7, column: 3 } };
+  const stack = [node(1), node(2), node(3), node(4), node(5), node(6), app, node(7)];
+  const scene = wide().refresh(overview({ blocked: { forMs: 900, stack } }), NOW);
+  expect(header(scene).slice(3)).toEqual([
+    '   at write  node:internal/streams:6',
+    '   at exportAll  src/export.ts:7',
+    '   at write  node:internal/streams:7',
+  ]);
+  expect(header(scene.refresh(overview(), NOW + 1000))[2]).toContain('at exportAll src/export.ts:7');
+});
+
 test('a blocked thread that measures nothing is fully used', () => {
   const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, blocked: { forMs: 900 } })));
   expect(rows[1]).toMatch(/^loop 100% .*█ ·/);

@@ -1,4 +1,5 @@
 import type { Blocked, Completeness } from '@async-console/protocol';
+import { culprit, fromTheCulprit } from '../store/blocker.ts';
 import { framesInSight, isIncomplete, LAST_BLOCK_MS } from '../store/layout.ts';
 import { type Connection, type Model, type Seen, shown, utilizationOf } from '../store/model.ts';
 import { fitted, type Piece } from './line.ts';
@@ -164,7 +165,7 @@ function blockedRows(model: Model, seen: Seen, blocked: Blocked, palette: Palett
     },
     { text: since, rank: 1 },
   ];
-  const frames = fromTheApp(blocked.stack ?? [])
+  const frames = fromTheCulprit(blocked.stack ?? [])
     .slice(0, framesInSight(rows))
     .map((frame) => {
       const name = clean(frame.function, palette) || '(anonymous)';
@@ -185,7 +186,7 @@ function lastBlockedRow(model: Model, seen: Seen, palette: Palette): string[] {
   if (seen.lastBlocked === undefined || now - seen.lastBlocked.seenAt >= LAST_BLOCK_MS) return [];
   const { blocked, seenAt } = seen.lastBlocked;
   const ago = duration(Math.max(0, now - seenAt), palette);
-  const top = blocked.stack?.find(isOfTheApp) ?? blocked.stack?.[0];
+  const top = culprit(blocked.stack ?? []) ?? blocked.stack?.[0];
   const text = `${palette.glyphs.blocked} was blocked for at least ${duration(blocked.forMs, palette)} by ${blockerOf(blocked, palette)}`;
   const at =
     top?.location === undefined
@@ -197,17 +198,6 @@ function lastBlockedRow(model: Model, seen: Seen, palette: Palette): string[] {
     { text: `${ago} ago`, role: 'faint', rank: 1 },
   ];
   return [line(pieces, model.columns, palette)];
-}
-
-type Frame = NonNullable<Blocked['stack']>[number];
-
-function isOfTheApp({ location }: Frame): boolean {
-  return location !== undefined && !location.file.startsWith('node:');
-}
-
-/** The stack from the app's innermost frame on, with what that frame has called of Node: the culprit stays in sight. */
-function fromTheApp(stack: readonly Frame[]): readonly Frame[] {
-  return stack.slice(Math.max(0, stack.findIndex(isOfTheApp) - 1));
 }
 
 function blockerOf({ task }: Blocked, palette: Palette): string {

@@ -1,4 +1,5 @@
 import type { Completeness, Update } from '@async-console/protocol';
+import { fromTheCulprit } from './blocker.ts';
 
 export type LayoutKind = 'tooSmall' | 'narrow' | 'table' | 'wide';
 
@@ -87,7 +88,7 @@ function blockedRows(seen: LayoutInput | undefined, now: number, frames: number)
   const blocked = seen?.update.overview.blocked;
   if (blocked !== undefined) {
     const reason = blocked.stackAbsent === undefined ? 0 : 1;
-    return 1 + (blocked.stack === undefined ? reason : Math.min(frames, blocked.stack.length));
+    return 1 + (blocked.stack === undefined ? reason : Math.min(frames, fromTheCulprit(blocked.stack).length));
   }
   return seen?.lastBlocked !== undefined && now - seen.lastBlocked.seenAt < LAST_BLOCK_MS ? 1 : 0;
 }

@@ -41,6 +41,9 @@ const FORMATS: Readonly<Record<string, { kind: ModuleKind; typescript: boolean; 
   'commonjs-typescript': { kind: 'commonjs', typescript: true, becomes: 'commonjs' },
 };
 
+/** It names the TypeScript files that are required by their paths, later ones by their URLs. */
+const isNode22 = process.version.startsWith('v22.');
+
 /** Registers the hook. */
 export function installLoadHook(options: LoadOptions): void {
   let nextSite = 1;
@@ -73,7 +76,7 @@ export function installLoadHook(options: LoadOptions): void {
           ...(sourceMap === undefined ? {} : { sourceMap }),
         });
         if (probed.edits.length === 0) return loaded;
-        return result(url, loaded, code, probed, format);
+        return result(url, loaded, code, probed, format, context.conditions.includes('require'));
       } catch (error) {
         options.onModule({
           url,
@@ -95,12 +98,13 @@ function result(
   code: string,
   probed: Probed,
   format: { kind: ModuleKind; typescript: boolean; becomes: string },
+  isRequired: boolean,
 ): LoadFnOutput {
   remember({ url, original: code, edits: probed.edits }, probed.sites);
   let source = apply(code, probed.edits);
   if (!format.typescript) return { ...loaded, source };
   // As Node does after it has taken the types out, so that a debugger shows the TypeScript file.
-  source += `\n\n//# sourceURL=${format.kind === 'module' ? url : fileURLToPath(url)}`;
+  source += `\n\n//# sourceURL=${isRequired && isNode22 ? fileURLToPath(url) : url}`;
   return { ...loaded, format: format.becomes as LoadFnOutput['format'], source };
 }
 

@@ -1,21 +1,27 @@
 /**
  * Stacks show the columns of the original. Probes lie behind what they belong to, so most columns are right as they
  * are; those behind an `await` on its line are moved back here, in the default format and for an app that formats its
- * stacks itself.
+ * stacks itself. The agent's own frames, of what it wraps, are left out.
  */
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { moduleByUrl, originalColumn } from '../probe/modules.ts';
 import { disguise } from './disguise.ts';
 
 type Prepare = (error: Error, trace: NodeJS.CallSite[]) => unknown;
 
-export function installStacks(): void {
+/** `own` is the URL below which the agent's own files lie. */
+export function installStacks(own: string): void {
+  const ownPath = fileURLToPath(own);
+  const isOfApp = (site: NodeJS.CallSite) => {
+    const name = site.getFileName();
+    return typeof name !== 'string' || !(name.startsWith(own) || name.startsWith(ownPath));
+  };
   const original = Error.prepareStackTrace as Prepare | undefined;
   // Before Node 21 there was no default to call; every supported version has one.
   if (typeof original !== 'function') return;
   const wrap = (prepare: Prepare): Prepare =>
     disguise(function prepareStackTrace(this: unknown, error: Error, trace: NodeJS.CallSite[]) {
-      return Reflect.apply(prepare, this, [error, trace.map(corrected)]);
+      return Reflect.apply(prepare, this, [error, trace.filter(isOfApp).map(corrected)]);
     }, prepare);
   const ours = wrap(original);
   let current: unknown = ours;
