@@ -5,6 +5,7 @@ import {
   PROTOCOL,
   type ServerMessage,
   type SnapshotBody,
+  type TaskDetail,
   type Update,
 } from '@async-console/protocol';
 import { WebSocket } from 'ws';
@@ -84,6 +85,18 @@ export class TestConsole {
     this.send({ type: 'subscribe', window: { limit: 1000 }, intervalMs: 50 });
     const { update } = await this.receives('update', (message) => is(message.update));
     return update;
+  }
+
+  /** Waits until a live task of that name has a detail that satisfies `is`. */
+  async detail(name: string, is: (detail: TaskDetail) => boolean): Promise<{ detail: TaskDetail }> {
+    const { rows } = await this.update((update) => update.rows.some((row) => row.name === name));
+    const id = rows.find((row) => row.name === name)?.id;
+    this.send({ type: 'subscribe', window: { detail: id, limit: 1 }, intervalMs: 50 });
+    const { update } = await this.receives(
+      'update',
+      ({ update: { detail } }) => detail !== undefined && detail.id === id && is(detail),
+    );
+    return { detail: update.detail as TaskDetail };
   }
 
   ends(): Promise<Closed> {
