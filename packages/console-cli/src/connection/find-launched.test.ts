@@ -27,6 +27,10 @@ test('below a command the first is taken at once, package managers apart', () =>
   expect(choose([npm], aCommand, 60_000)).toBeUndefined();
 });
 
+test('a package manager that was itself asked for is the program', () => {
+  expect(choose([npm, app], { child: { pid: 1 }, direct: true, run }, 0)).toBe(npm);
+});
+
 test('what somebody else has started never is the target', () => {
   expect(choose([stranger], aCommand, 60_000)).toBeUndefined();
 });

@@ -65,10 +65,12 @@ export function choose(
   { child, direct, run }: Pick<Launched, 'direct' | 'run'> & { child: { readonly pid?: number | undefined } },
   waitedMs: number,
 ): Discovery | undefined {
-  const ours = processes.filter((process) => process.run === run && !isLauncher(process));
+  const ours = processes.filter((process) => process.run === run);
   const itself = ours.find(({ pid }) => pid === child.pid);
-  if (itself || (direct && waitedMs < DIRECT_CHILD_MS)) return itself;
-  return ours[0];
+  // Asked for by name, a package manager is the program.
+  if (itself && (direct || !isLauncher(itself))) return itself;
+  if (direct && waitedMs < DIRECT_CHILD_MS) return undefined;
+  return ours.find((process) => !isLauncher(process));
 }
 
 /** Whether it is a package manager or another program that only starts the one that is meant. */
