@@ -1,19 +1,16 @@
 import { z } from 'zod';
 
 /**
- * The event loop of the app's thread over the measured span. Source: `performance.eventLoopUtilization()` of that
- * thread, read when it answers a heartbeat; the delay of a heartbeat is the loop's delay. All absent until the second
- * heartbeat (a program that ended at once has none).
+ * The event loop of the app's thread over the measured span: of a program that a console started, since its start; else
+ * since somebody measures; in an update, since the one before. Source: the idle time of
+ * `performance.eventLoopUtilization()`, read by the thread when it answers a heartbeat and at its end. What no heartbeat
+ * has measured is absent.
  */
 export const Loop = z.object({
-  utilization: z.number().optional().describe('Share of time the loop was not waiting for events, 0 to 1.'),
-  busyMs: z.number().optional().describe('Milliseconds the loop was active and idle.'),
-  idleMs: z.number().optional(),
+  utilization: z.number().optional().describe('Share of the span that the loop was not waiting for events, 0 to 1.'),
+  busyMs: z.number().optional().describe('Milliseconds not waiting for events, the loading of modules included.'),
+  idleMs: z.number().optional().describe('Milliseconds waiting for events.'),
   tasksMs: z.number().describe('Milliseconds of the thread spent in polls of tasks.'),
-  otherMs: z
-    .number()
-    .optional()
-    .describe('busyMs − tasksMs: callbacks that belong to no task, module loading, garbage collection outside polls.'),
   delayMs: z
     .object({ p50: z.number(), p99: z.number(), max: z.number() })
     .optional()

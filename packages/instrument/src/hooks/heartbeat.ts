@@ -3,7 +3,7 @@
  * went. They come only while somebody measures. Neither a timer nor a listener that keeps the process alive.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { BEAT_AT, BEATS, LOOP_ACTIVE, LOOP_IDLE } from '../table/layout.ts';
+import { BEAT_AT, BEATS, LOOP_IDLE } from '../table/layout.ts';
 import { header, headerTimes } from '../table/own.ts';
 
 export function answerHeartbeats(port: MessagePort): void {
@@ -13,9 +13,7 @@ export function answerHeartbeats(port: MessagePort): void {
 
 /** Writes down where the loop's time has gone since it started. */
 export function beat(): void {
-  const { idle, active } = performance.eventLoopUtilization();
-  headerTimes[LOOP_IDLE] = idle;
-  headerTimes[LOOP_ACTIVE] = active;
+  headerTimes[LOOP_IDLE] = performance.eventLoopUtilization().idle;
   headerTimes[BEAT_AT] = performance.now();
   Atomics.add(header, BEATS, 1);
 }

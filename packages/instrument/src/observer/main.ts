@@ -34,6 +34,7 @@ const observer = new Observer({
   clock: clockOf(boot.clockOffset),
   process: described,
   inspected: boot.inspected,
+  sinceStart: boot.run !== undefined,
   sendBeat: () => boot.heartbeats.postMessage(0),
   readStack,
 });

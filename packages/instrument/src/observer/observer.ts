@@ -25,6 +25,8 @@ export interface ObserverOptions {
   readonly clock: Clock;
   readonly process: ProcessInfo;
   readonly inspected: boolean;
+  /** A snapshot's loop is that of the whole program, not only since somebody measures. */
+  readonly sinceStart: boolean;
   readonly sendBeat: () => void;
   readonly readStack: () => Promise<RawFrame[] | undefined>;
 }
@@ -59,7 +61,8 @@ export class Observer {
     const now = this.#options.clock();
     this.#pulse.beat(now, this.#answeredAt());
     this.#stall.look(this.#pulse.owedSince, now);
-    if (this.#firstMark === undefined && this.#options.table.headerTimes[BEAT_AT] !== 0) this.#firstMark = this.#mark();
+    if (this.#options.sinceStart || this.#firstMark !== undefined) return;
+    if (this.#options.table.headerTimes[BEAT_AT] !== 0) this.#firstMark = this.#mark();
   }
 
   /** The program's own time; it stands still when the program is done. */

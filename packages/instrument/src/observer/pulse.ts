@@ -4,11 +4,11 @@
  */
 import type { Loop } from '@async-console/protocol';
 import {
+  BEAT_AT,
   BEATS,
   BUSY,
   ENDED_BUSY,
   LONGEST_POLL,
-  LOOP_ACTIVE,
   LOOP_IDLE,
   MAX_POLL,
   POLL_STARTED_AT,
@@ -63,8 +63,9 @@ export class Pulse {
 /** Sums at one instant; two of them make a span. */
 export interface LoopMark {
   readonly at: number;
+  /** Of the last heartbeat: when it was answered, and for how long the loop had waited for events by then. */
+  readonly beatAt: number;
   readonly idle: number;
-  readonly active: number;
   readonly beats: number;
   readonly tasks: number;
   readonly ended: number;
@@ -77,8 +78,8 @@ export function markLoop(table: Table, live: readonly number[], now: number, end
   if (header[RUNNING_TASK] !== 0) tasks += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
   return {
     at: now,
+    beatAt: headerTimes[BEAT_AT] as number,
     idle: headerTimes[LOOP_IDLE] as number,
-    active: headerTimes[LOOP_ACTIVE] as number,
     beats: Atomics.load(header, BEATS),
     tasks,
     ended,
@@ -86,7 +87,7 @@ export function markLoop(table: Table, live: readonly number[], now: number, end
 }
 
 /** When the loop started: what it had done by then is nothing. */
-export const LOOP_START: LoopMark = { at: 0, idle: 0, active: 0, beats: 0, tasks: 0, ended: 0 };
+export const LOOP_START: LoopMark = { at: 0, beatAt: 0, idle: 0, beats: 0, tasks: 0, ended: 0 };
 
 /** The loop between two marks. What was not measured is absent. */
 export function loopBetween(
@@ -99,8 +100,9 @@ export function loopBetween(
   const within = delays.filter(({ at }) => at >= from.at && at <= to.at).map((delay) => delay.ms);
   // A mark without a heartbeat says nothing of the loop, but at its start.
   const measured = (from.beats > 0 || from === LOOP_START) && to.beats > from.beats;
-  const busyMs = to.active - from.active;
   const idleMs = to.idle - from.idle;
+  // What is not idle is busy: the modules that load before the loop first turns, too.
+  const busyMs = Math.max(0, to.beatAt - from.beatAt - idleMs);
   return {
     ...(measured && busyMs + idleMs > 0
       ? {

@@ -131,13 +131,12 @@ export const ENDED_SELF_WAKES = 6;
 export const ENDED_BUSY = 7;
 /** Longest poll of any task so far. */
 export const LONGEST_POLL = 8;
-/** Of the last heartbeat: when it was answered, and the loop's idle and active time by then. */
+/** Of the last heartbeat: when it was answered, and how long the loop had waited for events by then. */
 export const BEAT_AT = 9;
 export const LOOP_IDLE = 10;
-export const LOOP_ACTIVE = 11;
-export const EXIT_CODE = 12;
+export const EXIT_CODE = 11;
 /** When the program was done; meaningful in PHASE_EXITING. */
-export const EXITED_AT = 13;
+export const EXITED_AT = 12;
 
 /** Ring of ended tasks. Each entry is doubles only; the writer bumps ENDED_WRITTEN after the entry is whole. */
 export const ENDED_CAPACITY = 1 << 13;
