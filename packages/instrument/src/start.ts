@@ -4,12 +4,13 @@ import { basename } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { installProbes, isOn, startHooks, switchOff } from './hooks/guard.ts';
 import { answerHeartbeats, beat } from './hooks/heartbeat.ts';
+import { watchMicrotasks } from './hooks/microtasks.ts';
 import { onNewName } from './hooks/names.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
 import type { Boot, Report } from './observer/boot.ts';
 import { installLoadHook } from './probe/load.ts';
-import { installToString } from './restore/disguise.ts';
+import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
 import { installStacks } from './restore/stacks.ts';
 import { EXIT_CODE, EXIT_SEEN, EXITED_AT, OBSERVER_READY, PHASE, PHASE_EXITING, PHASE_ON } from './table/layout.ts';
@@ -55,6 +56,7 @@ export function start(): void {
     installStacks(own);
     installProbes();
     watchRequests();
+    watchMicrotasks(disguise);
     installLoadHook({
       own: [own],
       maxSites: MAX_SITES,

@@ -1,26 +1,24 @@
-import { announce } from './frames.ts';
-
 /**
  * `for await (const x of iterable)` awaits what `next()` and `return()` give, with no operand in the text to announce.
  * The loop gets an iterable that calls through and announces just before the engine awaits: same calls, same order,
- * same `this`, no promise more.
+ * same `this`, no promise more. `announce` does not throw.
  */
-export function forAwait(iterable: unknown, site: number): unknown {
+export function forAwait(iterable: unknown, site: number, announce: (site: number) => void): unknown {
   if (iterable === undefined || iterable === null) return iterable;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the app iterates over
   const source = iterable as any;
   const method = source[Symbol.asyncIterator];
   if (method !== undefined && method !== null) {
     if (typeof method !== 'function') return iterable;
-    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), site) };
+    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), site, announce) };
   }
   const sync = source[Symbol.iterator];
   if (typeof sync !== 'function') return iterable;
-  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), site) };
+  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), site, announce) };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app's iterator is
-function through(iterator: any, site: number): unknown {
+function through(iterator: any, site: number, announce: (site: number) => void): unknown {
   if ((typeof iterator !== 'object' || iterator === null) && typeof iterator !== 'function') return iterator;
   const next = iterator.next;
   return {

@@ -102,7 +102,23 @@ const poll = new Float64Array(1);
 let opened: object | undefined;
 /** The await site announced by the probe; the next `init` is its suspension. 0: none. */
 let awaiting = 0;
+/** The promise that the engine has made of an awaited value, until the frame suspends. */
+let wrapper: object | undefined;
+let isWrapperSettled = false;
 
+/** True from the `before` to the `after` of a job that belongs to a task. */
+let inJob = false;
+/**
+ * The task whose job has just ended and whose poll is not closed, because the next job is certain to follow at once: its
+ * beginning is this one's end, and the clock is read once for both. 0: none.
+ */
+let owed = 0;
+/** Frames that are woken and have not run yet: as many jobs are in the microtask queue. */
+let runnable = 0;
+/** Callbacks of `queueMicrotask` may be between those jobs; no hook tells of them. */
+let mayBeInterrupted = false;
+/** The last promise that settled without anybody waiting: the wrapper of an operand that is no promise, for one. */
+let justSettled: object | undefined;
 /** The task whose last frame has evaluated its `return` and is about to settle its promise; 0: none. */
 let leftTask = 0;
 /** The frame whose returned promise the engine is about to wait for on its behalf; 0: none. */
@@ -222,6 +238,13 @@ function closePoll(at: number): void {
   header[RUNNING_TASK] = 0;
 }
 
+/** Ends the poll that was left open for the next job to end. */
+function closeOwed(at: number): void {
+  task = owed;
+  owed = 0;
+  closePoll(at);
+}
+
 /** A task begins inside another's poll: the outer one's time so far is its own, the rest goes to the inner one. */
 function pausePoll(at: number): void {
   const piece = at - headerTimes[POLL_STARTED_AT];
@@ -242,6 +265,8 @@ function leave(): void {
   const caller = depth > 0 ? callers[--depth] : 0;
   frame = caller;
   header[RUNNING_FRAME] = caller;
+  // Nothing of the app runs any more in this job: its `after` follows at once, and ends the poll.
+  if (inJob && caller === 0 && depth === 0) return;
   const back = caller === 0 ? 0 : slots[caller * SLOT_INTS + TASK];
   if (back === task) return;
   const at = now();
@@ -255,6 +280,7 @@ function leave(): void {
 /** A job of the microtask queue starts with an empty stack, whatever was left on it. */
 function startJob(slot: number, next: number, at: number): void {
   if (task !== 0) closePoll(at);
+  inJob = true;
   callers[0] = 0;
   depth = 1;
   frame = slot;
@@ -275,6 +301,7 @@ function wake(slot: number): void {
     return;
   }
   slots[i + FLAGS] = (flags & ~STATE_MASK) | STATE_RUNNABLE;
+  runnable++;
   const owner = slots[i + TASK];
   const o = owner * SLOT_INTS;
   slots[o + WAKES]++;
@@ -283,7 +310,11 @@ function wake(slot: number): void {
     slots[o + SELF_WAKES]++;
     if (slots[o + RUNNABLE] === 0)
       slotTimes[owner * SLOT_DOUBLES + RUNNABLE_SINCE] = slotTimes[owner * SLOT_DOUBLES + LAST_POLL_ENDED_AT];
-  } else if (slots[o + RUNNABLE] === 0) slotTimes[owner * SLOT_DOUBLES + RUNNABLE_SINCE] = now();
+  } else {
+    // Woken by the loop: the microtasks of before have all run.
+    if (!inJob && owed === 0) mayBeInterrupted = false;
+    if (slots[o + RUNNABLE] === 0) slotTimes[owner * SLOT_DOUBLES + RUNNABLE_SINCE] = now();
+  }
   slots[o + RUNNABLE]++;
 }
 
@@ -302,6 +333,7 @@ function waitFor(slot: number, promise: object): boolean {
   const mark = Mark.get(promise);
   if (mark === SETTLED) return false;
   if (mark === -1) {
+    if (promise === justSettled) return false;
     // It may have been left pointing at somebody by a promise that had settled before it was first seen.
     slots[slot * SLOT_INTS + NEXT_WAITER] = 0;
     new Mark(promise, (slot << 2) | ROLE_AWAITED);
@@ -311,7 +343,7 @@ function waitFor(slot: number, promise: object): boolean {
     slots[o + FIRST_WAITER] = slot;
   } else if ((mark & ROLE_MASK) === ROLE_AWAITED) {
     slots[slot * SLOT_INTS + NEXT_WAITER] = mark >> 2;
-    Mark.set(promise, (slot << 2) | ROLE_AWAITED);
+    Mark.change(promise, (slot << 2) | ROLE_AWAITED);
   }
   return true;
 }
@@ -419,7 +451,8 @@ function endFrame(slot: number): void {
   if (frame === slot) leave();
   countEnd(slots[i + SITE]);
   if (isTask) {
-    finishTask(slot, endsItsPoll ? slotTimes[slot * SLOT_DOUBLES + LAST_POLL_ENDED_AT] : now());
+    const isClosed = endsItsPoll && task !== slot;
+    finishTask(slot, isClosed ? slotTimes[slot * SLOT_DOUBLES + LAST_POLL_ENDED_AT] : now());
   } else {
     unlink(slot);
     header[LIVE_FRAMES]--;
@@ -452,6 +485,8 @@ export function enter(site: number): void {
   countCall(site);
   if (frame === 0) {
     const at = now();
+    if (owed !== 0) closeOwed(at);
+    else if (task !== 0) closePoll(at);
     fill(slot, KIND_CALL, site, 0, at);
     push(slot);
     openPoll(slot, at);
@@ -542,25 +577,38 @@ export function onInit(promise: object, parent: object | undefined): void {
     return;
   }
   // An operand that is no promise is wrapped first; the wrapper names the function's own promise as its parent.
-  if (Mark.get(parent) === ((slot << 2) | ROLE_OWN)) return;
+  if (Mark.get(parent) === ((slot << 2) | ROLE_OWN)) {
+    wrapper = promise;
+    isWrapperSettled = false;
+    return;
+  }
   const i = slot * SLOT_INTS;
   slots[i + AWAIT] = awaiting;
   awaiting = 0;
   new Mark(promise, (slot << 2) | ROLE_RESUME);
   suspendFrame(slot);
-  if (!waitFor(slot, parent)) wake(slot);
+  // The wrapper of a value has settled already; nobody else ever sees it, so it needs no mark.
+  if (parent !== wrapper || !isWrapperSettled) {
+    if (!waitFor(slot, parent)) wake(slot);
+  }
+  wrapper = undefined;
   leave();
 }
 
 export function onBefore(promise: object): void {
   leftTask = 0;
   const mark = Mark.get(promise);
-  if (mark !== -1 && (mark & ROLE_MASK) === ROLE_RESUME) resume(mark >> 2);
-  else if (mark !== -1 && (mark & ROLE_MASK) === ROLE_OWN) returned = mark >> 2;
-  else {
+  if (mark !== -1 && (mark & ROLE_MASK) === ROLE_RESUME) {
+    resume(mark >> 2);
+    return;
+  }
+  if (mark !== -1 && (mark & ROLE_MASK) === ROLE_OWN) {
+    returned = mark >> 2;
+  } else {
     const context = Context.get(promise);
     if (context !== 0) runInContext(context);
   }
+  if (owed !== 0) closeOwed(now());
 }
 
 function resume(slot: number): void {
@@ -570,7 +618,9 @@ function resume(slot: number): void {
   const o = owner * SLOT_INTS;
   const d = owner * SLOT_DOUBLES;
   const at = now();
+  if (owed !== 0) closeOwed(at);
   if ((flags & STATE_MASK) === STATE_RUNNABLE) {
+    runnable--;
     slots[o + RUNNABLE]--;
     slotTimes[d + SCHEDULED] += at - slotTimes[d + RUNNABLE_SINCE];
   } else {
@@ -592,6 +642,7 @@ function runInContext(context: number): void {
   const owner = slots[i + TASK];
   const d = owner * SLOT_DOUBLES;
   const at = now();
+  if (owed !== 0) closeOwed(at);
   if (slots[owner * SLOT_INTS + RUNNABLE] > 0) slotTimes[d + SCHEDULED] += at - slotTimes[d + RUNNABLE_SINCE];
   startJob(slot, owner, at);
 }
@@ -604,15 +655,27 @@ export function onAfter(): void {
     header[RUNNING_FRAME] = 0;
   }
   depth = 0;
-  if (task !== 0) closePoll(now());
+  inJob = false;
+  if (task === 0) return;
+  if (runnable > 0 && !mayBeInterrupted) {
+    owed = task;
+    task = 0;
+  } else {
+    closePoll(now());
+  }
 }
 
 export function onSettled(promise: object): void {
+  if (promise === wrapper) isWrapperSettled = true;
   const mark = Mark.get(promise);
-  if (mark === -1 || mark === SETTLED) return;
+  if (mark === -1) {
+    justSettled = promise;
+    return;
+  }
+  if (mark === SETTLED) return;
   const role = mark & ROLE_MASK;
   if (role === ROLE_RESUME) return;
-  Mark.set(promise, SETTLED);
+  Mark.change(promise, SETTLED);
   if (role === ROLE_OWN) endFrame(mark >> 2);
   else wakeAll(mark >> 2);
   leftTask = 0;
@@ -652,6 +715,7 @@ function enterAt(slot: number, at: number): void {
   const d = slot * SLOT_DOUBLES;
   if (slots[slot * SLOT_INTS + RUNNABLE] > 0) slotTimes[d + SCHEDULED] += at - slotTimes[d + RUNNABLE_SINCE];
   slots[slot * SLOT_INTS + FLAGS] = (slots[slot * SLOT_INTS + FLAGS] & ~STATE_MASK) | STATE_RUNNING;
+  if (owed !== 0) closeOwed(at);
   if (task !== 0) pausePoll(at);
   push(slot);
   openPoll(slot, at);
@@ -679,6 +743,11 @@ export function finishTask(slot: number, at = now()): void {
     frame = 0;
     header[RUNNING_FRAME] = 0;
   } else if (frame !== 0 && task === 0) openPoll(slots[frame * SLOT_INTS + TASK], at);
+}
+
+/** A callback without hooks has been put into the microtask queue: polls are not taken to follow each other. */
+export function interrupt(): void {
+  mayBeInterrupted = true;
 }
 
 export function generationOf(slot: number): number {

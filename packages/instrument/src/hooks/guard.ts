@@ -142,7 +142,7 @@ export const probes = {
     }
   },
   __acForAwait(iterable: unknown, site: number): unknown {
-    return on ? forAwait(iterable, site) : iterable;
+    return on ? forAwait(iterable, site, probes.__acAwait) : iterable;
   },
 };
 

@@ -4,7 +4,8 @@
  *
  * Two classes, because a promise can be both a `.then` result that runs in a frame's context and awaited by a frame.
  */
-class Identity {
+// Of null: the constructor of a derived class makes no object of its own, which nobody would use.
+export class Identity extends null {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: the point of this class; see above
     return object;
@@ -33,6 +34,11 @@ export class Mark extends Identity {
   /** The mark, or −1 when there is none. */
   static get(promise: object): number {
     return #mark in promise ? (promise as Mark).#mark : -1;
+  }
+
+  /** Of a promise that has a mark. */
+  static change(promise: object, mark: number): void {
+    (promise as Mark).#mark = mark;
   }
 
   static set(promise: object, mark: number): void {

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { KIND_SPAWN } from '../table/layout.ts';
 import { endWith, finishTask, idOf, leaveTask, startTask } from './frames.ts';
 import { switchOff } from './guard.ts';
@@ -54,6 +53,8 @@ function end(slot: number, result: unknown): void {
 function hasSettledUnseen(promise: Promise<unknown>): boolean {
   const mark = Mark.get(promise);
   if (mark !== -1 && (mark & ROLE_MASK) !== ROLE_AWAITED) return false;
+  // Not imported: to load it opens the app's standard error.
+  const { inspect } = process.getBuiltinModule('node:util');
   const text = inspect(promise, { depth: 0, customInspect: false, maxArrayLength: 0, maxStringLength: 0 });
   return !/^[^{]*\{\s*<pending>/.test(text);
 }

@@ -4,14 +4,19 @@
  * there, after the body was read as before.
  */
 import { subscribe } from 'node:diagnostics_channel';
-import { EventEmitter } from 'node:events';
-import { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Server as SecureServer } from 'node:https';
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { enterTask, finishTask, generationOf, leaveTask, openTask, rename } from '../hooks/frames.ts';
 import { isOn, switchOff } from '../hooks/guard.ts';
+import { Identity } from '../hooks/marks.ts';
 import { intern } from '../hooks/names.ts';
 import { disguise } from '../restore/disguise.ts';
 import { KIND_REQUEST } from '../table/layout.ts';
+
+// Not imported: that would read every export of node:http, and one of them, WebSocket, loads all of undici, which opens
+// the app's standard error.
+const http = process.getBuiltinModule('node:http');
+const https = process.getBuiltinModule('node:https');
 
 interface RequestTask {
   readonly slot: number;
@@ -20,7 +25,19 @@ interface RequestTask {
   routed: boolean;
 }
 
-const tasks = new WeakMap<object, RequestTask>();
+/** Beside a request and its response, where the app cannot see it; see `hooks/marks.ts`. A WeakMap costs 5 µs a request. */
+class Carrier extends Identity {
+  #task: RequestTask;
+
+  constructor(object: object, task: RequestTask) {
+    super(object);
+    this.#task = task;
+  }
+
+  static taskOf(object: unknown): RequestTask | undefined {
+    return typeof object === 'object' && object !== null && #task in object ? (object as Carrier).#task : undefined;
+  }
+}
 
 export function watchRequests(): void {
   subscribe('http.server.request.start', guarded(start));
@@ -29,7 +46,8 @@ export function watchRequests(): void {
     guarded(({ response }) => finish(response as object)),
   );
   subscribe('tracing:fastify.request.handler:start', guarded(fastifyRoute));
-  for (const owner of [Server, SecureServer, IncomingMessage, ServerResponse]) enterAtEmit(owner.prototype);
+  for (const owner of [http.Server, https.Server, http.IncomingMessage, http.ServerResponse])
+    enterAtEmit(owner.prototype);
 }
 
 type Message = Record<string, unknown>;
@@ -52,12 +70,12 @@ function start(message: Message): void {
   const slot = openTask(KIND_REQUEST, intern(`${method} ${path}`, `${method} (other)`));
   if (slot === 0) return;
   const task = { slot, generation: generationOf(slot), request, routed: false };
-  tasks.set(request, task);
-  tasks.set(message.response as object, task);
+  new Carrier(request, task);
+  new Carrier(message.response as object, task);
 }
 
 function finish(response: object): void {
-  const task = tasks.get(response);
+  const task = Carrier.taskOf(response);
   if (task === undefined || !isLive(task)) return;
   expressRoute(task);
   finishTask(task.slot);
@@ -74,8 +92,8 @@ function route(task: RequestTask, path: string): void {
 }
 
 function fastifyRoute(message: Message): void {
-  const raw = (message.request as { raw?: object } | undefined)?.raw;
-  const task = raw === undefined ? undefined : tasks.get(raw);
+  const raw = (message.request as { raw?: unknown } | undefined)?.raw;
+  const task = Carrier.taskOf(raw);
   const url = (message.route as { url?: unknown } | undefined)?.url;
   if (task !== undefined && !task.routed && typeof url === 'string' && isLive(task)) route(task, url);
 }
@@ -90,19 +108,22 @@ function expressRoute(task: RequestTask): void {
 
 /** Gives a class an `emit` of its own that runs the listeners inside the request's task. */
 function enterAtEmit(prototype: object): void {
-  const original = EventEmitter.prototype.emit;
-  const emit = function (this: object, name: string | symbol, ...args: unknown[]): boolean {
-    const task = isOn() ? tasks.get(name === 'request' ? (args[0] as object) : this) : undefined;
-    if (task === undefined || !isLive(task)) return Reflect.apply(original, this, [name, ...args]);
-    const entered = enter(task.slot);
+  // What the class inherits; the app may replace it.
+  const parent = Object.getPrototypeOf(prototype) as EventEmitter;
+  const emit = function (this: object, name: string | symbol, first?: unknown): boolean {
+    const task = isOn() ? Carrier.taskOf(name === 'request' ? first : this) : undefined;
+    const entered = task !== undefined && isLive(task) && enter(task.slot);
     try {
-      return Reflect.apply(original, this, [name, ...args]);
+      // biome-ignore lint/complexity/noArguments: handed on without the copies that a rest parameter costs
+      return Reflect.apply(parent.emit, this, arguments) as boolean;
     } finally {
       if (entered) leave(task, name, this);
     }
   };
+  // As `emit` itself says it.
+  Object.defineProperty(emit, 'length', { value: 1 });
   Object.defineProperty(prototype, 'emit', {
-    value: disguise(emit, original),
+    value: disguise(emit, parent.emit),
     writable: true,
     enumerable: false,
     configurable: true,
@@ -124,7 +145,7 @@ function leave(task: RequestTask, name: string | symbol, emitter: object): void 
     leaveTask(task.slot);
     expressRoute(task);
     // The client went away before the response was done.
-    if (name === 'close' && emitter instanceof ServerResponse) finishTask(task.slot);
+    if (name === 'close' && emitter instanceof http.ServerResponse) finishTask(task.slot);
   } catch (error) {
     switchOff(error);
   }

@@ -20,6 +20,7 @@ export class Book {
   readonly #fields = new Map<number, Record<string, FieldValue>>();
   readonly #modules = { instrumented: 0, skipped: 0, failed: 0 };
   readonly #uncovered: { file: string; reason: string }[] = [];
+  readonly #loaded = new Set<string>();
   readonly #directory: string;
   #skippedFunctions = 0;
   #threads = 0;
@@ -50,9 +51,12 @@ export class Book {
   }
 
   #takeModule(report: Extract<Report, { type: 'module' }>): void {
-    this.#modules[report.outcome]++;
-    this.#skippedFunctions += report.skippedFunctions;
-    if (report.reason !== undefined && this.#uncovered.length < MAX_UNCOVERED) {
+    // Node loads a module again when it finds only while compiling that it is no CommonJS.
+    const isFirst = !this.#loaded.has(report.url);
+    this.#loaded.add(report.url);
+    if (isFirst) this.#modules[report.outcome]++;
+    if (isFirst) this.#skippedFunctions += report.skippedFunctions;
+    if (isFirst && report.reason !== undefined && this.#uncovered.length < MAX_UNCOVERED) {
       this.#uncovered.push({ file: shortPath(report.url, this.#directory), reason: report.reason });
     }
     if (report.sites.length === 0) return;

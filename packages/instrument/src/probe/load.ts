@@ -39,6 +39,9 @@ const FORMATS: Readonly<Record<string, { kind: ModuleKind; typescript: boolean; 
   commonjs: { kind: 'commonjs', typescript: false, becomes: 'commonjs' },
   'module-typescript': { kind: 'module', typescript: true, becomes: 'module' },
   'commonjs-typescript': { kind: 'commonjs', typescript: true, becomes: 'commonjs' },
+  // `require` of a `.ts` file in a package without "type": Node takes the types out, of which there are none any more,
+  // and tells ESM from CommonJS when it compiles it.
+  typescript: { kind: 'unknown', typescript: true, becomes: 'typescript' },
 };
 
 /** It names the TypeScript files that are required by their paths, later ones by their URLs. */
@@ -102,7 +105,7 @@ function result(
 ): LoadFnOutput {
   remember({ url, original: code, edits: probed.edits }, probed.sites);
   let source = apply(code, probed.edits);
-  if (!format.typescript) return { ...loaded, source };
+  if (!format.typescript || format.becomes === 'typescript') return { ...loaded, source };
   // As Node does after it has taken the types out, so that a debugger shows the TypeScript file.
   source += `\n\n//# sourceURL=${isRequired && isNode22 ? fileURLToPath(url) : url}`;
   return { ...loaded, format: format.becomes as LoadFnOutput['format'], source };

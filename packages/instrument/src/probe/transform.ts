@@ -51,14 +51,18 @@ interface Scope {
   readonly name: string;
   /** `finally` blocks around, within the function. */
   finallyDepth: number;
+  /** Returns that wait for such a `finally`, so far. */
+  returnsInTry: number;
 }
 
-const OUTSIDE: Scope = { id: 0, name: '', finallyDepth: 0 };
+const OUTSIDE: Scope = { id: 0, name: '', finallyDepth: 0, returnsInTry: 0 };
 
 /** @throws SyntaxError when the text does not parse. */
 export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
   const ast = parseAs(code, kind);
   const starts = lineStarts(code);
+  // A walk over every async function, which hardly any module needs.
+  const mayUse = code.includes('using');
   const openers: Edit[] = [];
   const closers: Edit[] = [];
   const sites: ProbeSite[] = [];
@@ -95,14 +99,14 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
   };
 
   const visitFunction = (node: Any, name: string) => {
-    const usable = node.async && !node.generator && !hasAwaitUsing(node.body);
+    const usable = node.async && !node.generator && !(mayUse && hasAwaitUsing(node.body));
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
       visitChildren(node, OUTSIDE);
       return;
     }
     const id = site('function', node.start, name);
-    const scope: Scope = { id, name, finallyDepth: 0 };
+    const scope: Scope = { id, name, finallyDepth: 0, returnsInTry: 0 };
     const defaults = defaultsThatRun(node.params);
     for (const value of defaults) {
       open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),`);
@@ -158,18 +162,21 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
         const id = site('return', node.start, scope.name, scope.id);
         const how = bracketOpen(node.argument);
         visit(node.argument, scope, node);
+        if (scope.finallyDepth > 0) scope.returnsInTry++;
         bracketClose(node.argument, how, scope.finallyDepth > 0 ? RETURN_IN_TRY : RETURN, id);
         return;
       }
       case 'TryStatement': {
         if (scope.id === 0 || node.finalizer == null) break;
+        const returnsBefore = scope.returnsInTry;
         scope.finallyDepth++;
         visit(node.block, scope, node);
         if (node.handler != null) visit(node.handler, scope, node);
         scope.finallyDepth--;
+        const hasReturn = scope.returnsInTry > returnsBefore;
         visit(node.finalizer, scope, node);
         // A `return` leaves the function behind the outermost `finally` around it.
-        if (scope.finallyDepth === 0) close(node.finalizer.end - 1, `;${FINALLY}(${scope.id});`);
+        if (hasReturn && scope.finallyDepth === 0) close(node.finalizer.end - 1, `;${FINALLY}(${scope.id});`);
         return;
       }
     }

@@ -19,7 +19,12 @@ export function installToString(): void {
   const method = {
     toString(this: object): string {
       const text = Reflect.apply(nativeToString, (isObject(this) && replaced.get(this)) || this, []) as string;
-      return text.includes(PREFIX) ? withoutProbes(text) : text;
+      if (!text.includes(PREFIX)) return text;
+      try {
+        return withoutProbes(text);
+      } catch {
+        return text;
+      }
     },
   };
   Object.defineProperty(Function.prototype, 'toString', {

@@ -17,6 +17,7 @@ export interface ProcessEvents {
 export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
   const original = process.emit;
   let exited = false;
+  let ended = false;
   let sourceLine: string | undefined;
   const emit = function (this: NodeJS.Process, name: string, ...args: unknown[]): boolean {
     if (name === 'uncaughtExceptionMonitor' && this === process) sourceLine = missingSourceLine(args[0], args[1]);
@@ -28,13 +29,32 @@ export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
     } finally {
       // Node prints the error next, after the app's exit listeners.
       if (sourceLine !== undefined) say(sourceLine);
-      onExit(Number(process.exitCode ?? args[0] ?? 0));
+      end(Number(process.exitCode ?? args[0] ?? 0));
     }
+  };
+  const end = (code: number) => {
+    if (ended) return;
+    ended = true;
+    onExit(code);
   };
   Object.defineProperty(process, 'emit', {
     value: disguise(emit, original),
     writable: true,
     enumerable: false,
+    configurable: true,
+  });
+  // An exit listener that calls `process.exit` comes here, and not back to the `emit` above.
+  const native = (process as unknown as { reallyExit: () => never }).reallyExit;
+  const ours = {
+    reallyExit(this: unknown, ...args: unknown[]): never {
+      end(Number(args[0] ?? process.exitCode ?? 0));
+      return Reflect.apply(native, this, args) as never;
+    },
+  };
+  Object.defineProperty(process, 'reallyExit', {
+    value: disguise(ours.reallyExit, native),
+    writable: true,
+    enumerable: true,
     configurable: true,
   });
 }

@@ -1,0 +1,241 @@
+import { parse } from 'acorn';
+import { describe, expect, test } from 'vitest';
+import { apply, originalOffset } from './edits.ts';
+import { type ModuleKind, type Probed, probe } from './transform.ts';
+
+/**
+ * What the probe makes of a piece of code, as it runs, without the mark that keeps Node from printing the line; checks
+ * on the way what holds for all code: it parses, its lines are the same, and every position finds its way back.
+ */
+function probed(code: string, kind: ModuleKind = 'module'): { text: string; sites: string[]; probed: Probed } {
+  const result = probe(code, kind, 1);
+  const running = apply(code, result.edits);
+  parse(running, {
+    ecmaVersion: 'latest',
+    sourceType: kind === 'module' ? 'module' : 'script',
+    allowReturnOutsideFunction: true,
+    allowHashBang: true,
+  });
+  expect(running.split(/\r\n|[\n\r\u2028\u2029]/).length).toBe(code.split(/\r\n|[\n\r\u2028\u2029]/).length);
+  expectWayBack(code, running, result);
+  const text = running.replaceAll('/*node-do-not-add-exception-line*/', '').replaceAll('__ac', '§');
+  return { text, sites: result.sites.map(siteText), probed: result };
+}
+
+/** `kind name line:column`, and the number of the function around where it is another site. */
+function siteText({ id, kind, name, functionId, line, column }: Probed['sites'][number]): string {
+  return `${kind} ${name} ${line}:${column}${functionId === id ? '' : ` of ${functionId}`}`;
+}
+
+/** Each character of the original that still runs comes from where it stood; each inserted one from its edit. */
+function expectWayBack(code: string, running: string, { edits }: Probed): void {
+  const kept = new Map<number, number>();
+  for (let at = 0; at < running.length; at++) {
+    const from = originalOffset(edits, at);
+    if (!edits.some((edit) => edit.at === from) || running[at] === code[from]) kept.set(from, at);
+  }
+  const removed = new Set(edits.filter((edit) => edit.remove === 1).map((edit) => edit.at));
+  for (let from = 0; from < code.length; from++) {
+    if (removed.has(from)) continue;
+    expect([from, running[kept.get(from) as number]]).toEqual([from, code[from]]);
+  }
+}
+
+describe('where a function is entered', () => {
+  test.each([
+    ['a declaration', 'async function f() { x(); }', 'async function f() {§Enter(1); x(); }'],
+    ['an expression', 'const f = async function () {};', 'const f = async function () {§Enter(1);};'],
+    ['an arrow with a block', 'const f = async () => { x(); };', 'const f = async () => {§Enter(1); x(); };'],
+    ['an arrow with a value', 'const f = async () => 1;', 'const f = async () => (§Enter(1),1);'],
+    ['an arrow with an object', 'const f = async () => ({ a: 1 });', 'const f = async () => ((§Enter(1),{ a: 1 }));'],
+    ['a method', 'const o = { async m() {} };', 'const o = { async m() {§Enter(1);} };'],
+    ['a class method', 'class C { async m() {} }', 'class C { async m() {§Enter(1);} }'],
+    ['a static private method', 'class C { static async #m() {} }', 'class C { static async #m() {§Enter(1);} }'],
+    [
+      'behind directives',
+      "async function f() { 'use strict'; x(); }",
+      "async function f() { 'use strict';§Enter(1); x(); }",
+    ],
+    [
+      'behind a directive without a semicolon',
+      "async function f() { 'use strict'\n x(); }",
+      "async function f() { 'use strict';§Enter(1);\n x(); }",
+    ],
+    ['inert defaults', 'async function f(a = 1, { b = null } = {}, c = d) {}', null],
+    [
+      'defaults that run code',
+      'async function f(a = g(), { b = h() } = {}) { x(); }',
+      'async function f(a = (§Param(1),g()), { b = (§Param(1),h()) } = {}) {§Body(1); x(); }',
+    ],
+    [
+      'a class as a default keeps its name',
+      'async function f(C = class {}) {}',
+      'async function f(C = class {}) {§Enter(1);}',
+    ],
+    ['no async function', 'function f() { return g(); }', 'function f() { return g(); }'],
+  ])('%s', (_, code, expected) => {
+    expect(probed(code).text).toBe(expected ?? code.replace(/\{\}$/, '{§Enter(1);}'));
+  });
+});
+
+describe('where a function waits', () => {
+  test.each([
+    ['the blank makes room for the bracket', 'await g();', 'await[g()][§Await(2)];'],
+    ['parentheses do', 'await (g());', 'await [g()][§Await(2)];'],
+    ['parentheses without a blank', 'await(g());', 'await[g()][§Await(2)];'],
+    ['parentheses with blanks inside', 'await ( g() );', 'await ([g()][§Await(2)] );'],
+    ['more parentheses', 'await ((g()));', 'await ([g()][§Await(2)]);'],
+    ['a call of something in parentheses', 'await (g)();', 'await[(g)()][§Await(2)];'],
+    ['a sequence', 'await (a, b);', 'await [a, b][(§Await(2),1)];'],
+    ['a sequence with blanks', 'await ( a, b );', 'await ( [(a, b)][§Await(2)] );'],
+    ['a comment between', 'await/* why */g();', 'await/* why */[g()][§Await(2)];'],
+    ['a comment and a blank between', 'await /* why */ g();', 'await /* why */[g()][§Await(2)];'],
+    ['a line between', 'await\n  g();', 'await\n [g()][§Await(2)];'],
+    ['a member', 'await g.h.i;', 'await[g.h.i][§Await(2)];'],
+    ['a member of what was awaited', '(await g).h;', '(await[g][§Await(2)]).h;'],
+    ['an await of an await', 'await await g;', 'await[await[g][§Await(3)]][§Await(2)];'],
+    ['an object', 'await { then() {} };', 'await[{ then() {} }][§Await(2)];'],
+    ['new', 'await new G(1);', 'await[new G(1)][§Await(2)];'],
+    ['a unary operator', 'await -g;', 'await[-g][§Await(2)];'],
+    ['an import', "await import('x');", "await[import('x')][§Await(2)];"],
+    ['a template', `await g\`\${await h}\`;`, `await[g\`\${await[h][§Await(3)]}\`][§Await(2)];`],
+    ['an optional chain', 'await g?.h();', 'await[g?.h()][§Await(2)];'],
+    [
+      'for await',
+      'for await (const x of g()) await x;',
+      'for await (const x of §ForAwait(g(),2)) await[x][§Await(3)];',
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1); ${expected} }`);
+  });
+});
+
+describe('where a function leaves', () => {
+  test.each([
+    ['a call', 'return g();', 'return[g()][§Return(2)];'],
+    ['a name', 'return g;', 'return[g][§Return(2)];'],
+    ['parentheses', 'return (g());', 'return [g()][§Return(2)];'],
+    ['parentheses without a blank', 'return(g());', 'return[g()][§Return(2)];'],
+    ['parentheses around a part', 'return (a) || (b);', 'return[(a) || (b)][§Return(2)];'],
+    ['a sequence without parentheses', 'return a, g();', 'return [(a, g())][§Return(2)];'],
+    ['a choice', 'return a ? 1 : g();', 'return[a ? 1 : g()][§Return(2)];'],
+    ['an object that is thenable', 'return { then: g };', 'return[{ then: g }][§Return(2)];'],
+    ['an object that may be', 'return { ...g };', 'return[{ ...g }][§Return(2)];'],
+    ['nothing', 'return;', 'return;'],
+    ['what can be no promise', 'return a + b;', 'return a + b;'],
+    ['undefined', 'return undefined;', 'return undefined;'],
+    ['a plain object', 'return { a: g() };', 'return { a: g() };'],
+    ['an await', 'return await g();', 'return await[g()][§Await(2)];'],
+    ['a return of a function inside', '(() => { return g(); })();', '(() => { return g(); })();'],
+    [
+      'before a finally: behind it',
+      'try { return g(); } finally { h(); }',
+      'try { return[g()][§ReturnTry(2)]; } finally { h(); ;§Finally(1);}',
+    ],
+    ['in a finally', 'try { g(); } finally { return h(); }', 'try { g(); } finally { return[h()][§Return(2)]; }'],
+    [
+      'before two: behind the outer one',
+      'try { try { return g(); } finally { h(); } } finally { i(); }',
+      'try { try { return[g()][§ReturnTry(2)]; } finally { h(); } } finally { i(); ;§Finally(1);}',
+    ],
+    [
+      'a finally without a semicolon at its end',
+      'try { return g() } catch { } finally { h() }',
+      'try { return[g()][§ReturnTry(2)] } catch { } finally { h() ;§Finally(1);}',
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1); ${expected} }`);
+  });
+
+  test.each([
+    ['a call', 'async () => g();', 'async () => (§Enter(1),[g()][§Return(2)]);'],
+    ['a sequence', 'async () => (a, g());', 'async () => ((§Enter(1),[(a, g())][§Return(2)]));'],
+    ['an await', 'async () => await g();', 'async () => (§Enter(1),await[g()][§Await(2)]);'],
+    ['an arrow', 'async () => async () => 1;', 'async () => (§Enter(1),async () => (§Enter(2),1));'],
+  ])('the value of an arrow: %s', (_, code, expected) => {
+    expect(probed(code).text).toBe(expected);
+  });
+});
+
+describe('left alone', () => {
+  test.each([
+    ['async generators', 'async function* f() { await g(); yield 1; return h(); }', 1],
+    ['await using', 'async function f() { await using x = g(); await h(); return i(); }', 1],
+    ['await using in a loop', 'async function f() { for (await using x of g()) { await h(); } }', 1],
+    ['the top level', 'await g(); for await (const x of h()) x();', 0],
+    ['a class field', 'class C { x = g(); static { g(); } }', 0],
+  ])('%s', (_, code, skipped) => {
+    const result = probed(code);
+    expect([result.text, result.probed.skippedFunctions]).toEqual([code, skipped]);
+  });
+
+  test('an async function inside one that is left alone is not', () => {
+    expect(probed('async function* f() { yield async () => 1; }').text).toBe(
+      'async function* f() { yield async () => (§Enter(1),1); }',
+    );
+  });
+});
+
+describe('files', () => {
+  test('a hashbang stays on its line', () => {
+    expect(probed('#!/usr/bin/env node\nasync function f() {}').sites).toEqual(['function f 2:1']);
+  });
+
+  test.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+    ['line separators', '\u2028'],
+  ])('lines that end in %s', (_, end) => {
+    const code = ['async function f() {', '  const x = 1;', '  await g(x), await h();', '}'].join(end);
+    expect(probed(code).sites).toEqual(['function f 1:1', 'await f 3:3 of 1', 'await f 3:15 of 1']);
+  });
+
+  test('CommonJS may return at its top level, and name things "await"', () => {
+    const code = 'if (x) return; const await = 1; exports.f = async () => { "use strict"; return await_; };';
+    expect(probed(code, 'commonjs').sites).toEqual(['function f 1:45', 'return f 1:73 of 1']);
+  });
+
+  test('what is neither said to be CommonJS nor a module is tried as both', () => {
+    expect(probe('return async () => 1', 'unknown', 1).sites).toHaveLength(1);
+    expect(probe('import x from "y"; export default async () => 1', 'unknown', 1).sites).toHaveLength(1);
+  });
+
+  test('what does not parse is refused', () => {
+    expect(() => probe('async function f() { await }', 'module', 1)).toThrow(SyntaxError);
+  });
+
+  test('sites are numbered from the number given', () => {
+    expect(probe('async () => { await 1 }', 'module', 41).sites.map((site) => site.id)).toEqual([41, 42]);
+  });
+
+  test('the last insertion of a line keeps Node from printing that line, once', () => {
+    const { edits } = probe('async () => { await 1; await 2;\nawait 3; }', 'module', 1);
+    const marked = edits.filter((edit) => edit.text.endsWith('/*node-do-not-add-exception-line*/'));
+    expect(marked.map((edit) => edit.at)).toEqual([30, 39]);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['async function f() {}', 'f'],
+    ['const f = async () => 1', 'f'],
+    ['const f = async function g() {}', 'g'],
+    ['x.y.f = async () => 1', 'f'],
+    ['x[0] = async () => 1', '0'],
+    ['x[key] = async () => 1', '[key]'],
+    ['({ f: async () => 1 })', 'f'],
+    ["({ 'two words': async () => 1 })", 'two words'],
+    ['({ async [key]() {} })', '[key]'],
+    ['class C { async f() {} }', 'f'],
+    ['class C { async #f() {} }', '#f'],
+    ['class C { f = async () => 1 }', 'f'],
+    ['({ f = async () => 1 } = {})', 'f'],
+    ['export default async () => 1', 'default'],
+    ['export default async function f() {}', 'f'],
+    ['setTimeout(async () => 1)', '(anonymous)'],
+    ['const { f } = async () => 1', '(anonymous)'],
+  ])('%s', (code, name) => {
+    expect(probe(code, 'module', 1).sites[0]?.name).toBe(name);
+  });
+});
