@@ -64,7 +64,8 @@ export function httpSection(samples: Samples<HttpMode>): Section {
   return {
     title: 'Fastify app, CPU per request',
     text: [
-      'A route with 15 awaits and a timer, 32 connections. CPU of the whole process, the observer thread included.',
+      'A route with 15 awaits and a timer; 128 connections keep the app busy. CPU of the whole process, the observer',
+      'thread included.',
       '',
       table(['', 'µs a request', '× nothing'], rows),
     ].join('\n'),

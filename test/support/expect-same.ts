@@ -18,5 +18,10 @@ export async function expectSame(program: Program, options: LaunchOptions = {}):
 
 /** What a user sees of a process, but for the number that differs from one to the next. */
 export function visible({ code, signal, stdout, stderr }: Outcome): Outcome {
-  return { code, signal, stdout: stdout.replace(/\(node:\d+\)/g, '(node:PID)'), stderr: stderr.replace(/\(node:\d+\)/g, '(node:PID)') };
+  return {
+    code,
+    signal,
+    stdout: stdout.replace(/\(node:\d+\)/g, '(node:PID)'),
+    stderr: stderr.replace(/\(node:\d+\)/g, '(node:PID)'),
+  };
 }

@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly runtime?: string;
   /** Text for standard input; none unless given. */
   readonly input?: string;
+  /** Standard input is a pipe that stays open. */
+  readonly interactive?: boolean;
   /** False: no program file: it comes from `flags` or from `input`. */
   readonly file?: boolean;
   /** An IPC channel to the test. */
@@ -92,9 +94,14 @@ export class Running {
     await this.#until(`"${text}" on standard output`, () => this.#stdout.includes(text));
   }
 
+  /** Waits until there is a file of that path. */
+  async appears(path: string, called = path): Promise<void> {
+    await this.#until(called, () => existsSync(path));
+  }
+
   /** Waits for the discovery file. */
   async discovery(): Promise<Discovery> {
-    await this.#until('the discovery file', () => existsSync(this.discoveryFile));
+    await this.appears(this.discoveryFile, 'the discovery file');
     return Discovery.parse(JSON.parse(readFileSync(this.discoveryFile, 'utf8')));
   }
 
@@ -123,7 +130,17 @@ export function describe({ code, signal, stdout, stderr }: Outcome): string {
 
 /** Starts a program. */
 export function launch(program: Program | LaidProgram, options: LaunchOptions = {}): Running {
-  const { node = '24', flags = [], args = [], env = {}, before, agent = true, input, file = true } = options;
+  const {
+    node = '24',
+    flags = [],
+    args = [],
+    env = {},
+    before,
+    agent = true,
+    input,
+    interactive = false,
+    file = true,
+  } = options;
   const laid = isLaid(program) ? program : lay(program);
   const runtime = options.runtime ?? temporaryDirectory();
   const preloads = [
@@ -133,10 +150,15 @@ export function launch(program: Program | LaidProgram, options: LaunchOptions = 
   const child = spawn(nodeBinary(node), [...preloads, ...flags, ...(file ? [laid.entry] : []), ...args], {
     cwd: laid.directory,
     env: { PATH: process.env.PATH ?? '', XDG_RUNTIME_DIR: runtime, ...env },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(options.ipc ? ['ipc' as const] : [])],
+    stdio: [
+      input === undefined && !interactive ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      ...(options.ipc ? ['ipc' as const] : []),
+    ],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  child.stdin?.end(input);
+  if (!interactive) child.stdin?.end(input);
   return new Running(child, laid.directory, runtime);
 }
 

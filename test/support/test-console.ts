@@ -30,9 +30,9 @@ export class TestConsole {
   constructor(path: string, headers: Readonly<Record<string, string>> = {}) {
     this.socket = new WebSocket(`ws+unix://${path}:/`, { perMessageDeflate: false, headers });
     this.socket.on('message', (data) => this.received.push(decodeFromServer(data.toString())));
-    this.socket.on('unexpected-response', (request, response) => {
+    this.socket.on('unexpected-response', (_request, response) => {
       this.refused = response.statusCode;
-      request.destroy();
+      this.socket.terminate();
     });
     this.socket.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString() };

@@ -26,7 +26,8 @@ const WAIT_FOR_OBSERVER_MS = 300;
 const own = new URL('.', import.meta.url).href;
 
 let started = false;
-let observerFailed = false;
+/** The worker thread that answers at the end. */
+let observerRuns = false;
 
 export function start(): void {
   if (started || isPackageManager()) return;
@@ -115,10 +116,11 @@ function startObserver(options: {
     name: 'async-console',
   });
   worker.on('error', (error) => {
-    observerFailed = true;
+    observerRuns = false;
     say(`async-console's observer has failed: ${messageOf(error)}. The program runs on.`);
   });
   worker.unref();
+  observerRuns = true;
 }
 
 /** The nearest of a few readings: between the two clocks of one reading this thread may have to wait for a core. */
@@ -138,7 +140,7 @@ function clockOffset(): number {
 
 /** The program is over: wait until the observer has handed on its last state. */
 function leave(code: number, tell: (report: Report) => void, consoleWaits: boolean): void {
-  if (observerFailed || (header[PHASE] !== PHASE_ON && !consoleWaits)) return;
+  if (!observerRuns || (header[PHASE] !== PHASE_ON && !consoleWaits)) return;
   headerTimes[EXIT_CODE] = code;
   headerTimes[EXITED_AT] = performance.now();
   beat();

@@ -1,11 +1,12 @@
 /**
- * `load.mjs PORT PATH REQUESTS`: sends that many requests over 32 connections that stay open, each one after the answer
- * to the one before. Straight on sockets: a client that is slower than the app would measure itself.
+ * `load.mjs PORT PATH REQUESTS`: sends that many requests over 128 connections that stay open, each one after the answer
+ * to the one before. That keeps the app busy all the time: an idle one spends its time on going to sleep and waking up.
+ * Straight on sockets, because a client that is slower than the app would measure itself.
  */
 import { connect } from 'node:net';
 
 const [port, path, requests] = process.argv.slice(2);
-const CONNECTIONS = 32;
+const CONNECTIONS = 128;
 const request = `GET ${path} HTTP/1.1\r\nHost: bench\r\n\r\n`;
 let left = Number(requests);
 let open = CONNECTIONS;

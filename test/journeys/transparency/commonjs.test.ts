@@ -37,8 +37,20 @@ if (process.argv.length > 99) return;
   });
 
   test('a .js file without a package is CommonJS or a module by its text', async () => {
-    await expectSame({ 'app.js': `import './b.js'; const f = async () => { await null; console.log('esm', import.meta.filename) }; await f();`, 'b.js': `async function g() { await null; console.log(typeof require, this === undefined) } g();` }, { node });
-    await expectSame({ 'app.js': `const f = async () => { await null; console.log('cjs', __filename, require('./b')) }; f();`, 'b.js': `exports.g = async () => { await null };` }, { node });
+    await expectSame(
+      {
+        'app.js': `import './b.js'; const f = async () => { await null; console.log('esm', import.meta.filename) }; await f();`,
+        'b.js': `async function g() { await null; console.log(typeof require, this === undefined) } g();`,
+      },
+      { node },
+    );
+    await expectSame(
+      {
+        'app.js': `const f = async () => { await null; console.log('cjs', __filename, require('./b')) }; f();`,
+        'b.js': `exports.g = async () => { await null };`,
+      },
+      { node },
+    );
   });
 
   test('a folder with an index, a package with exports, a symbolic name', async () => {

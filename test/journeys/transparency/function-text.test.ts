@@ -22,7 +22,9 @@ onEveryNode((node) => {
       `,
       { node },
     );
-    expect(stdout).toContain('async function one(a, b = compute(), ...rest) { const x = await other(a); return x + b; }');
+    expect(stdout).toContain(
+      'async function one(a, b = compute(), ...rest) { const x = await other(a); return x + b; }',
+    );
   });
 
   test('what the agent replaces looks like what it replaces', async () => {

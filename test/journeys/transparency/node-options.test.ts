@@ -16,7 +16,6 @@ onEveryNode((node) => {
     ['--no-deprecation', '--trace-warnings'],
     ['--stack-trace-limit=2'],
     ['--preserve-symlinks'],
-    ['--jitless'],
     ['--no-addons'],
     ['--enable-source-maps'],
   ])('%s %s', async (...flags) => {

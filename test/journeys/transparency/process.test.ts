@@ -22,7 +22,11 @@ onEveryNode((node) => {
   });
 
   test.each([
-    ['process.exit in an async function', `async function main() { await null; console.log('out'); process.exit(3) } main(); setInterval(() => {}, 1000);`, 3],
+    [
+      'process.exit in an async function',
+      `async function main() { await null; console.log('out'); process.exit(3) } main(); setInterval(() => {}, 1000);`,
+      3,
+    ],
     ['process.exitCode', `async function main() { await null; process.exitCode = 4 } main();`, 4],
     ['an await at the top level that never ends', `await new Promise(() => {});`, 13],
     ['process.exit in an exit listener', `process.on('exit', () => process.exit(5));`, 5],
@@ -56,7 +60,11 @@ onEveryNode((node) => {
   });
 
   test('a program on standard input', async () => {
-    await expectSame('', { node, file: false, input: `const f = async () => { await null; console.log('from stdin') }; f()` });
+    await expectSame('', {
+      node,
+      file: false,
+      input: `const f = async () => { await null; console.log('from stdin') }; f()`,
+    });
   });
 
   test('a program that reads standard input', async () => {

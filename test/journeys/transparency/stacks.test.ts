@@ -55,6 +55,6 @@ first().catch((error) => { console.log(error.stack); require('./lib.cjs').go(); 
       },
       { node },
     );
-    expect(stdout).toContain('app.cjs:1:116)');
+    expect(stdout).toContain('app.cjs:1:117)');
   });
 });

@@ -14,10 +14,21 @@ run();
 `;
 
 onEveryNode((node) => {
-  test.each(['app.ts', 'app.mts', 'app.cts'])('types are taken out as Node does it, and stacks are right (%s)', async (file) => {
-    const { snapshot, stderr } = await expectSame({ [file]: program, 'package.json': '{"type":"module"}' }, { node });
-    expect(stderr).toContain(`${file}:3:`);
-    expect(snapshot.sites.map((site) => site.name).sort()).toEqual(['bad', 'go', 'other', 'run']);
+  test.each(['app.ts', 'app.mts', 'app.cts'])(
+    'types are taken out as Node does it, and stacks are right (%s)',
+    async (file) => {
+      const { snapshot, stderr } = await expectSame({ [file]: program, 'package.json': '{"type":"module"}' }, { node });
+      expect(stderr).toContain(`${file}:3:`);
+      expect(snapshot.sites.map((site) => site.name).sort()).toEqual(['bad', 'go', 'other', 'run']);
+    },
+  );
+
+  test.each([
+    ['CommonJS', ''],
+    ['a module', 'export {};'],
+  ])('so without a package: %s', async (_, more) => {
+    const { stderr } = await expectSame({ 'app.ts': program + more }, { node });
+    expect(stderr).toContain('app.ts:3:');
   });
 
   test('TypeScript that needs more than stripping fails as without the agent', async () => {

@@ -54,7 +54,6 @@ export function overview(overrides: Partial<Overview> = {}): Overview {
       busyMs: 85,
       idleMs: 165,
       tasksMs: 71,
-      otherMs: 14,
       delayMs: { p50: 1.24, p99: 8.1, max: 12.4 },
       longestPollMs: 12.1,
     },

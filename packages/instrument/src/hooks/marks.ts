@@ -4,7 +4,7 @@
  *
  * Two classes, because a promise can be both a `.then` result that runs in a frame's context and awaited by a frame.
  */
-// Of null: the constructor of a derived class makes no object of its own, which nobody would use.
+// Extends null, because the constructor of a derived class makes no object of its own, which nobody would use here.
 export class Identity extends null {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: the point of this class; see above

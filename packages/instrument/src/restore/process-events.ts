@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { isChanged, moduleByUrl, originalLine } from '../probe/modules.ts';
 import { disguise } from './disguise.ts';
+import { type Place, placeBeforeSourceMap } from './stacks.ts';
 
 export interface ProcessEvents {
   /** Once, after the app's own exit listeners. */
@@ -66,16 +67,24 @@ export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
 function missingSourceLine(error: unknown, origin: unknown): string | undefined {
   if (origin !== 'unhandledRejection' || !(error instanceof Error) || typeof error.stack !== 'string') return undefined;
   if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return undefined;
-  const frame = /\n {4}at (?:[^\n]*?\()?((?:file:\/\/)?\/[^\n]*?|[A-Za-z]:\\[^\n]*?):(\d+):(\d+)\)?(?:\n|$)/.exec(
-    error.stack,
-  );
-  if (frame === null || error.stack.indexOf('\n    at ') !== frame.index) return undefined;
-  const [, file, line, column] = frame as unknown as [string, string, string, string];
+  const place = placeBeforeSourceMap(error) ?? placeInStack(error.stack);
+  if (place === undefined) return undefined;
+  const { file, line, column } = place;
   const module = moduleByUrl(file.startsWith('file:') ? file : pathToFileURL(file).href);
-  if (module === undefined || !isChanged(module, Number(line))) return undefined;
-  const source = originalLine(module, Number(line));
-  const indent = source.slice(0, Number(column) - 1).replace(/[^\t]/g, ' ');
+  if (module === undefined || !isChanged(module, line)) return undefined;
+  const source = originalLine(module, line);
+  const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
   return `${file}:${line}\n${source}\n${indent}^\n\n`;
+}
+
+/** The innermost frame, when it lies in a file. */
+function placeInStack(stack: string): Place | undefined {
+  const frame = /\n {4}at (?:[^\n]*?\()?((?:file:\/\/)?\/[^\n]*?|[A-Za-z]:\\[^\n]*?):(\d+):(\d+)\)?(?:\n|$)/.exec(
+    stack,
+  );
+  if (frame === null || stack.indexOf('\n    at ') !== frame.index) return undefined;
+  const [, file, line, column] = frame as unknown as [string, string, string, string];
+  return { file, line: Number(line), column: Number(column) };
 }
 
 function say(text: string): void {

@@ -7,6 +7,22 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { moduleByUrl, originalColumn } from '../probe/modules.ts';
 import { disguise } from './disguise.ts';
 
+/** Where in the running file an error was made, in the original's columns. */
+export interface Place {
+  /** As the engine calls it: a URL for a module, a path for CommonJS. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** With source maps a stack no longer says where in the running file its error was made. */
+const places = new WeakMap<Error, Place>();
+
+/** Of an error whose stack went through a source map. */
+export function placeBeforeSourceMap(error: Error): Place | undefined {
+  return places.get(error);
+}
+
 type Prepare = (error: Error, trace: NodeJS.CallSite[]) => unknown;
 
 /** `own` is the URL below which the agent's own files lie. */
@@ -21,7 +37,9 @@ export function installStacks(own: string): void {
   if (typeof original !== 'function') return;
   const wrap = (prepare: Prepare): Prepare =>
     disguise(function prepareStackTrace(this: unknown, error: Error, trace: NodeJS.CallSite[]) {
-      return Reflect.apply(prepare, this, [error, trace.filter(isOfApp).map(corrected)]);
+      const sites = trace.filter(isOfApp).map(corrected);
+      if (process.sourceMapsEnabled) notePlace(error, sites[0]);
+      return Reflect.apply(prepare, this, [error, sites]);
     }, prepare);
   const ours = wrap(original);
   let current: unknown = ours;
@@ -35,6 +53,13 @@ export function installStacks(own: string): void {
     enumerable: false,
     configurable: true,
   });
+}
+
+function notePlace(error: Error, site: NodeJS.CallSite | undefined): void {
+  const file = site?.getFileName();
+  const line = site?.getLineNumber();
+  const column = site?.getColumnNumber();
+  if (error instanceof Error && file && line && column) places.set(error, { file, line, column });
 }
 
 function corrected(site: NodeJS.CallSite): NodeJS.CallSite {
