@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 export const MODES = ['none', 'empty', 'async_hooks', 'async_hooks+destroy', 'agent'] as const;
 export type Mode = (typeof MODES)[number];
 
-export const register = fileURLToPath(new URL('../../packages/instrument/dist/register.cjs', import.meta.url));
+const register = fileURLToPath(new URL('../../packages/instrument/dist/register.cjs', import.meta.url));
 
 export function program(name: string): string {
   return fileURLToPath(new URL(`./programs/${name}`, import.meta.url));

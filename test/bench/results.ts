@@ -11,7 +11,7 @@ export interface Section {
   readonly budgets: readonly Budget[];
 }
 
-export interface Budget {
+interface Budget {
   readonly what: string;
   readonly budget: string;
   readonly measured: string;

@@ -10,19 +10,23 @@
   const [major, minor] = process.versions.node.split('.').map(Number);
   const isSupported = major > 24 || (major === 24 && minor >= 11) || (major === 22 && minor >= 18);
 
+  // Node 22 gives a file that comes in through `--import` a `require` without a cache, which cannot load ESM.
+  const load = require('node:module').createRequire(__filename);
+  const { cache } = load;
+
   if (!isSupported) {
     process.stderr.write(
       `async-console needs Node 22.18 or newer (24.11 or newer in the 24 line); this is Node ${process.version}. ` +
         'The program runs without it. Install a current Node, e.g. from https://nodejs.org.\n',
     );
   } else if (require('node:worker_threads').isMainThread) {
-    const cached = new Set(Object.keys(require.cache));
-    const { start } = require('./start.ts');
+    const cached = new Set(Object.keys(cache));
+    const { start } = load('./start.ts');
     start();
-    for (const path of Object.keys(require.cache)) if (!cached.has(path)) delete require.cache[path];
+    for (const path of Object.keys(cache)) if (!cached.has(path)) delete cache[path];
     // What starting a worker leaves for the next tick runs now, so that the app begins with an empty queue.
     Reflect.get(process, '_tickCallback')?.();
   }
   // The app finds only its own modules in the cache.
-  delete require.cache[__filename];
+  delete cache[__filename];
 }

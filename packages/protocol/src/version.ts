@@ -2,8 +2,8 @@
  * The version of the wire. The same major understands each other: a newer minor only adds messages and optional fields,
  * and unknown fields are ignored. Another major is refused with one clear line.
  */
-export const PROTOCOL_MAJOR = 1;
-export const PROTOCOL_MINOR = 0;
+const PROTOCOL_MAJOR = 1;
+const PROTOCOL_MINOR = 0;
 
 export interface ProtocolVersion {
   readonly major: number;

@@ -81,7 +81,7 @@ function settled(promise: object): void {
 }
 
 /** What the probe's calls do. Those in brackets (`[value][call(id)]`) return the index of the value, 0. */
-export const probes = {
+const probes = {
   __acEnter(site: number): void {
     if (!on) return;
     try {

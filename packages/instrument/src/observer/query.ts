@@ -63,7 +63,7 @@ function page<T>(all: readonly T[], window: TaskWindow, rowOf: (item: T) => Task
 }
 
 /** Every word occurs somewhere in what the row says. */
-export function matches(row: TaskRow, words: readonly string[]): boolean {
+function matches(row: TaskRow, words: readonly string[]): boolean {
   if (words.length === 0) return true;
   const { location, awaiting, fields } = row;
   const text = [

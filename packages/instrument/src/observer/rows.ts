@@ -76,7 +76,7 @@ function times(total: number, busy: number, scheduled: number) {
   return { totalMs: ms(busyMs + scheduledMs + idleMs), busyMs, scheduledMs, idleMs };
 }
 
-export function isTask(table: Table, slot: number): boolean {
+function isTask(table: Table, slot: number): boolean {
   const flags = table.slots[slot * SLOT_INTS + FLAGS] as number;
   return (flags & STATE_MASK) !== STATE_FREE && (flags & KIND_MASK) !== KIND_FRAME;
 }

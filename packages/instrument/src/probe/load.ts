@@ -10,7 +10,7 @@ import { PREFIX } from './names.ts';
 import { type ModuleKind, type Probed, type ProbeSite, probe } from './transform.ts';
 
 /** What the observer is told of a module. */
-export interface ModuleReport {
+interface ModuleReport {
   readonly url: string;
   readonly outcome: 'instrumented' | 'skipped' | 'failed';
   /** Why it was skipped or failed. */

@@ -18,7 +18,7 @@ import {
   RETURN_IN_TRY,
 } from './names.ts';
 
-export type SiteKind = 'function' | 'await' | 'return';
+type SiteKind = 'function' | 'await' | 'return';
 
 export interface ProbeSite {
   readonly id: number;

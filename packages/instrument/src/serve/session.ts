@@ -18,7 +18,7 @@ const PING_EVERY_MS = 15_000;
 const MAX_BUFFERED = 16 * 1024 * 1024;
 
 /** What a session asks for; the observer answers. */
-export interface Source<Mark> {
+interface Source<Mark> {
   update(window: TaskWindow, since: Mark | undefined): { update: Update; mark: Mark };
   snapshot(): SnapshotBody;
 }
@@ -93,6 +93,9 @@ export class Session<Mark> {
   }
 
   #receive(text: string | undefined): void {
+    const { socket } = this.#options;
+    // Shown out already; what it still says until it has gone is not answered.
+    if (socket.readyState !== socket.OPEN) return;
     let message: ClientMessage;
     try {
       if (text === undefined) throw new Error('Messages are text.');
@@ -155,6 +158,7 @@ export class Session<Mark> {
   }
 
   #refuse(code: string, message: string): void {
+    clearInterval(this.#updates);
     this.#send({ type: 'error', code, message });
     this.#options.socket.close(1008, code);
   }
