@@ -85,4 +85,22 @@ onEveryNode((node) => {
     expect(taskNames(snapshot)).toEqual(['main']);
     expect(snapshot.totals.detached).toBe(0);
   });
+
+  test('one that is runnable when it is detached is no longer what its caller is scheduled for', async () => {
+    const { snapshot } = await observed(
+      `
+      const { promise: gate, resolve: open } = Promise.withResolvers();
+      const { promise: long, resolve: done } = Promise.withResolvers();
+      async function work() { await gate; tick(1); }
+      async function starts() { work(); open(); }
+      async function main() { await starts(); await long; }
+      main();
+      setImmediate(() => { tick(100); done(); tick(1); });
+      `,
+      { node, before: VIRTUAL_CLOCK },
+    );
+    // Scheduled while work ran, and from the end of long to its last poll.
+    expectTask(snapshot, 'main').busy(0).scheduled(2).idle(100).polls(3).wakes(3).selfWakes(2);
+    expectTask(snapshot, 'work').kind('detached').busy(1).scheduled(0).idle(0).polls(1).wakes(0);
+  });
 });

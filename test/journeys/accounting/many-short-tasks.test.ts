@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { launch } from '../../support/launch.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
 
@@ -23,5 +24,24 @@ onEveryNode((node) => {
     });
     expect(snapshot.completeness.lostEvents).toBeGreaterThan(0);
     expect(snapshot.tasks.length + snapshot.tasksOmitted + snapshot.completeness.lostEvents).toBe(20_000);
+  });
+
+  test('rows that were read and had to make room for newer ones are counted as omitted', async () => {
+    const running = launch(
+      `
+      async function short() {}
+      process.stdin.on('data', () => { for (let k = 0; k < 5000; k++) short(); });
+      `,
+      { node, interactive: true },
+    );
+    const console = await running.console();
+    for (let ended = 5000; ended <= 20_000; ended += 5000) {
+      running.child.stdin?.write('more');
+      await console.update((update) => update.overview.totals.ended === ended);
+    }
+    const snapshot = await console.snapshot();
+    expect(snapshot.completeness.lostEvents).toBe(0);
+    expect([snapshot.tasks.length, snapshot.tasksOmitted]).toEqual([5000, 15_000]);
+    expect(snapshot.tasks[0]?.id).toBe(20_000);
   });
 });

@@ -21,4 +21,18 @@ onEveryNode((node) => {
     expectTask(snapshot, 'outer').kind('call').polls(4).wakes(3).selfWakes(2).state('ended').spawnedBy(undefined);
     expectTotalsToBeSums(snapshot);
   });
+
+  test('a call that returns a value wakes its caller like one that only ends', async () => {
+    const { snapshot } = await observed(
+      `
+      import { setImmediate as immediate } from 'node:timers/promises';
+      async function inner() { await immediate(); const value = 1; return value; }
+      const middle = async () => { try { return await inner(); } finally { null; } };
+      const outer = async (value) => { await middle(); return value; };
+      await outer(2);
+      `,
+      { node },
+    );
+    expectTask(snapshot, 'outer').polls(4).wakes(3).selfWakes(2).state('ended');
+  });
 });

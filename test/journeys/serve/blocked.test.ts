@@ -53,6 +53,22 @@ onEveryNode((node) => {
   });
 });
 
+test('who was woken meanwhile is scheduled, longer and longer', async () => {
+  const program = `
+    const { promise: gate, resolve: open } = Promise.withResolvers();
+    async function waiter() { await gate; }
+    waiter();
+    ${inTask(`open(); ${spin}`)}
+  `;
+  const { console } = await blocked(program, {});
+  const waiterIn = ({ rows }: Update) => rows.find((row) => row.name === 'waiter');
+  const update = await console.update((update) => isBlocked(update) && waiterIn(update)?.state === 'scheduled');
+  const first = waiterIn(update)?.scheduledMs as number;
+  const later = await console.update((update) => (waiterIn(update)?.scheduledMs ?? 0) > first + 500);
+  expect(waiterIn(later)).toMatchObject({ state: 'scheduled', wakes: 1, selfWakes: 0, polls: 1 });
+  expect(later.overview.states).toEqual({ running: 1, scheduled: 1, idle: 0 });
+});
+
 test('a callback that is of no task holds the thread: no task is blamed', async () => {
   const { console } = await blocked(blocks(spin).replace('TRIGGER', 'hash()'), {});
   const { overview } = await console.update((update) => update.overview.blocked?.stack !== undefined);

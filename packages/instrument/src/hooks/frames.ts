@@ -102,9 +102,6 @@ const poll = new Float64Array(1);
 let opened: object | undefined;
 /** The await site announced by the probe; the next `init` is its suspension. 0: none. */
 let awaiting = 0;
-/** The promise that the engine has made of an awaited value, until the frame suspends. */
-let wrapper: object | undefined;
-let isWrapperSettled = false;
 
 /** True from the `before` to the `after` of a job that belongs to a task. */
 let inJob = false;
@@ -577,21 +574,13 @@ export function onInit(promise: object, parent: object | undefined): void {
     return;
   }
   // An operand that is no promise is wrapped first; the wrapper names the function's own promise as its parent.
-  if (Mark.get(parent) === ((slot << 2) | ROLE_OWN)) {
-    wrapper = promise;
-    isWrapperSettled = false;
-    return;
-  }
+  if (Mark.get(parent) === ((slot << 2) | ROLE_OWN)) return;
   const i = slot * SLOT_INTS;
   slots[i + AWAIT] = awaiting;
   awaiting = 0;
   new Mark(promise, (slot << 2) | ROLE_RESUME);
   suspendFrame(slot);
-  // The wrapper of a value has settled already; nobody else ever sees it, so it needs no mark.
-  if (parent !== wrapper || !isWrapperSettled) {
-    if (!waitFor(slot, parent)) wake(slot);
-  }
-  wrapper = undefined;
+  if (!waitFor(slot, parent)) wake(slot);
   leave();
 }
 
@@ -666,7 +655,6 @@ export function onAfter(): void {
 }
 
 export function onSettled(promise: object): void {
-  if (promise === wrapper) isWrapperSettled = true;
   const mark = Mark.get(promise);
   if (mark === -1) {
     justSettled = promise;
