@@ -60,8 +60,9 @@ const FASTIFY: Framework = {
 const AVVIO: Framework = {
   name: 'avvio',
   also: [],
-  // Its plugin-timeout.test.js lets timers of 10 ms race against the loading of a module.
-  files: ['!(plugin-timeout)', 'gh-issues/*', 'lib/*'],
+  // Those of the timeouts let nested timers of 10 ms race: without the agent they fail as well when each promise is
+  // made 0.2 ms slower.
+  files: ['!(*timeout*)', 'gh-issues/*', 'lib/*'],
   atLeast: 150,
 };
 
