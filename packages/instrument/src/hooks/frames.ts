@@ -1,7 +1,7 @@
 /**
  * The hot path: frames, tasks, polls and wakes, from the order of promise hook events (see ARCHITECTURE.md, "Hooks").
- * Integers and typed arrays only. No promise, closure, string or spread is made here; the clock is read once where a
- * poll begins, once where it ends, and once for a wake that comes from outside the task.
+ * Integers and typed arrays only. No promise, closure, string or spread is made here; the clock is read where a
+ * poll begins and ends (once for both where one follows another), and for a wake that comes from outside the task.
  */
 import {
   AWAIT,
