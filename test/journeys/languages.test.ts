@@ -47,7 +47,8 @@ test.each(['nested.mjs', 'nested.cjs', 'nested.ts'])('%s to its end: tasks, pare
   expect(receipt).toMatchObject({ kind: 'detached', state: 'ended', detached: true, spawnedBy: main?.id });
   expect(totals).toMatchObject({ live: 0, ended: tasks.length, detached: 1 });
   for (const task of tasks) {
-    expect(task.busyMs + task.scheduledMs + task.idleMs).toBeCloseTo(task.totalMs, 6);
+    const { busyMs = 0, scheduledMs = 0, idleMs = 0 } = task;
+    expect(busyMs + scheduledMs + idleMs).toBeCloseTo(task.totalMs, 6);
     expect(task.polls).toBeGreaterThan(0);
   }
 });

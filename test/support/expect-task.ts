@@ -150,10 +150,12 @@ export function expectTotalsToBeSums({ tasks, tasksOmitted, totals, completeness
     spawned: tasks.length,
     live: sum((task) => Number(task.state !== 'ended')),
     ended: sum((task) => Number(task.state === 'ended')),
+    failed: sum((task) => Number(task.failed === true)),
+    lost: totals.lost,
     detached: sum((task) => Number(task.detached)),
-    polls: sum((task) => task.polls),
-    wakes: sum((task) => task.wakes),
-    selfWakes: sum((task) => task.selfWakes),
+    polls: sum((task) => task.polls ?? 0),
+    wakes: sum((task) => task.wakes ?? 0),
+    selfWakes: sum((task) => task.selfWakes ?? 0),
   });
 }
 

@@ -2,7 +2,8 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { installProbes, isOn, startHooks, switchOff } from './hooks/guard.ts';
+import { installProbes, isOn, measure, startTracking, switchOff } from './hooks/guard.ts';
+import { onFailure } from './hooks/failures.ts';
 import { answerHeartbeats, beat } from './hooks/heartbeat.ts';
 import { watchMicrotasks } from './hooks/microtasks.ts';
 import { onNewName } from './hooks/names.ts';
@@ -13,9 +14,18 @@ import { installLoadHook } from './probe/load.ts';
 import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
 import { installStacks } from './restore/stacks.ts';
-import { EXIT_CODE, EXIT_SEEN, EXITED_AT, OBSERVER_READY, PHASE, PHASE_EXITING, PHASE_ON } from './table/layout.ts';
+import {
+  COARSE_NOW,
+  EXIT_CODE,
+  EXIT_SEEN,
+  EXITED_AT,
+  OBSERVER_READY,
+  PHASE,
+  PHASE_EXITING,
+  PHASE_ON,
+} from './table/layout.ts';
 import { MAX_SITES } from './table/memory.ts';
-import { buffers, functionOfSite, header, headerTimes } from './table/own.ts';
+import { buffers, header, headerTimes } from './table/own.ts';
 
 /** What a program that a console started waits at its end for that console. */
 const WAIT_FOR_CONSOLE_MS = 5000;
@@ -39,6 +49,7 @@ export function start(): void {
     const heartbeats = new MessageChannel();
     const tell = (report: Report) => reports.port1.postMessage(report);
     header[PHASE] = PHASE_ON;
+    headerTimes[COARSE_NOW] = performance.now();
     let observerSeen = false;
     watchProcess({
       onExit: (code) => leave(code, tell, run !== undefined),
@@ -50,7 +61,8 @@ export function start(): void {
     });
     startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, run, name });
     reports.port1.unref();
-    answerHeartbeats(heartbeats.port1);
+    answerHeartbeats(heartbeats.port1, measure);
+    onFailure((task, name, message) => tell({ type: 'failure', task, name, message }));
     onNewName((index, text) => tell({ type: 'name', index, name: text }));
     onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
     installToString();
@@ -64,15 +76,16 @@ export function start(): void {
       isOn,
       ...(takesCoverage() ? { untouched: 'code coverage is being taken, and its offsets would not fit' } : {}),
       onModule(report) {
-        for (const site of report.sites) functionOfSite[site.id] = site.functionId;
         tell({ type: 'module', ...report });
       },
     });
     Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
-    startHooks((error) => {
+    startTracking((error) => {
       tell({ type: 'error', message: messageOf(error) });
       say(`async-console has switched itself off after an error of its own: ${messageOf(error)}. The program runs on.`);
     });
+    // A console waits for it: everything is measured from the start.
+    if (run !== undefined || alwaysMeasures()) measure(true);
   } catch (error) {
     switchOff(error);
     say(`async-console could not start: ${messageOf(error)}. The program runs without it.`);
@@ -98,6 +111,7 @@ function startObserver(options: {
       startedAt: Math.round(performance.timeOrigin),
       directory: process.cwd(),
     },
+    alwaysMeasures: alwaysMeasures(),
     inspected: hasOption(/^--inspect(-brk|-wait)?(=|$)/),
     ...(process.argv[1] === undefined ? {} : { script: process.argv[1] }),
     ...(run === undefined ? {} : { run }),
@@ -148,6 +162,11 @@ function leave(code: number, tell: (report: Report) => void, consoleWaits: boole
   tell({ type: 'exit' });
   if (consoleWaits) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_CONSOLE_MS);
   else if (Atomics.load(header, OBSERVER_READY) === 1) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_OBSERVER_MS);
+}
+
+/** Polls, wakes and times from the start, whether somebody looks or not. Children inherit it. */
+function alwaysMeasures(): boolean {
+  return process.env.ASYNC_CONSOLE_MEASURE === 'always';
 }
 
 /** Reads a variable meant for this process, and takes it away: neither the app nor its children see it. */

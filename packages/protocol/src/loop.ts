@@ -10,7 +10,12 @@ export const Loop = z.object({
   utilization: z.number().optional().describe('Share of the span that the loop was not waiting for events, 0 to 1.'),
   busyMs: z.number().optional().describe('Milliseconds not waiting for events, the loading of modules included.'),
   idleMs: z.number().optional().describe('Milliseconds waiting for events.'),
-  tasksMs: z.number().describe('Milliseconds of the thread spent in polls of tasks.'),
+  tasksMs: z.number().describe('Milliseconds of the thread spent in polls of tasks, without garbage collection.'),
+  gcMs: z
+    .number()
+    .optional()
+    .describe('Milliseconds of garbage collection on the thread, in pauses of 0.1 ms and more.'),
+  otherMs: z.number().optional().describe('busyMs − tasksMs − gcMs: callbacks of no task, loading of modules, Node itself.'),
   delayMs: z
     .object({ p50: z.number(), p99: z.number(), max: z.number() })
     .optional()

@@ -33,8 +33,10 @@ export const AwaitSite = Location.extend({
   function: z.string().describe('The async function that holds the `await`.'),
   forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
   at: z
-    .enum(['await', 'return'])
-    .describe("'return': the body is done and has returned a promise that is still pending."),
+    .enum(['await', 'return', 'yield'])
+    .describe(
+      "'return': the body is done and has returned a promise that is still pending. 'yield': a generator that nobody drives now.",
+    ),
 });
 export type AwaitSite = z.infer<typeof AwaitSite>;
 
@@ -42,7 +44,25 @@ export type AwaitSite = z.infer<typeof AwaitSite>;
 export const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type FieldValue = z.infer<typeof FieldValue>;
 
-/** One task. total = busy + scheduled + idle, always. */
+/** In milliseconds, from a histogram: at most a fifth too high. */
+export const Percentiles = z.object({ p50: z.number(), p90: z.number(), p99: z.number() });
+export type Percentiles = z.infer<typeof Percentiles>;
+
+/** Who settled the promise that a task waited for. */
+export const Waker = z.object({
+  kind: z
+    .enum(['task', 'itself', 'timer', 'immediate', 'tick', 'io', 'message', 'code'])
+    .describe(
+      "'itself': settled already or by the task. 'tick': process.nextTick. 'message': another thread. 'code': a callback outside every task.",
+    ),
+  task: TaskId.optional().describe("Present for 'task'."),
+});
+export type Waker = z.infer<typeof Waker>;
+
+/**
+ * One task. busy + scheduled + idle is the time over which it was measured: `measuredMs`, or else all of `totalMs`. While
+ * nobody measures, polls, wakes and times are absent.
+ */
 export const TaskRow = z.object({
   id: TaskId,
   name: z.string().describe("The spawn's name, the request's method and route, else the async function's name."),
@@ -61,16 +81,45 @@ export const TaskRow = z.object({
   totalMs: z
     .number()
     .describe('Milliseconds from the start (of a detached task: from when it was detached) to now or to its end.'),
-  busyMs: z.number().describe('Milliseconds on the thread, a poll under way included.'),
-  scheduledMs: z.number().describe('Milliseconds runnable but not running.'),
-  idleMs: z.number().describe('totalMs − busyMs − scheduledMs.'),
-  polls: z.int().nonnegative().describe('Uninterrupted runs that have ended.'),
-  wakes: z.int().nonnegative().describe('Times a promise that one of its suspended frames waited for settled.'),
+  measuredMs: z
+    .number()
+    .optional()
+    .describe('Milliseconds over which all below was counted; absent when that is the whole life or nothing.'),
+  busyMs: z.number().optional().describe('Milliseconds on the thread, a poll under way included.'),
+  scheduledMs: z.number().optional().describe('Milliseconds runnable but not running.'),
+  idleMs: z.number().optional().describe('The rest of the measured time.'),
+  polls: z.int().nonnegative().optional().describe('Uninterrupted runs that have ended.'),
+  wakes: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Times a promise that one of its suspended frames waited for settled.'),
   selfWakes: z
     .int()
     .nonnegative()
+    .optional()
     .describe('Those of `wakes` whose promise had settled already or was settled by the task itself.'),
   maxPollMs: z.number().optional().describe('Milliseconds of the longest poll; absent when none has ended.'),
+  pollMs: Percentiles.optional().describe(
+    'Durations of its polls from the sixteenth on; absent before, and when it has ended: see its site.',
+  ),
+  scheduledDelayMs: Percentiles.optional().describe('From wake to poll, as `pollMs`.'),
+  lastWokenAt: z
+    .number()
+    .optional()
+    .describe(
+      'Milliseconds since the process started at which it became runnable last; absent: it did not, or it has ended.',
+    ),
+  wokenBy: Waker.optional().describe('Who woke it last; absent as `lastWokenAt`.'),
+  failed: z.literal(true).optional().describe("Its function has thrown; absent: it has not, or that can't be told."),
+  error: z
+    .object({ name: z.string(), message: z.string() })
+    .optional()
+    .describe('What it has thrown; absent when it did not fail, or when so many failed at once that it was not kept.'),
+  lost: z
+    .literal(true)
+    .optional()
+    .describe('Collected by the garbage collector while it waited: it could never have gone on.'),
   fields: z.record(z.string(), FieldValue).optional().describe('As given to `spawn`; absent: none.'),
 });
 export type TaskRow = z.infer<typeof TaskRow>;
@@ -108,6 +157,8 @@ export const Totals = z.object({
   spawned: z.int().nonnegative(),
   live: z.int().nonnegative(),
   ended: z.int().nonnegative(),
+  failed: z.int().nonnegative().describe('Tasks whose function has thrown.'),
+  lost: z.int().nonnegative().describe('Frames collected by the garbage collector while they waited.'),
   detached: z.int().nonnegative(),
   polls: z.int().nonnegative(),
   wakes: z.int().nonnegative(),
@@ -122,5 +173,16 @@ export const SiteRow = z.object({
   calls: z.int().nonnegative().describe('Calls since the agent started.'),
   live: z.int().nonnegative(),
   ended: z.int().nonnegative(),
+  failed: z.int().nonnegative().describe('Calls that have thrown.'),
+  lost: z.int().nonnegative().describe('Calls collected while they waited.'),
+  polls: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Measured polls of the tasks that started here; absent when none did.'),
+  busyMs: z.number().optional().describe('Of those tasks that have ended: measured time on the thread.'),
+  pollMs: Percentiles.optional().describe('Durations of those polls; absent: none was measured.'),
+  scheduledDelayMs: Percentiles.optional().describe('From wake to poll.'),
+  totalMs: Percentiles.optional().describe('From start to end of the tasks that started here and have ended.'),
 });
 export type SiteRow = z.infer<typeof SiteRow>;

@@ -55,7 +55,7 @@ export function aBody(about: Partial<SnapshotBody> = {}): SnapshotBody {
       lostEvents: 0,
       unobservedThreads: 0,
     },
-    totals: { spawned: 0, live: 0, ended: 0, detached: 0, polls: 0, wakes: 0, selfWakes: 0 },
+    totals: { spawned: 0, live: 0, ended: 0, failed: 0, lost: 0, detached: 0, polls: 0, wakes: 0, selfWakes: 0 },
     loop: { tasksMs: 0 },
     tasks: [],
     tasksOmitted: 0,

@@ -83,7 +83,8 @@ function factRow(kind: Fact, task: TaskRow, columns: number, palette: Palette): 
       ]);
     }
     case 'times': {
-      const sum = `= busy ${ms(task.busyMs)} + sched ${ms(task.scheduledMs)} + idle ${ms(task.idleMs)}`;
+      const measured = task.measuredMs === undefined ? '=' : `, of the last ${ms(task.measuredMs)}:`;
+      const sum = `${measured} busy ${ms(task.busyMs)} + sched ${ms(task.scheduledMs)} + idle ${ms(task.idleMs)}`;
       const total: Piece = { text: ms(task.totalMs), role: 'title' };
       // In a narrow pane the sum has the whole row.
       const labelled: Piece[] = columns < 66 ? [total] : [{ text: label('total'), role: 'faint' }, total];
@@ -111,7 +112,10 @@ function pieces(columns: number, palette: Palette, list: readonly Piece[]): stri
 }
 
 /** What is there at all has one cell at least. */
-function shareBar({ busyMs, scheduledMs, totalMs }: TaskRow, room: number, palette: Palette): string {
+function shareBar(task: TaskRow, room: number, palette: Palette): string {
+  const { busyMs, scheduledMs } = task;
+  if (busyMs === undefined || scheduledMs === undefined) return '';
+  const totalMs = task.measuredMs ?? task.totalMs;
   const columns = Math.max(0, Math.min(40, room));
   const { bar } = palette.glyphs;
   const share = (ms: number) =>

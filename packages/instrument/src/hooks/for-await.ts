@@ -3,28 +3,28 @@
  * The loop gets an iterable that calls through and announces just before the engine awaits: same calls, same order,
  * same `this`, no promise more. `announce` does not throw.
  */
-export function forAwait(iterable: unknown, site: number, announce: (site: number) => void): unknown {
+export function forAwait(iterable: unknown, announce: () => void): unknown {
   if (iterable === undefined || iterable === null) return iterable;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the app iterates over
   const source = iterable as any;
   const method = source[Symbol.asyncIterator];
   if (method !== undefined && method !== null) {
     if (typeof method !== 'function') return iterable;
-    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), site, announce) };
+    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), announce) };
   }
   const sync = source[Symbol.iterator];
   if (typeof sync !== 'function') return iterable;
-  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), site, announce) };
+  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), announce) };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app's iterator is
-function through(iterator: any, site: number, announce: (site: number) => void): unknown {
+function through(iterator: any, announce: () => void): unknown {
   if ((typeof iterator !== 'object' || iterator === null) && typeof iterator !== 'function') return iterator;
   const next = iterator.next;
   return {
     next() {
       const result = Reflect.apply(next, iterator, []);
-      announce(site);
+      announce();
       return result;
     },
     get return() {
@@ -32,7 +32,7 @@ function through(iterator: any, site: number, announce: (site: number) => void):
       if (method === undefined || method === null) return method;
       return () => {
         const result = Reflect.apply(method, iterator, []);
-        announce(site);
+        announce();
         return result;
       };
     },

@@ -1,20 +1,25 @@
 /**
- * The hot path: frames, tasks, polls and wakes, from the order of promise hook events (see ARCHITECTURE.md, "Hooks").
- * Integers and typed arrays only. No promise, closure, string or spread is made here; the clock is read where a
- * poll begins and ends (once for both where one follows another), and for a wake that comes from outside the task.
+ * The hot path: frames, tasks, polls and wakes, from what the probe calls and from the order of promise hook events (see
+ * ARCHITECTURE.md, "Hooks"). Two fidelities: the probe alone keeps the frames, their tree and where each is suspended;
+ * the promise hooks add polls, wakes and times, while somebody measures.
+ *
+ * Integers and typed arrays only. No promise, closure, string or spread is made here, and one small object a frame. The
+ * clock is read where a poll begins and ends (once for both where one follows another), and for a wake from outside.
  */
 import {
   AWAIT,
   BUSY,
+  COARSE_NOW,
   DETACHED,
   ENDED,
   ENDED_AT,
-  ENDED_BUSY,
   ENDED_CAPACITY,
   ENDED_DOUBLES,
   ENDED_ID,
   ENDED_KIND,
+  ENDED_MEASURED_FROM,
   ENDED_NAME,
+  ENDED_OUTCOME,
   ENDED_POLLS,
   ENDED_SELF_WAKES,
   ENDED_SITE,
@@ -28,11 +33,23 @@ import {
   ENDED_TASK_WAKES,
   ENDED_WAKES,
   ENDED_WRITTEN,
+  ERA,
+  ERA_AT,
+  ERA_MASK,
+  ERA_SHIFT,
+  ERAS,
+  FAILED,
+  FAILED_TASKS,
   FIRST_CHILD,
   FIRST_WAITER,
   FLAGS,
   GENERATION,
   HIGH_WATER,
+  HISTOGRAM_INTS,
+  HISTOGRAM_OF_DELAYS,
+  HISTOGRAM_OF_LIVES,
+  HISTOGRAMS,
+  HISTOGRAMS_FROM_POLL,
   ID,
   KIND_CALL,
   KIND_DETACHED,
@@ -41,30 +58,52 @@ import {
   LAST_POLL_ENDED_AT,
   LIVE_FRAMES,
   LIVE_TASKS,
+  LONG_POLL_MS,
+  LONG_POLLS,
+  LONG_POLLS_WRITTEN,
   LONGEST_POLL,
+  LOST,
+  MARK_DELEGATING,
   MARK_ENDS_WITH_PROMISE,
+  MARK_GENERATOR,
   MARK_IN_PARAMETERS,
-  MARK_LEAVING,
+  MARK_KEPT,
+  MARK_MODULE,
   MARK_RETURNED,
+  MARK_RETURNING,
+  MARK_UNSEEN,
+  MARK_WATCHED,
+  MARK_YIELDED,
   MAX_POLL,
+  MEASURING,
   NAME,
+  NEXT_FREE,
   NEXT_SIBLING,
   NEXT_WAITER,
+  OUTCOME_DONE,
+  OUTCOME_FAILED,
+  OUTCOME_LOST,
   PARENT,
   POLL_STARTED_AT,
   POLLS,
   PREVIOUS_SIBLING,
+  ROOT,
   RUNNABLE,
   RUNNABLE_SINCE,
   RUNNING_FRAME,
   RUNNING_TASK,
   SCHEDULED,
   SELF_WAKES,
+  SHARED_HISTOGRAMS,
   SITE,
+  SITE_BUSY,
   SITE_CALLS,
+  SITE_DOUBLES,
   SITE_ENDED,
+  SITE_FAILED,
   SITE_INTS,
   SITE_LIVE,
+  SITE_LOST,
   SLOT_DOUBLES,
   SLOT_INTS,
   SPAWNED,
@@ -77,13 +116,69 @@ import {
   STATE_SUSPENDED,
   SUSPENDED_AT,
   TASK,
+  TASK_DOUBLES,
+  TASK_INTS,
+  TASK_STARTED_AT,
+  TASKS_BUSY,
+  TASKS_HIGH_WATER,
   UNTRACKED,
+  WAKER,
+  WAKER_ITSELF,
+  WAKER_TASK,
   WAKES,
+  WOKEN_BY,
 } from '../table/layout.ts';
-import { capacity, ended, functionOfSite, header, headerTimes, sites, slots, slotTimes } from '../table/own.ts';
-import { Context, Mark, ROLE_AWAITED, ROLE_MASK, ROLE_OWN, ROLE_RESUME, SETTLED } from './marks.ts';
+import {
+  capacity,
+  ended,
+  header,
+  headerTimes,
+  histograms,
+  longPolls,
+  siteTimes,
+  sites,
+  slots,
+  slotTimes,
+  tasks,
+  taskTimes,
+} from '../table/own.ts';
+import { bucketOf, histogramsOfSite, newHistograms, releaseHistograms } from './histograms.ts';
+import {
+  Mark,
+  ROLE_AWAITED,
+  ROLE_CONTEXT,
+  ROLE_CONTEXT_AWAITED,
+  ROLE_INTERNAL,
+  ROLE_MASK,
+  ROLE_NONE,
+  ROLE_OWN,
+  ROLE_RESUME,
+  SETTLED,
+  Waited,
+} from './marks.ts';
+import { outsideWaker } from './wakers.ts';
 
 const now = performance.now.bind(performance);
+
+/**
+ * What an invocation of a probed function keeps in its constant. `slot` 0: it has ended, or was never tracked; negative:
+ * a generator that was dropped from the table at a `yield`, and the site to take it up again.
+ */
+export class Frame {
+  slot: number;
+  /** Where the promise of the call has no mark: that promise, of a generator that of the `next()` under way. */
+  own: object | undefined = undefined;
+
+  constructor(slot: number) {
+    this.slot = slot;
+  }
+}
+
+/** An invocation that is not tracked. */
+export const UNTRACKED_FRAME = new Frame(0);
+
+/** By slot. A frame that is suspended for long is held weakly (`lost.ts`): when it is collected, it is lost. */
+export const frames: (Frame | WeakRef<Frame>)[] = [UNTRACKED_FRAME];
 
 /** Deeper than V8's own stack lets synchronous calls nest. */
 const DEPTH = 1 << 16;
@@ -92,8 +187,14 @@ const callers = new Int32Array(DEPTH);
 /** Beside it: milliseconds of the caller's poll that ran before a task nested in it began. */
 const ranBefore = new Float64Array(DEPTH);
 let depth = 0;
-/** The frame and task that run now; 0: none. */
+/** The frame that runs now; 0: none. */
 let frame = 0;
+
+/** True while the promise hooks are on. */
+let measuring = false;
+/** Of the present era, as FLAGS hold it; 0: there was none yet. */
+let eraBits = 0;
+/** The task whose poll is under way; 0: none, or nothing is measured. */
 let task = 0;
 /** 0: `ranBefore` of the poll under way. A typed array, because a double in a variable would be boxed. */
 const poll = new Float64Array(1);
@@ -102,6 +203,21 @@ const poll = new Float64Array(1);
 let opened: object | undefined;
 /** The await site announced by the probe; the next `init` is its suspension. 0: none. */
 let awaiting = 0;
+/** An operand that is no promise is wrapped: 1 when the wrapper was made, 2 when it has settled, which it mostly does. */
+let wrapper = 0;
+/** The generator that has announced a `yield`: the engine awaits its value before it suspends. 0: none. */
+let yielding = 0;
+/** The generator that has announced a `yield*`: what is entered next, is its child. 0: none. */
+let delegating = 0;
+/** The generator that suspended last: the engine may be about to wait for it on behalf of a `yield*`. 0: none. */
+let lastGenerator = 0;
+/**
+ * A frame whose promise was not seen has suspended: whether `first` is the wrapper of what it awaits or already stands
+ * for the wait itself, the next event tells.
+ */
+let undecided = 0;
+let undecidedFirst: object | undefined;
+let undecidedParent: object | undefined;
 
 /** True from the `before` to the `after` of a job that belongs to a task. */
 let inJob = false;
@@ -114,9 +230,7 @@ let owed = 0;
 let runnable = 0;
 /** Callbacks of `queueMicrotask` may be between those jobs; no hook tells of them. */
 let mayBeInterrupted = false;
-/** The last promise that settled without anybody waiting: the wrapper of an operand that is no promise, for one. */
-let justSettled: object | undefined;
-/** The task whose last frame has evaluated its `return` and is about to settle its promise; 0: none. */
+/** The task whose last frame has left and is about to settle its promise; 0: none. */
 let leftTask = 0;
 /** The frame whose returned promise the engine is about to wait for on its behalf; 0: none. */
 let returned = 0;
@@ -125,11 +239,18 @@ let firstEnding = 0;
 
 let freeSlot = 0;
 let freshSlot = 1;
+let freeRow = 0;
+let freshRow = 1;
 let nextTaskId = 1;
 
 /** Frames that suspended in the poll under way: their SUSPENDED_AT is its end. */
 const suspendedNow = new Int32Array(1 << 12);
 let suspendedCount = 0;
+
+/** Exact while it is measured, else to within a fraction of a second. */
+function clock(): number {
+  return measuring ? now() : headerTimes[COARSE_NOW];
+}
 
 // --- slots ---------------------------------------------------------------------------------------------------------
 
@@ -150,6 +271,7 @@ function release(slot: number): void {
   slots[at + FLAGS] = STATE_FREE;
   slots[at + NEXT_WAITER] = freeSlot;
   freeSlot = slot;
+  header[LIVE_FRAMES]--;
 }
 
 /** Fills a claimed slot. `kind` KIND_FRAME makes a child of `parent`, any other a task of its own. */
@@ -176,31 +298,57 @@ function fill(slot: number, kind: number, site: number, parent: number, at: numb
   } else {
     slots[i + NEXT_SIBLING] = 0;
     slots[i + PARENT] = 0;
-    slots[i + NAME] = 0;
-    becomeTask(slot, at);
+    slots[i + TASK] = openRow(slot, site, at, currentTask());
   }
   header[LIVE_FRAMES]++;
 }
 
-/** The task half of a slot: counters from zero, an id of its own. */
-function becomeTask(slot: number, at: number): void {
-  const i = slot * SLOT_INTS;
-  slots[i + TASK] = slot;
-  slots[i + POLLS] = 0;
-  slots[i + WAKES] = 0;
-  slots[i + SELF_WAKES] = 0;
-  slots[i + RUNNABLE] = 0;
-  const d = slot * SLOT_DOUBLES;
-  slotTimes[d + STARTED_AT] = at;
-  slotTimes[d + BUSY] = 0;
-  slotTimes[d + SCHEDULED] = 0;
-  slotTimes[d + RUNNABLE_SINCE] = at;
-  slotTimes[d + LAST_POLL_ENDED_AT] = at;
-  slotTimes[d + MAX_POLL] = 0;
-  slotTimes[d + SPAWNED_BY] = task === 0 ? 0 : slotTimes[task * SLOT_DOUBLES + ID];
-  slotTimes[d + ID] = nextTaskId++;
+/** A row for the task that begins with `slot`. There are as many rows as slots. */
+function openRow(slot: number, site: number, at: number, spawner: number): number {
+  let row = freeRow;
+  if (row !== 0) {
+    freeRow = tasks[row * TASK_INTS + NEXT_FREE];
+  } else {
+    row = freshRow++;
+    header[TASKS_HIGH_WATER] = freshRow;
+  }
+  const t = row * TASK_INTS;
+  tasks[t + NAME] = 0;
+  tasks[t + FAILED] = 0;
+  tasks[t + SHARED_HISTOGRAMS] = site === 0 ? 0 : histogramsOfSite(site);
+  const d = row * TASK_DOUBLES;
+  taskTimes[d + TASK_STARTED_AT] = at;
+  taskTimes[d + SPAWNED_BY] = spawner === 0 ? 0 : taskTimes[spawner * TASK_DOUBLES + ID];
+  taskTimes[d + ID] = nextTaskId++;
+  resetRow(row, at);
+  tasks[t + ROOT] = slot;
   header[LIVE_TASKS]++;
   headerTimes[SPAWNED]++;
+  return row;
+}
+
+/** Counters from zero, for the present era. */
+function resetRow(row: number, at: number): void {
+  const t = row * TASK_INTS;
+  tasks[t + POLLS] = 0;
+  tasks[t + WAKES] = 0;
+  tasks[t + SELF_WAKES] = 0;
+  tasks[t + RUNNABLE] = 0;
+  tasks[t + WAKER] = 0;
+  if (tasks[t + HISTOGRAMS] !== 0) releaseHistograms(tasks[t + HISTOGRAMS]);
+  tasks[t + HISTOGRAMS] = 0;
+  tasks[t + ERA] = measuring ? header[ERAS] : 0;
+  const d = row * TASK_DOUBLES;
+  taskTimes[d + BUSY] = 0;
+  taskTimes[d + SCHEDULED] = 0;
+  taskTimes[d + RUNNABLE_SINCE] = at;
+  taskTimes[d + LAST_POLL_ENDED_AT] = at;
+  taskTimes[d + MAX_POLL] = 0;
+}
+
+/** Before anything is counted: what an earlier era has left in the row is not this one's. */
+function renewRow(row: number): void {
+  if (tasks[row * TASK_INTS + ERA] !== header[ERAS]) resetRow(row, headerTimes[ERA_AT]);
 }
 
 function countCall(site: number): void {
@@ -209,9 +357,14 @@ function countCall(site: number): void {
   sites[c + SITE_LIVE]++;
 }
 
+function currentTask(): number {
+  return task !== 0 || frame === 0 ? task : slots[frame * SLOT_INTS + TASK];
+}
+
 // --- polls ---------------------------------------------------------------------------------------------------------
 
 function openPoll(next: number, at: number): void {
+  renewRow(next);
   task = next;
   poll[0] = 0;
   headerTimes[POLL_STARTED_AT] = at;
@@ -220,19 +373,35 @@ function openPoll(next: number, at: number): void {
 
 /** Ends the poll under way: its time goes to its task. */
 function closePoll(at: number): void {
-  const i = task * SLOT_INTS;
-  const d = task * SLOT_DOUBLES;
+  const t = task * TASK_INTS;
+  const d = task * TASK_DOUBLES;
   const piece = at - headerTimes[POLL_STARTED_AT];
   const ran = piece + poll[0];
-  slotTimes[d + BUSY] += piece;
-  slots[i + POLLS]++;
-  if (ran > slotTimes[d + MAX_POLL]) slotTimes[d + MAX_POLL] = ran;
-  slotTimes[d + LAST_POLL_ENDED_AT] = at;
-  if (slots[i + RUNNABLE] > 0) slotTimes[d + RUNNABLE_SINCE] = at;
+  taskTimes[d + BUSY] += piece;
+  headerTimes[TASKS_BUSY] += piece;
+  const polls = ++tasks[t + POLLS];
+  if (ran > taskTimes[d + MAX_POLL]) taskTimes[d + MAX_POLL] = ran;
+  taskTimes[d + LAST_POLL_ENDED_AT] = at;
+  if (tasks[t + RUNNABLE] > 0) taskTimes[d + RUNNABLE_SINCE] = at;
   for (let k = 0; k < suspendedCount; k++) slotTimes[suspendedNow[k] * SLOT_DOUBLES + SUSPENDED_AT] = at;
   suspendedCount = 0;
+  const bucket = bucketOf(ran);
+  histograms[tasks[t + SHARED_HISTOGRAMS] * HISTOGRAM_INTS + bucket]++;
+  if (polls >= HISTOGRAMS_FROM_POLL) {
+    if (polls === HISTOGRAMS_FROM_POLL) tasks[t + HISTOGRAMS] = newHistograms();
+    histograms[tasks[t + HISTOGRAMS] * HISTOGRAM_INTS + bucket]++;
+  }
+  if (piece >= LONG_POLL_MS) noteLongPoll(at - piece, at);
   task = 0;
   header[RUNNING_TASK] = 0;
+}
+
+function noteLongPoll(from: number, to: number): void {
+  const written = header[LONG_POLLS_WRITTEN];
+  const k = (written & (LONG_POLLS - 1)) * 2;
+  longPolls[k] = from;
+  longPolls[k + 1] = to;
+  header[LONG_POLLS_WRITTEN] = written + 1;
 }
 
 /** Ends the poll that was left open for the next job to end. */
@@ -245,8 +414,19 @@ function closeOwed(at: number): void {
 /** A task begins inside another's poll: the outer one's time so far is its own, the rest goes to the inner one. */
 function pausePoll(at: number): void {
   const piece = at - headerTimes[POLL_STARTED_AT];
-  slotTimes[task * SLOT_DOUBLES + BUSY] += piece;
+  taskTimes[task * TASK_DOUBLES + BUSY] += piece;
+  headerTimes[TASKS_BUSY] += piece;
+  if (piece >= LONG_POLL_MS) noteLongPoll(at - piece, at);
   ranBefore[depth] = poll[0] + piece;
+}
+
+function countDelay(row: number, delay: number): void {
+  const t = row * TASK_INTS;
+  taskTimes[row * TASK_DOUBLES + SCHEDULED] += delay;
+  const bucket = bucketOf(delay);
+  histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_DELAYS) * HISTOGRAM_INTS + bucket]++;
+  const own = tasks[t + HISTOGRAMS];
+  if (own !== 0) histograms[(own + HISTOGRAM_OF_DELAYS) * HISTOGRAM_INTS + bucket]++;
 }
 
 /** Enters `slot` on the synchronous stack; the caller comes back at `leave`. */
@@ -262,6 +442,7 @@ function leave(): void {
   const caller = depth > 0 ? callers[--depth] : 0;
   frame = caller;
   header[RUNNING_FRAME] = caller;
+  if (!measuring) return;
   // Nothing of the app runs any more in this job: its `after` follows at once, and ends the poll.
   if (inJob && caller === 0 && depth === 0) return;
   const back = caller === 0 ? 0 : slots[caller * SLOT_INTS + TASK];
@@ -297,22 +478,35 @@ function wake(slot: number): void {
     firstEnding = slot;
     return;
   }
+  // What it waited for then is not what it waits for now.
+  if ((flags & STATE_MASK) !== STATE_SUSPENDED) return;
   slots[i + FLAGS] = (flags & ~STATE_MASK) | STATE_RUNNABLE;
   runnable++;
   const owner = slots[i + TASK];
-  const o = owner * SLOT_INTS;
-  slots[o + WAKES]++;
-  if (owner === task) slots[o + SELF_WAKES]++;
-  else if (owner === leftTask) {
-    slots[o + SELF_WAKES]++;
-    if (slots[o + RUNNABLE] === 0)
-      slotTimes[owner * SLOT_DOUBLES + RUNNABLE_SINCE] = slotTimes[owner * SLOT_DOUBLES + LAST_POLL_ENDED_AT];
+  renewRow(owner);
+  const t = owner * TASK_INTS;
+  tasks[t + WAKES]++;
+  if (owner === task) {
+    tasks[t + SELF_WAKES]++;
+    tasks[t + WAKER] = WAKER_ITSELF;
+  } else if (owner === leftTask) {
+    tasks[t + SELF_WAKES]++;
+    tasks[t + WAKER] = WAKER_ITSELF;
+    if (tasks[t + RUNNABLE] === 0)
+      taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE] = taskTimes[owner * TASK_DOUBLES + LAST_POLL_ENDED_AT];
   } else {
+    const waker = task !== 0 ? task : leftTask;
+    if (waker !== 0) {
+      tasks[t + WAKER] = WAKER_TASK;
+      taskTimes[owner * TASK_DOUBLES + WOKEN_BY] = taskTimes[waker * TASK_DOUBLES + ID];
+    } else {
+      tasks[t + WAKER] = outsideWaker();
+    }
     // Woken by the loop: the microtasks of before have all run.
     if (!inJob && owed === 0) mayBeInterrupted = false;
-    if (slots[o + RUNNABLE] === 0) slotTimes[owner * SLOT_DOUBLES + RUNNABLE_SINCE] = now();
+    if (tasks[t + RUNNABLE] === 0) taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE] = now();
   }
-  slots[o + RUNNABLE]++;
+  tasks[t + RUNNABLE]++;
 }
 
 function wakeAll(first: number): void {
@@ -325,24 +519,134 @@ function wakeAll(first: number): void {
   }
 }
 
-/** Puts `slot` among those that `promise` will wake. Returns false when it has settled already. */
-function waitFor(slot: number, promise: object): boolean {
-  const mark = Mark.get(promise);
-  if (mark === SETTLED) return false;
-  if (mark === -1) {
-    if (promise === justSettled) return false;
-    // It may have been left pointing at somebody by a promise that had settled before it was first seen.
-    slots[slot * SLOT_INTS + NEXT_WAITER] = 0;
-    new Mark(promise, (slot << 2) | ROLE_AWAITED);
-  } else if ((mark & ROLE_MASK) === ROLE_OWN) {
-    const o = (mark >> 2) * SLOT_INTS;
-    slots[slot * SLOT_INTS + NEXT_WAITER] = slots[o + FIRST_WAITER];
-    slots[o + FIRST_WAITER] = slot;
-  } else if ((mark & ROLE_MASK) === ROLE_AWAITED) {
-    slots[slot * SLOT_INTS + NEXT_WAITER] = mark >> 2;
-    Mark.change(promise, (slot << 2) | ROLE_AWAITED);
+/** Puts `slot` among those that `promise` will wake; `mark` is its mark. Returns false when it has settled already. */
+function waitFor(slot: number, promise: object, mark: number): boolean {
+  const i = slot * SLOT_INTS;
+  switch (mark & ROLE_MASK) {
+    case ROLE_OWN: {
+      const o = (mark >> 3) * SLOT_INTS;
+      slots[i + NEXT_WAITER] = slots[o + FIRST_WAITER];
+      slots[o + FIRST_WAITER] = slot;
+      return true;
+    }
+    case ROLE_NONE:
+      slots[i + NEXT_WAITER] = 0;
+      Mark.change(promise, (slot << 3) | ROLE_AWAITED);
+      break;
+    case ROLE_AWAITED:
+      slots[i + NEXT_WAITER] = mark >> 3;
+      Mark.change(promise, (slot << 3) | ROLE_AWAITED);
+      break;
+    case ROLE_CONTEXT:
+      slots[i + NEXT_WAITER] = 0;
+      Mark.change(promise, (mark & ~ROLE_MASK) | ROLE_CONTEXT_AWAITED);
+      Waited.put(promise, slot);
+      return true;
+    case ROLE_CONTEXT_AWAITED:
+      slots[i + NEXT_WAITER] = Waited.take(promise);
+      Waited.put(promise, slot);
+      return true;
+    default:
+      if (mark !== -1) return false;
+      // Older than the measuring: whether it has settled is not known. When it does, that is seen.
+      slots[i + NEXT_WAITER] = 0;
+      new Mark(promise, (slot << 3) | ROLE_AWAITED);
+      return true;
   }
+  const child = slots[i + FIRST_CHILD];
+  // The promise of a generator is that of one `next()`, and has a mark of its own; this is for the reader.
+  if (child !== 0 && (slots[child * SLOT_INTS + FLAGS] & MARK_GENERATOR) !== 0) noteDriver(slot, child, promise);
   return true;
+}
+
+function noteDriver(slot: number, child: number, promise: object): void {
+  if ((frames[child] as Frame).own === promise) slots[child * SLOT_INTS + FIRST_WAITER] = slot;
+}
+
+// --- suspending and going on ---------------------------------------------------------------------------------------
+
+function suspendFrame(slot: number): void {
+  const i = slot * SLOT_INTS;
+  slots[i + FLAGS] = (slots[i + FLAGS] & ~(STATE_MASK | ERA_MASK)) | STATE_SUSPENDED | eraBits;
+  if (!measuring) slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] = headerTimes[COARSE_NOW];
+  else if (suspendedCount < suspendedNow.length) suspendedNow[suspendedCount++] = slot;
+}
+
+/** What is left on the stack when a new job begins has gone without a word: its parameters have thrown. */
+function emptyStack(): void {
+  while (depth > 0) {
+    const gone = frame;
+    frame = callers[--depth];
+    if (gone !== 0 && (slots[gone * SLOT_INTS + FLAGS] & (STATE_MASK | MARK_IN_PARAMETERS)) === (STATE_RUNNING | MARK_IN_PARAMETERS))
+      endFrame(gone);
+  }
+  frame = 0;
+}
+
+/** The frame in `slot` runs again, with nothing else on the stack. */
+function goOn(slot: number): void {
+  const i = slot * SLOT_INTS;
+  const flags = slots[i + FLAGS];
+  if ((flags & MARK_WATCHED) !== 0) unwatch(slot);
+  slots[i + FLAGS] = (flags & ~(STATE_MASK | MARK_YIELDED | MARK_DELEGATING | MARK_WATCHED)) | STATE_RUNNING;
+  slots[i + AWAIT] = 0;
+  if (!measuring) {
+    if (depth > 0) emptyStack();
+    callers[0] = 0;
+    depth = 1;
+    frame = slot;
+    header[RUNNING_FRAME] = slot;
+    return;
+  }
+  const at = now();
+  if (owed !== 0) closeOwed(at);
+  const owner = slots[i + TASK];
+  const t = owner * TASK_INTS;
+  if ((flags & ERA_MASK) === eraBits) {
+    if ((flags & STATE_MASK) === STATE_RUNNABLE) {
+      runnable--;
+      tasks[t + RUNNABLE]--;
+      countDelay(owner, at - taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE]);
+    } else {
+      // No wake was seen since it suspended: what it awaited had settled before. It was runnable all the time.
+      renewRow(owner);
+      tasks[t + WAKES]++;
+      tasks[t + SELF_WAKES]++;
+      tasks[t + WAKER] = WAKER_ITSELF;
+      countDelay(owner, at - taskTimes[owner * TASK_DOUBLES + LAST_POLL_ENDED_AT]);
+    }
+  }
+  startJob(slot, owner, at);
+}
+
+/** It was held weakly while it was suspended for long. */
+function unwatch(slot: number): void {
+  const held = frames[slot];
+  if (held instanceof WeakRef) frames[slot] = held.deref() ?? UNTRACKED_FRAME;
+}
+
+/** True when `handle` is a frame of ours; it is then the running one. */
+function isHere(handle: Frame): boolean {
+  const slot = handle.slot;
+  if (slot <= 0) return false;
+  if (frame !== slot || (slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_RUNNING) comeBack(handle);
+  return true;
+}
+
+function comeBack(handle: Frame): void {
+  const slot = handle.slot;
+  const flags = slots[slot * SLOT_INTS + FLAGS];
+  if ((flags & STATE_MASK) !== STATE_RUNNING) {
+    goOn(slot);
+    return;
+  }
+  // It is below on the stack: what was above it has gone without a word.
+  while (depth > 0 && frame !== slot) {
+    const gone = frame;
+    leave();
+    if (gone !== 0 && (slots[gone * SLOT_INTS + FLAGS] & MARK_IN_PARAMETERS) !== 0) endFrame(gone);
+  }
+  if (frame !== slot) goOn(slot);
 }
 
 // --- the end -------------------------------------------------------------------------------------------------------
@@ -350,52 +654,75 @@ function waitFor(slot: number, promise: object): boolean {
 /** Children that outlive their parent become tasks of their own. */
 function detachChildren(parent: number, at: number): void {
   const from = slots[parent * SLOT_INTS + TASK];
-  const fromId = slotTimes[from * SLOT_DOUBLES + ID];
+  const isModule = (slots[parent * SLOT_INTS + FLAGS] & MARK_MODULE) !== 0;
   let child = slots[parent * SLOT_INTS + FIRST_CHILD];
   slots[parent * SLOT_INTS + FIRST_CHILD] = 0;
   while (child !== 0) {
     const i = child * SLOT_INTS;
     const next = slots[i + NEXT_SIBLING];
-    slots[i + FLAGS] = (slots[i + FLAGS] & ~KIND_MASK) | KIND_DETACHED;
     slots[i + PARENT] = 0;
     slots[i + NEXT_SIBLING] = 0;
     slots[i + PREVIOUS_SIBLING] = 0;
-    slots[i + NAME] = 0;
-    becomeTask(child, at);
-    slotTimes[child * SLOT_DOUBLES + SPAWNED_BY] = fromId;
-    const runnable = moveTree(child);
-    slots[i + RUNNABLE] = runnable;
-    slots[from * SLOT_INTS + RUNNABLE] -= runnable;
-    headerTimes[DETACHED]++;
+    if ((slots[i + FLAGS] & MARK_YIELDED) !== 0) {
+      drop(child, at);
+    } else {
+      // What a module starts is meant to go on: a server, a job.
+      slots[i + FLAGS] = (slots[i + FLAGS] & ~KIND_MASK) | (isModule ? KIND_CALL : KIND_DETACHED);
+      const row = openRow(child, slots[i + SITE], at, from);
+      if (tasks[from * TASK_INTS + ERA] === tasks[row * TASK_INTS + ERA]) {
+        const moved = moveTree(child, row);
+        tasks[row * TASK_INTS + RUNNABLE] = moved;
+        tasks[from * TASK_INTS + RUNNABLE] -= moved;
+      } else {
+        moveTree(child, row);
+      }
+      if (!isModule) headerTimes[DETACHED]++;
+    }
     child = next;
   }
 }
 
-/** Gives `top` and all below it to the task `top`; returns how many of them are runnable. A loop: trees can be deep. */
-function moveTree(top: number): number {
-  let runnable = 0;
+/** A generator that nobody will drive any more, as far as the tree can tell. When it is, it is taken up again. */
+function drop(slot: number, at: number): void {
+  const i = slot * SLOT_INTS;
+  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
+  const handle = frames[slot];
+  if (handle instanceof Frame) {
+    handle.slot = -slots[i + SITE];
+    handle.own = undefined;
+  }
+  countEnd(slots[i + SITE]);
+  release(slot);
+}
+
+/** Gives `top` and all below it to a task; returns how many of them are runnable. A loop: trees can be deep. */
+function moveTree(top: number, row: number): number {
+  let found = 0;
   let slot = top;
   for (;;) {
     const i = slot * SLOT_INTS;
-    slots[i + TASK] = top;
-    if ((slots[i + FLAGS] & STATE_MASK) === STATE_RUNNABLE) runnable++;
+    slots[i + TASK] = row;
+    if ((slots[i + FLAGS] & (STATE_MASK | ERA_MASK)) === (STATE_RUNNABLE | eraBits)) found++;
     if (slots[i + FIRST_CHILD] !== 0) {
       slot = slots[i + FIRST_CHILD];
       continue;
     }
     while (slot !== top && slots[slot * SLOT_INTS + NEXT_SIBLING] === 0) slot = slots[slot * SLOT_INTS + PARENT];
-    if (slot === top) return runnable;
+    if (slot === top) return found;
     slot = slots[slot * SLOT_INTS + NEXT_SIBLING];
   }
 }
 
+/** Takes a frame from its parent, which ends too when it was kept for its children and this was the last. */
 function unlink(slot: number): void {
   const i = slot * SLOT_INTS;
+  const parent = slots[i + PARENT];
   const previous = slots[i + PREVIOUS_SIBLING];
   const next = slots[i + NEXT_SIBLING];
   if (previous !== 0) slots[previous * SLOT_INTS + NEXT_SIBLING] = next;
-  else slots[slots[i + PARENT] * SLOT_INTS + FIRST_CHILD] = next;
+  else slots[parent * SLOT_INTS + FIRST_CHILD] = next;
   if (next !== 0) slots[next * SLOT_INTS + PREVIOUS_SIBLING] = previous;
+  else if (previous === 0 && (slots[parent * SLOT_INTS + FLAGS] & MARK_KEPT) !== 0) endFrame(parent);
 }
 
 function countEnd(site: number): void {
@@ -404,57 +731,80 @@ function countEnd(site: number): void {
   sites[c + SITE_ENDED]++;
 }
 
-/** Writes the ended task down, adds it to the sums and frees its slot. */
-function endTask(slot: number, at: number): void {
+/** Writes the ended task down, adds it to the sums and frees its row and slot. */
+function endTask(row: number, at: number, outcome: number): void {
+  const t = row * TASK_INTS;
+  const d = row * TASK_DOUBLES;
+  const slot = tasks[t + ROOT];
   const i = slot * SLOT_INTS;
-  const d = slot * SLOT_DOUBLES;
   if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
-  if (slots[i + RUNNABLE] > 0) slotTimes[d + SCHEDULED] += Math.max(0, at - slotTimes[d + RUNNABLE_SINCE]);
+  const isMeasured = measuring && tasks[t + ERA] === header[ERAS];
+  if (isMeasured && tasks[t + RUNNABLE] > 0)
+    taskTimes[d + SCHEDULED] += Math.max(0, at - taskTimes[d + RUNNABLE_SINCE]);
   const written = header[ENDED_WRITTEN];
   const e = (written & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES;
-  ended[e + ENDED_ID] = slotTimes[d + ID];
+  ended[e + ENDED_ID] = taskTimes[d + ID];
   ended[e + ENDED_KIND] = slots[i + FLAGS] & KIND_MASK;
   ended[e + ENDED_SITE] = slots[i + SITE];
-  ended[e + ENDED_NAME] = slots[i + NAME];
-  ended[e + ENDED_SPAWNED_BY] = slotTimes[d + SPAWNED_BY];
-  ended[e + ENDED_STARTED_AT] = slotTimes[d + STARTED_AT];
+  ended[e + ENDED_NAME] = tasks[t + NAME];
+  ended[e + ENDED_SPAWNED_BY] = taskTimes[d + SPAWNED_BY];
+  ended[e + ENDED_STARTED_AT] = taskTimes[d + TASK_STARTED_AT];
   ended[e + ENDED_AT] = at;
-  ended[e + ENDED_TASK_BUSY] = slotTimes[d + BUSY];
-  ended[e + ENDED_TASK_SCHEDULED] = slotTimes[d + SCHEDULED];
-  ended[e + ENDED_TASK_POLLS] = slots[i + POLLS];
-  ended[e + ENDED_TASK_WAKES] = slots[i + WAKES];
-  ended[e + ENDED_TASK_SELF_WAKES] = slots[i + SELF_WAKES];
-  ended[e + ENDED_TASK_MAX_POLL] = slotTimes[d + MAX_POLL];
+  ended[e + ENDED_TASK_BUSY] = taskTimes[d + BUSY];
+  ended[e + ENDED_TASK_SCHEDULED] = taskTimes[d + SCHEDULED];
+  ended[e + ENDED_TASK_POLLS] = tasks[t + POLLS];
+  ended[e + ENDED_TASK_WAKES] = tasks[t + WAKES];
+  ended[e + ENDED_TASK_SELF_WAKES] = tasks[t + SELF_WAKES];
+  ended[e + ENDED_TASK_MAX_POLL] = taskTimes[d + MAX_POLL];
+  ended[e + ENDED_MEASURED_FROM] = isMeasured ? Math.max(headerTimes[ERA_AT], taskTimes[d + TASK_STARTED_AT]) : Number.NaN;
+  ended[e + ENDED_OUTCOME] = outcome;
   header[ENDED_WRITTEN] = written + 1;
+  if (tasks[t + HISTOGRAMS] !== 0) releaseHistograms(tasks[t + HISTOGRAMS]);
   headerTimes[ENDED]++;
-  headerTimes[ENDED_POLLS] += slots[i + POLLS];
-  headerTimes[ENDED_WAKES] += slots[i + WAKES];
-  headerTimes[ENDED_SELF_WAKES] += slots[i + SELF_WAKES];
-  headerTimes[ENDED_BUSY] += slotTimes[d + BUSY];
-  if (slotTimes[d + MAX_POLL] > headerTimes[LONGEST_POLL]) headerTimes[LONGEST_POLL] = slotTimes[d + MAX_POLL];
+  if (tasks[t + ERA] !== 0) {
+    headerTimes[ENDED_POLLS] += tasks[t + POLLS];
+    headerTimes[ENDED_WAKES] += tasks[t + WAKES];
+    headerTimes[ENDED_SELF_WAKES] += tasks[t + SELF_WAKES];
+    if (taskTimes[d + MAX_POLL] > headerTimes[LONGEST_POLL]) headerTimes[LONGEST_POLL] = taskTimes[d + MAX_POLL];
+    siteTimes[slots[i + SITE] * SITE_DOUBLES + SITE_BUSY] += taskTimes[d + BUSY];
+  }
+  const lived = bucketOf(at - taskTimes[d + TASK_STARTED_AT]);
+  histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_LIVES) * HISTOGRAM_INTS + lived]++;
+  tasks[t + HISTOGRAMS] = 0;
+  tasks[t + ROOT] = 0;
+  tasks[t + NEXT_FREE] = freeRow;
+  freeRow = row;
   header[LIVE_TASKS]--;
-  header[LIVE_FRAMES]--;
   release(slot);
 }
 
-/** The frame's promise settled: wake those who wait, hand its children on, leave the stack, free the slot. */
+/** The frame is over: wake those who wait, hand its children on, leave the stack, free the slot. */
 function endFrame(slot: number): void {
   const i = slot * SLOT_INTS;
+  const flags = slots[i + FLAGS];
   const first = slots[i + FIRST_WAITER];
-  if (first !== 0) wakeAll(first);
-  const isTask = (slots[i + FLAGS] & KIND_MASK) !== KIND_FRAME;
-  if (slots[i + FIRST_CHILD] !== 0 && !isTask) detachChildren(slot, now());
-  const endsItsPoll = frame === slot || leftTask === slot;
+  if (first !== 0 && measuring && (flags & MARK_GENERATOR) === 0) wakeAll(first);
+  if ((flags & MARK_WATCHED) !== 0) unwatch(slot);
+  (frames[slot] as Frame).slot = 0;
+  const isTask = (flags & KIND_MASK) !== KIND_FRAME;
+  const row = slots[i + TASK];
+  if (slots[i + FIRST_CHILD] !== 0 && !isTask) detachChildren(slot, clock());
+  const endsItsPoll = frame === slot || (leftTask !== 0 && leftTask === row);
   if (frame === slot) leave();
-  countEnd(slots[i + SITE]);
+  if (slots[i + SITE] !== 0) countEnd(slots[i + SITE]);
   if (isTask) {
-    const isClosed = endsItsPoll && task !== slot;
-    finishTask(slot, isClosed ? slotTimes[slot * SLOT_DOUBLES + LAST_POLL_ENDED_AT] : now());
+    const isClosed = measuring && endsItsPoll && task !== row;
+    endRow(row, isClosed ? taskTimes[row * TASK_DOUBLES + LAST_POLL_ENDED_AT] : clock());
   } else {
     unlink(slot);
-    header[LIVE_FRAMES]--;
     release(slot);
   }
+}
+
+/** Ends a task at `at`, its poll too when it is running. */
+function endRow(row: number, at: number): void {
+  if (task === row) closePoll(at);
+  endTask(row, at, tasks[row * TASK_INTS + FAILED] !== 0 ? OUTCOME_FAILED : OUTCOME_DONE);
 }
 
 /** Ends the tasks whose promise has settled. One of them may be running: its poll ends here. */
@@ -470,40 +820,84 @@ function endAwaited(): void {
 // --- probes: called from the app's own code ------------------------------------------------------------------------
 
 /** First statement of an async function. */
-export function enter(site: number): void {
-  const promise = opened;
+export function enter(site: number): Frame {
+  const handle = begin(site);
+  if (measuring && handle.slot !== 0) {
+    // The promise made last is that of this call: nothing has run since.
+    if (opened !== undefined) Mark.change(opened, (handle.slot << 3) | ROLE_OWN);
+    else slots[handle.slot * SLOT_INTS + FLAGS] |= MARK_UNSEEN;
+    opened = undefined;
+  }
+  return handle;
+}
+
+/** The same where something may have run since, which may have made promises: which of them is its own is not known. */
+function enterUnseen(site: number): Frame {
+  const handle = begin(site);
+  if (handle.slot !== 0) slots[handle.slot * SLOT_INTS + FLAGS] |= MARK_UNSEEN;
   opened = undefined;
-  const slot = promise === undefined ? 0 : claim();
+  return handle;
+}
+
+function begin(site: number): Frame {
+  const slot = claim();
   if (slot === 0) {
     header[UNTRACKED]++;
-    return;
+    return UNTRACKED_FRAME;
   }
-  Mark.set(promise as object, (slot << 2) | ROLE_OWN);
+  const handle = new Frame(slot);
+  frames[slot] = handle;
   countCall(site);
-  if (frame === 0) {
+  const parent = delegating !== 0 ? delegating : frame;
+  delegating = 0;
+  if (parent !== 0) {
+    fill(slot, KIND_FRAME, site, parent, measuring ? headerTimes[POLL_STARTED_AT] : headerTimes[COARSE_NOW]);
+    push(slot);
+  } else if (measuring) {
     const at = now();
     if (owed !== 0) closeOwed(at);
     else if (task !== 0) closePoll(at);
     fill(slot, KIND_CALL, site, 0, at);
     push(slot);
-    openPoll(slot, at);
+    openPoll(slots[slot * SLOT_INTS + TASK], at);
   } else {
-    fill(slot, KIND_FRAME, site, frame, headerTimes[POLL_STARTED_AT]);
+    fill(slot, KIND_CALL, site, 0, headerTimes[COARSE_NOW]);
     push(slot);
   }
+  if (!measuring) slots[slot * SLOT_INTS + FLAGS] |= MARK_UNSEEN;
+  return handle;
+}
+
+/** First statement of an async generator: its first `next()`. */
+export function enterGenerator(site: number): Frame {
+  const handle = begin(site);
+  if (handle.slot !== 0) {
+    slots[handle.slot * SLOT_INTS + FLAGS] |= MARK_GENERATOR | MARK_UNSEEN;
+    handle.own = opened;
+  }
+  opened = undefined;
+  return handle;
+}
+
+/** First statement of a module that awaits at its top level. The engine made its promise before the hooks could see it. */
+export function enterModule(site: number): Frame {
+  const handle = enterUnseen(site);
+  if (handle.slot !== 0) slots[handle.slot * SLOT_INTS + FLAGS] |= MARK_MODULE;
+  return handle;
 }
 
 /** The default of a parameter is evaluated before the body: the frame begins there. */
 export function enterInParameters(site: number): void {
   if (isInParametersOf(site)) return;
-  enter(site);
-  if (frame !== 0) slots[frame * SLOT_INTS + FLAGS] |= MARK_IN_PARAMETERS;
+  const { slot } = enterUnseen(site);
+  if (slot !== 0) slots[slot * SLOT_INTS + FLAGS] |= MARK_IN_PARAMETERS;
 }
 
-/** First statement of an async function whose parameters have such defaults. */
-export function enterBody(site: number): void {
-  if (isInParametersOf(site)) slots[frame * SLOT_INTS + FLAGS] &= ~MARK_IN_PARAMETERS;
-  else enter(site);
+/** First statement of an async function whose parameters may run code: by their defaults, or by what they take apart. */
+export function enterBody(site: number): Frame {
+  if (!isInParametersOf(site)) return enterUnseen(site);
+  slots[frame * SLOT_INTS + FLAGS] &= ~MARK_IN_PARAMETERS;
+  return frames[frame] as Frame;
 }
 
 function isInParametersOf(site: number): boolean {
@@ -512,133 +906,305 @@ function isInParametersOf(site: number): boolean {
 }
 
 /** The operand of an `await` has been evaluated; the suspension follows at once. */
-export function announce(site: number): void {
-  if (frame !== 0 && functionOfSite[site] === slots[frame * SLOT_INTS + SITE]) awaiting = site;
-}
-
-/** The value of a `return` has been evaluated: the frame leaves now, even when that value is a pending promise. */
-export function leaving(site: number): void {
-  if (frame === 0) return;
-  const i = frame * SLOT_INTS;
-  if (functionOfSite[site] !== slots[i + SITE]) return;
-  slots[i + AWAIT] = site;
-  suspendFrame(frame);
-  const running = task;
+export function announce(handle: Frame, site: number): void {
+  if (!isHere(handle)) return;
+  if (measuring) {
+    awaiting = site;
+    wrapper = 0;
+    return;
+  }
+  const slot = handle.slot;
+  slots[slot * SLOT_INTS + AWAIT] = site;
+  suspendFrame(slot);
   leave();
-  leftTask = task === running ? 0 : running;
 }
 
-/** The value of a `return` inside `try … finally` has been evaluated: the frame leaves after the `finally`. */
-export function leavingAfterFinally(site: number): void {
-  if (frame === 0) return;
-  const i = frame * SLOT_INTS;
-  if (functionOfSite[site] !== slots[i + SITE]) return;
-  slots[i + AWAIT] = site;
-  slots[i + FLAGS] |= MARK_LEAVING;
+/** An `await` has its value, or has thrown. While it is measured, the hooks have said so before. */
+export function resumed(handle: Frame): void {
+  const slot = handle.slot;
+  if (slot <= 0) return;
+  if ((slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_RUNNING) goOn(slot);
 }
 
-/** End of a `finally` block in a function that has such a `return`. */
-export function finallyDone(site: number): void {
-  if (frame === 0) return;
-  const i = frame * SLOT_INTS;
-  if (slots[i + SITE] !== site || (slots[i + FLAGS] & MARK_LEAVING) === 0) return;
-  slots[i + FLAGS] &= ~MARK_LEAVING;
-  suspendFrame(frame);
-  const running = task;
-  leave();
-  leftTask = task === running ? 0 : running;
-}
-
-function suspendFrame(slot: number): void {
+/** The operand of a `yield` has been evaluated. The engine awaits it, hands it on and suspends the generator. */
+export function announceYield(handle: Frame, site: number): void {
+  if (!isHere(handle)) return;
+  const slot = handle.slot;
   const i = slot * SLOT_INTS;
-  slots[i + FLAGS] = (slots[i + FLAGS] & ~STATE_MASK) | STATE_SUSPENDED;
-  if (suspendedCount < suspendedNow.length) suspendedNow[suspendedCount++] = slot;
+  slots[i + AWAIT] = site;
+  slots[i + FLAGS] |= MARK_YIELDED;
+  slots[i + FIRST_WAITER] = 0;
+  suspendFrame(slot);
+  if (measuring) {
+    yielding = slot;
+    lastGenerator = slot;
+  }
+  leave();
+}
+
+/** The operand of a `yield*` has been evaluated. What it yields passes through; this generator runs again behind it. */
+export function announceDelegation(handle: Frame, site: number): void {
+  if (!isHere(handle)) return;
+  const slot = handle.slot;
+  const i = slot * SLOT_INTS;
+  slots[i + AWAIT] = site;
+  slots[i + FLAGS] |= MARK_DELEGATING;
+  suspendFrame(slot);
+  leave();
+  delegating = slot;
+}
+
+/** A generator goes on behind a `yield`: within the call of `next()`, or in a job when that was made before. */
+export function yielded(handle: Frame): void {
+  delegating = 0;
+  const slot = handle.slot;
+  if (slot <= 0) {
+    if (slot < 0) reopen(handle);
+    return;
+  }
+  const i = slot * SLOT_INTS;
+  const flags = slots[i + FLAGS];
+  if ((flags & STATE_MASK) === STATE_RUNNING) return;
+  if ((flags & MARK_YIELDED) === 0 || (measuring && frame === 0 && opened === undefined)) {
+    goOn(slot);
+    return;
+  }
+  if ((flags & MARK_WATCHED) !== 0) unwatch(slot);
+  slots[i + FLAGS] = (flags & ~(STATE_MASK | MARK_YIELDED | MARK_WATCHED)) | STATE_RUNNING;
+  slots[i + AWAIT] = 0;
+  if (!measuring) {
+    push(slot);
+    return;
+  }
+  handle.own = opened;
+  opened = undefined;
+  const owner = slots[i + TASK];
+  if (owner === task) {
+    push(slot);
+    return;
+  }
+  const at = now();
+  if (owed !== 0) closeOwed(at);
+  if (task !== 0) pausePoll(at);
+  push(slot);
+  openPoll(owner, at);
+}
+
+/** A generator that had been dropped is driven again: a frame of whoever does it. */
+function reopen(handle: Frame): void {
+  const again = enterGenerator(-handle.slot);
+  if (again.slot === 0) return;
+  handle.slot = again.slot;
+  handle.own = again.own;
+  frames[again.slot] = handle;
+}
+
+/** The value of a `return` has been evaluated, and may be a promise. */
+export function returning(handle: Frame, site: number): void {
+  if (!isHere(handle)) return;
+  const i = handle.slot * SLOT_INTS;
+  slots[i + AWAIT] = site;
+  slots[i + FLAGS] |= MARK_RETURNING;
+}
+
+/** The body has thrown. Returns true for the root of a task, whose error is worth telling. */
+export function failed(handle: Frame): boolean {
+  if (!isHere(handle)) return false;
+  const i = handle.slot * SLOT_INTS;
+  slots[i + FLAGS] &= ~MARK_RETURNING;
+  slots[i + AWAIT] = 0;
+  sites[slots[i + SITE] * SITE_INTS + SITE_FAILED]++;
+  if ((slots[i + FLAGS] & KIND_MASK) === KIND_FRAME) return false;
+  tasks[slots[i + TASK] * TASK_INTS + FAILED] = 1;
+  headerTimes[FAILED_TASKS]++;
+  return true;
+}
+
+/** The last thing a body does, whichever way it ends. Its promise settles next, or waits for the one it returned. */
+export function exit(handle: Frame): void {
+  const slot = handle.slot;
+  if (slot <= 0) {
+    handle.slot = 0;
+    return;
+  }
+  const i = slot * SLOT_INTS;
+  if ((slots[i + FLAGS] & MARK_YIELDED) === 0) isHere(handle);
+  const flags = slots[i + FLAGS];
+  const isReturning = (flags & MARK_RETURNING) !== 0;
+  const isUnseen = !measuring || (flags & MARK_UNSEEN) !== 0;
+  if (isUnseen && (!isReturning || slots[i + FIRST_CHILD] === 0)) {
+    const running = task;
+    endFrame(slot);
+    leftTask = task === running ? 0 : running;
+    return;
+  }
+  if (!isReturning) return;
+  if (isUnseen) slots[i + FLAGS] = (flags & ~MARK_RETURNING) | MARK_KEPT;
+  suspendFrame(slot);
+  const running = task;
+  leave();
+  leftTask = task === running ? 0 : running;
 }
 
 // --- promise hooks -------------------------------------------------------------------------------------------------
 
 export function onInit(promise: object, parent: object | undefined): void {
   if (parent === undefined) {
+    new Mark(promise, ROLE_NONE);
     opened = promise;
     return;
+  }
+  if (yielding !== 0) {
+    awaitedByYield(promise, parent);
+    return;
+  }
+  if (undecided !== 0) {
+    if (parent === undecidedFirst) {
+      decide(promise);
+      return;
+    }
+    decide(undefined);
   }
   const slot = frame;
   if (slot === 0) {
     // Now it is known what the frame that has returned a promise waits for.
-    if (returned !== 0 && waitFor(returned, parent)) slots[returned * SLOT_INTS + FLAGS] |= MARK_RETURNED;
+    if (returned !== 0 && waitFor(returned, parent, Mark.get(parent)))
+      slots[returned * SLOT_INTS + FLAGS] |= MARK_RETURNED;
     returned = 0;
+    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) new Mark(promise, ROLE_NONE);
     return;
   }
   if (awaiting === 0) {
-    new Context(promise, (slots[slot * SLOT_INTS + GENERATION] << 20) | slot);
+    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent))
+      new Mark(promise, (contextOf(slot) << 3) | ROLE_CONTEXT);
     return;
   }
-  // An operand that is no promise is wrapped first; the wrapper names the function's own promise as its parent.
-  if (Mark.get(parent) === ((slot << 2) | ROLE_OWN)) return;
   const i = slot * SLOT_INTS;
+  const isUnseen = (slots[i + FLAGS] & MARK_UNSEEN) !== 0;
+  let mark = 0;
+  if (wrapper !== 2) {
+    mark = Mark.get(parent);
+    if (isUnseen ? parent === (frames[slot] as Frame).own : mark === ((slot << 3) | ROLE_OWN)) {
+      new Mark(promise, ROLE_NONE);
+      wrapper = 1;
+      return;
+    }
+  }
   slots[i + AWAIT] = awaiting;
   awaiting = 0;
-  new Mark(promise, (slot << 2) | ROLE_RESUME);
+  new Mark(promise, (slot << 3) | ROLE_RESUME);
   suspendFrame(slot);
-  if (!waitFor(slot, parent)) wake(slot);
+  if (wrapper === 2) {
+    wake(slot);
+  } else if (isUnseen && wrapper === 0 && (frames[slot] as Frame).own === undefined) {
+    undecided = slot;
+    undecidedFirst = promise;
+    undecidedParent = parent;
+  } else if (!waitFor(slot, parent, mark)) {
+    wake(slot);
+  }
+  wrapper = 0;
   leave();
+}
+
+/** Slot (20 bits) and generation (8 bits). */
+function contextOf(slot: number): number {
+  return ((slots[slot * SLOT_INTS + GENERATION] & 0xff) << 20) | slot;
+}
+
+/** Whether what came first was the wrapper of an operand that is no promise, and so its parent the frame's own. */
+function decide(promise: object | undefined): void {
+  const slot = undecided;
+  const first = undecidedFirst as object;
+  const parent = undecidedParent as object;
+  undecided = 0;
+  undecidedFirst = undefined;
+  undecidedParent = undefined;
+  if (promise === undefined) {
+    if (!waitFor(slot, parent, Mark.get(parent))) wake(slot);
+    return;
+  }
+  Mark.change(first, wrapper === 2 ? SETTLED : ROLE_NONE);
+  new Mark(promise, (slot << 3) | ROLE_RESUME);
+  const handle = frames[slot];
+  if (handle instanceof Frame) handle.own = parent;
+  if (wrapper === 2 || !waitFor(slot, first, Mark.get(first))) wake(slot);
+  wrapper = 0;
+}
+
+/** The promises that a `yield` makes: a wrapper of its value, when that is no promise, and the one that waits for it. */
+function awaitedByYield(promise: object, parent: object): void {
+  const slot = yielding;
+  if (parent === (frames[slot] as Frame).own && wrapper === 0) {
+    new Mark(promise, ROLE_NONE);
+    wrapper = 3;
+    return;
+  }
+  yielding = 0;
+  wrapper = 0;
+  new Mark(promise, (contextOf(slot) << 3) | ROLE_INTERNAL);
+}
+
+/** The engine waits, on behalf of a `yield*`, for the `next()` of the generator below. */
+function isWaitOfDelegation(promise: object, parent: object): boolean {
+  const slot = lastGenerator;
+  const outer = slots[slot * SLOT_INTS + PARENT];
+  if (outer === 0 || (slots[outer * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0) return false;
+  if ((frames[slot] as Frame).own !== parent) return false;
+  new Mark(promise, (contextOf(outer) << 3) | ROLE_INTERNAL);
+  return true;
 }
 
 export function onBefore(promise: object): void {
   leftTask = 0;
+  opened = undefined;
+  if (undecided !== 0) decide(undefined);
   const mark = Mark.get(promise);
-  if (mark !== -1 && (mark & ROLE_MASK) === ROLE_RESUME) {
-    resume(mark >> 2);
-    return;
-  }
-  if (mark !== -1 && (mark & ROLE_MASK) === ROLE_OWN) {
-    returned = mark >> 2;
-  } else {
-    const context = Context.get(promise);
-    if (context !== 0) runInContext(context);
+  switch (mark & ROLE_MASK) {
+    case ROLE_RESUME:
+      goOn(mark >> 3);
+      return;
+    case ROLE_CONTEXT:
+      Mark.change(promise, ROLE_NONE);
+      runInContext(mark >> 3);
+      break;
+    case ROLE_CONTEXT_AWAITED:
+      Mark.change(promise, (Waited.take(promise) << 3) | ROLE_AWAITED);
+      runInContext(mark >> 3);
+      break;
+    case ROLE_INTERNAL: {
+      // Whom it wakes, the task itself has woken.
+      const slot = (mark >> 3) & 0xfffff;
+      if (contextOf(slot) === mark >> 3) leftTask = slots[slot * SLOT_INTS + TASK];
+      break;
+    }
+    case ROLE_OWN:
+      returned = mark >> 3;
   }
   if (owed !== 0) closeOwed(now());
-}
-
-function resume(slot: number): void {
-  const i = slot * SLOT_INTS;
-  const flags = slots[i + FLAGS];
-  const owner = slots[i + TASK];
-  const o = owner * SLOT_INTS;
-  const d = owner * SLOT_DOUBLES;
-  const at = now();
-  if (owed !== 0) closeOwed(at);
-  if ((flags & STATE_MASK) === STATE_RUNNABLE) {
-    runnable--;
-    slots[o + RUNNABLE]--;
-    slotTimes[d + SCHEDULED] += at - slotTimes[d + RUNNABLE_SINCE];
-  } else {
-    // No wake was seen since it suspended: what it awaited had settled before. It was runnable all the time.
-    slots[o + WAKES]++;
-    slots[o + SELF_WAKES]++;
-    slotTimes[d + SCHEDULED] += at - slotTimes[d + LAST_POLL_ENDED_AT];
-  }
-  slots[i + FLAGS] = (flags & ~STATE_MASK) | STATE_RUNNING;
-  slots[i + AWAIT] = 0;
-  startJob(slot, owner, at);
 }
 
 /** A `.then` callback: a run of the task that chained it, when the frame that did so is still there. */
 function runInContext(context: number): void {
   const slot = context & 0xfffff;
-  const i = slot * SLOT_INTS;
-  if (slots[i + GENERATION] << 20 !== (context & ~0xfffff)) return;
-  const owner = slots[i + TASK];
-  const d = owner * SLOT_DOUBLES;
+  if (contextOf(slot) !== context) return;
+  const owner = slots[slot * SLOT_INTS + TASK];
   const at = now();
   if (owed !== 0) closeOwed(at);
-  if (slots[owner * SLOT_INTS + RUNNABLE] > 0) slotTimes[d + SCHEDULED] += at - slotTimes[d + RUNNABLE_SINCE];
+  renewRow(owner);
+  if (tasks[owner * TASK_INTS + RUNNABLE] > 0)
+    taskTimes[owner * TASK_DOUBLES + SCHEDULED] += at - taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE];
   startJob(slot, owner, at);
 }
 
 export function onAfter(): void {
+  if (undecided !== 0) decide(undefined);
   awaiting = 0;
+  wrapper = 0;
+  yielding = 0;
+  delegating = 0;
   returned = 0;
+  leftTask = 0;
   if (frame !== 0) {
     frame = 0;
     header[RUNNING_FRAME] = 0;
@@ -655,19 +1221,57 @@ export function onAfter(): void {
 }
 
 export function onSettled(promise: object): void {
-  const mark = Mark.get(promise);
-  if (mark === -1) {
-    justSettled = promise;
+  if (wrapper === 1 || (undecided !== 0 && promise === undecidedFirst)) {
+    Mark.change(promise, SETTLED);
+    wrapper = 2;
     return;
   }
-  if (mark === SETTLED) return;
-  const role = mark & ROLE_MASK;
-  if (role === ROLE_RESUME) return;
-  Mark.change(promise, SETTLED);
-  if (role === ROLE_OWN) endFrame(mark >> 2);
-  else wakeAll(mark >> 2);
+  const mark = Mark.get(promise);
+  if (mark !== -1) {
+    Mark.change(promise, SETTLED);
+    const role = mark & ROLE_MASK;
+    if (role === ROLE_OWN) endFrame(mark >> 3);
+    else if (role === ROLE_AWAITED) wakeAll(mark >> 3);
+    else if (role === ROLE_CONTEXT_AWAITED) wakeAll(Waited.take(promise));
+  }
   leftTask = 0;
   if (firstEnding !== 0) endAwaited();
+}
+
+// --- measuring -----------------------------------------------------------------------------------------------------
+
+/** Called with an empty stack, right before the promise hooks go on or right after they went off. */
+export function setMeasuring(on: boolean): void {
+  const at = now();
+  if (owed !== 0) closeOwed(at);
+  if (task !== 0) closePoll(at);
+  emptyStack();
+  suspendedCount = 0;
+  opened = undefined;
+  awaiting = 0;
+  wrapper = 0;
+  yielding = 0;
+  delegating = 0;
+  lastGenerator = 0;
+  undecided = 0;
+  undecidedFirst = undefined;
+  undecidedParent = undefined;
+  inJob = false;
+  runnable = 0;
+  returned = 0;
+  leftTask = 0;
+  mayBeInterrupted = false;
+  headerTimes[COARSE_NOW] = at;
+  measuring = on;
+  if (!on) stopWaitingForEnds();
+  if (on) {
+    header[ERAS]++;
+    headerTimes[ERA_AT] = header[ERAS] === 1 && headerTimes[SPAWNED] === 0 ? 0 : at;
+    eraBits = (((header[ERAS] - 1) % 255) + 1) << ERA_SHIFT;
+  } else {
+    eraBits = 0;
+  }
+  header[MEASURING] = on ? 1 : 0;
 }
 
 // --- tasks without a frame of their own: requests and `spawn` --------------------------------------------------------
@@ -679,8 +1283,9 @@ export function openTask(kind: number, name: number): number {
     header[UNTRACKED]++;
     return 0;
   }
-  fill(slot, kind, 0, 0, now());
-  slots[slot * SLOT_INTS + NAME] = name;
+  frames[slot] = UNTRACKED_FRAME;
+  fill(slot, kind, 0, 0, clock());
+  tasks[slots[slot * SLOT_INTS + TASK] * TASK_INTS + NAME] = name;
   suspendFrame(slot);
   return slot;
 }
@@ -694,19 +1299,26 @@ export function startTask(kind: number, name: number): number {
 
 /** Runs what follows, until `leaveTask`, as a poll of this task. False when it runs already: nothing to leave then. */
 export function enterTask(slot: number): boolean {
-  if (task === slot) return false;
-  enterAt(slot, now());
+  if (currentTask() === slots[slot * SLOT_INTS + TASK]) return false;
+  enterAt(slot, clock());
   return true;
 }
 
 function enterAt(slot: number, at: number): void {
-  const d = slot * SLOT_DOUBLES;
-  if (slots[slot * SLOT_INTS + RUNNABLE] > 0) slotTimes[d + SCHEDULED] += at - slotTimes[d + RUNNABLE_SINCE];
-  slots[slot * SLOT_INTS + FLAGS] = (slots[slot * SLOT_INTS + FLAGS] & ~STATE_MASK) | STATE_RUNNING;
+  const i = slot * SLOT_INTS;
+  slots[i + FLAGS] = (slots[i + FLAGS] & ~STATE_MASK) | STATE_RUNNING;
+  if (!measuring) {
+    push(slot);
+    return;
+  }
+  const owner = slots[i + TASK];
+  renewRow(owner);
+  if (tasks[owner * TASK_INTS + RUNNABLE] > 0)
+    taskTimes[owner * TASK_DOUBLES + SCHEDULED] += at - taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE];
   if (owed !== 0) closeOwed(at);
   if (task !== 0) pausePoll(at);
   push(slot);
-  openPoll(slot, at);
+  openPoll(owner, at);
 }
 
 export function leaveTask(slot: number): void {
@@ -717,20 +1329,57 @@ export function leaveTask(slot: number): void {
   leave();
 }
 
-/** The promise whose end is the end of this task. */
+/** The promise whose end is the end of this task; while nobody sees promises settle, the last of its frames. */
 export function endWith(slot: number, promise: object): void {
+  if (!measuring) {
+    endWithChildren(slot);
+    return;
+  }
   slots[slot * SLOT_INTS + FLAGS] |= MARK_ENDS_WITH_PROMISE;
-  if (!waitFor(slot, promise)) finishTask(slot);
+  if (!waitFor(slot, promise, Mark.get(promise))) finishTask(slot);
+}
+
+function endWithChildren(slot: number): void {
+  const i = slot * SLOT_INTS;
+  if (slots[i + FIRST_CHILD] !== 0) slots[i + FLAGS] |= MARK_KEPT;
+  else endFrame(slot);
+}
+
+/** Frames that end when a promise settles, which nobody will see any more. */
+function stopWaitingForEnds(): void {
+  const unseen = MARK_ENDS_WITH_PROMISE | MARK_RETURNED | MARK_RETURNING;
+  for (let slot = 1; slot < freshSlot; slot++) {
+    const i = slot * SLOT_INTS;
+    if ((slots[i + FLAGS] & STATE_MASK) === STATE_FREE || (slots[i + FLAGS] & unseen) === 0) continue;
+    slots[i + FLAGS] &= ~unseen;
+    endWithChildren(slot);
+  }
 }
 
 /** Ends a task at `at`, its poll too when it is running. What still runs of it goes on as a detached task. */
-export function finishTask(slot: number, at = now()): void {
-  if (task === slot) closePoll(at);
-  endTask(slot, at);
+export function finishTask(slot: number, at = clock()): void {
+  const row = slots[slot * SLOT_INTS + TASK];
+  endRow(row, at);
   if (frame === slot) {
     frame = 0;
     header[RUNNING_FRAME] = 0;
-  } else if (frame !== 0 && task === 0) openPoll(slots[frame * SLOT_INTS + TASK], at);
+  } else if (measuring && frame !== 0 && task === 0) openPoll(slots[frame * SLOT_INTS + TASK], at);
+}
+
+/** A suspended frame was collected: nothing can make it go on. */
+export function endLost(slot: number): void {
+  const i = slot * SLOT_INTS;
+  const isYielded = (slots[i + FLAGS] & MARK_YIELDED) !== 0;
+  if (!isYielded) headerTimes[LOST]++;
+  countEnd(slots[i + SITE]);
+  if (!isYielded) sites[slots[i + SITE] * SITE_INTS + SITE_LOST]++;
+  if ((slots[i + FLAGS] & KIND_MASK) !== KIND_FRAME) {
+    endTask(slots[i + TASK], clock(), isYielded ? OUTCOME_DONE : OUTCOME_LOST);
+    return;
+  }
+  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, clock());
+  unlink(slot);
+  release(slot);
 }
 
 /** A callback without hooks has been put into the microtask queue: polls are not taken to follow each other. */
@@ -743,9 +1392,10 @@ export function generationOf(slot: number): number {
 }
 
 export function rename(slot: number, name: number): void {
-  slots[slot * SLOT_INTS + NAME] = name;
+  tasks[slots[slot * SLOT_INTS + TASK] * TASK_INTS + NAME] = name;
 }
 
+/** Id of the task that a slot belongs to. */
 export function idOf(slot: number): number {
-  return slotTimes[slot * SLOT_DOUBLES + ID];
+  return taskTimes[slots[slot * SLOT_INTS + TASK] * TASK_DOUBLES + ID];
 }

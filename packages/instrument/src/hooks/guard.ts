@@ -6,18 +6,29 @@ import { promiseHooks } from 'node:v8';
 import { PHASE, PHASE_OFF } from '../table/layout.ts';
 import { header } from '../table/own.ts';
 import { forAwait } from './for-await.ts';
+import { tellFailure } from './failures.ts';
 import {
   announce,
+  announceDelegation,
+  announceYield,
   enter,
   enterBody,
+  enterGenerator,
   enterInParameters,
-  finallyDone,
-  leaving,
-  leavingAfterFinally,
+  enterModule,
+  exit,
+  type Frame,
+  failed,
+  idOf,
   onAfter,
   onBefore,
   onInit,
   onSettled,
+  resumed,
+  returning,
+  setMeasuring,
+  UNTRACKED_FRAME,
+  yielded,
 } from './frames.ts';
 
 let on = false;
@@ -41,11 +52,23 @@ export function isOn(): boolean {
   return on;
 }
 
-/** Installs the promise hooks. `onError` hears once of an error inside the agent. */
-export function startHooks(onError: (error: unknown) => void): void {
+/** From now on frames are tracked. `onError` hears once of an error inside the agent. */
+export function startTracking(onError: (error: unknown) => void): void {
   report = onError;
   on = true;
-  stopHooks = promiseHooks.createHook({ init, before, after, settled }) as unknown as () => void;
+}
+
+/** Puts the promise hooks on or takes them off. To be called with none of the app's code on the stack. */
+export function measure(wanted: boolean): void {
+  if (!on || wanted === (stopHooks !== undefined)) return;
+  try {
+    stopHooks?.();
+    stopHooks = undefined;
+    setMeasuring(wanted);
+    if (wanted) stopHooks = promiseHooks.createHook({ init, before, after, settled }) as unknown as () => void;
+  } catch (error) {
+    switchOff(error);
+  }
 }
 
 function init(promise: object, parent: object | undefined): void {
@@ -80,14 +103,18 @@ function settled(promise: object): void {
   }
 }
 
-/** What the probe's calls do. Those in brackets (`[value][call(id)]`) return the index of the value, 0. */
+/**
+ * What the probe's calls do. Those in brackets (`[value][call]`) return the index of the value, 0. When the agent has
+ * switched itself off, an invocation gets the frame that stands for none, and those under way keep theirs unused.
+ */
 const probes = {
-  __acEnter(site: number): void {
-    if (!on) return;
+  __acEnter(site: number): Frame {
+    if (!on) return UNTRACKED_FRAME;
     try {
-      enter(site);
+      return enter(site);
     } catch (error) {
       switchOff(error);
+      return UNTRACKED_FRAME;
     }
   },
   __acParam(site: number): void {
@@ -98,51 +125,114 @@ const probes = {
       switchOff(error);
     }
   },
-  __acBody(site: number): void {
+  __acBody(site: number): Frame {
+    if (!on) return UNTRACKED_FRAME;
+    try {
+      return enterBody(site);
+    } catch (error) {
+      switchOff(error);
+      return UNTRACKED_FRAME;
+    }
+  },
+  __acGenerator(site: number): Frame {
+    if (!on) return UNTRACKED_FRAME;
+    try {
+      return enterGenerator(site);
+    } catch (error) {
+      switchOff(error);
+      return UNTRACKED_FRAME;
+    }
+  },
+  __acModule(site: number): Frame {
+    if (!on) return UNTRACKED_FRAME;
+    try {
+      return enterModule(site);
+    } catch (error) {
+      switchOff(error);
+      return UNTRACKED_FRAME;
+    }
+  },
+  __acAwait(frame: Frame, site: number): 0 {
+    if (!on) return 0;
+    try {
+      announce(frame, site);
+    } catch (error) {
+      switchOff(error);
+    }
+    return 0;
+  },
+  __acResumed<T>(value: T, frame: Frame): T {
+    if (!on) return value;
+    try {
+      resumed(frame);
+    } catch (error) {
+      switchOff(error);
+    }
+    return value;
+  },
+  __acBack(frame: Frame): void {
     if (!on) return;
     try {
-      enterBody(site);
+      resumed(frame);
     } catch (error) {
       switchOff(error);
     }
   },
-  __acAwait(site: number): 0 {
+  __acYield(frame: Frame, site: number): 0 {
     if (!on) return 0;
     try {
-      announce(site);
+      announceYield(frame, site);
     } catch (error) {
       switchOff(error);
     }
     return 0;
   },
-  __acReturn(site: number): 0 {
+  __acDelegate(frame: Frame, site: number): 0 {
     if (!on) return 0;
     try {
-      leaving(site);
+      announceDelegation(frame, site);
     } catch (error) {
       switchOff(error);
     }
     return 0;
   },
-  __acReturnTry(site: number): 0 {
+  __acYielded<T>(value: T, frame: Frame): T {
+    if (!on) return value;
+    try {
+      yielded(frame);
+    } catch (error) {
+      switchOff(error);
+    }
+    return value;
+  },
+  __acReturn(frame: Frame, site: number): 0 {
     if (!on) return 0;
     try {
-      leavingAfterFinally(site);
+      returning(frame, site);
     } catch (error) {
       switchOff(error);
     }
     return 0;
   },
-  __acFinally(site: number): void {
+  __acFail<T>(frame: Frame, error: T): T {
+    if (!on) return error;
+    try {
+      if (failed(frame)) tellFailure(idOf(frame.slot), error);
+    } catch (own) {
+      switchOff(own);
+    }
+    return error;
+  },
+  __acExit(frame: Frame): void {
     if (!on) return;
     try {
-      finallyDone(site);
+      exit(frame);
     } catch (error) {
       switchOff(error);
     }
   },
-  __acForAwait(iterable: unknown, site: number): unknown {
-    return on ? forAwait(iterable, site, probes.__acAwait) : iterable;
+  __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
+    return on ? forAwait(iterable, () => probes.__acAwait(frame, site)) : iterable;
   },
 };
 

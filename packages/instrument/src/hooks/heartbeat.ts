@@ -1,13 +1,17 @@
 /**
- * Answers the observer's heartbeats: how long the loop took to answer is its delay, and what it says is where its time
- * went. They come only while somebody measures. Neither a timer nor a listener that keeps the process alive.
+ * Answers the observer. Heartbeats: how long the loop took to answer is its delay, and what it says is where its time
+ * went; they come only while somebody measures. And whether to measure at all. Nothing here keeps the process alive.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { BEAT_AT, BEATS, LOOP_IDLE } from '../table/layout.ts';
+import { BEAT_AT, BEATS, LOOP_IDLE, MEASURE, REST } from '../table/layout.ts';
 import { header, headerTimes } from '../table/own.ts';
 
-export function answerHeartbeats(port: MessagePort): void {
-  port.on('message', beat);
+export function answerHeartbeats(port: MessagePort, measure: (wanted: boolean) => void): void {
+  port.on('message', (asked: number) => {
+    if (asked === MEASURE) measure(true);
+    else if (asked === REST) measure(false);
+    beat();
+  });
   port.unref();
 }
 

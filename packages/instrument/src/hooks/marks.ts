@@ -12,26 +12,39 @@ export class Identity extends null {
   }
 }
 
-/** What a mark says; the slot is in the bits from 2. */
-export const ROLE_MASK = 0b11;
+/** What a mark says; a slot is in the bits from 3. */
+export const ROLE_MASK = 0b111;
+/** Nothing is known of it yet. */
+export const ROLE_NONE = 0;
 /** The promise of a frame: when it settles, the frame has ended. */
-export const ROLE_OWN = 0;
+export const ROLE_OWN = 1;
 /** The throwaway promise of an `await`: when its job runs, the frame resumes. */
-export const ROLE_RESUME = 1;
+export const ROLE_RESUME = 2;
 /** A promise that frames wait for; the slot is the first of them. */
-export const ROLE_AWAITED = 2;
-/** Settled: nobody will be woken by it any more. */
-export const SETTLED = 3;
+export const ROLE_AWAITED = 3;
+/** Of `.then`: its callback runs in the context of a frame, slot (20 bits) and generation (8 bits). */
+export const ROLE_CONTEXT = 4;
+/** The same, and frames wait for it: `Waited` knows the first. */
+export const ROLE_CONTEXT_AWAITED = 5;
+/** The engine's own work for a frame, in which nothing of the app runs; as a context. */
+export const ROLE_INTERNAL = 6;
+/** Nobody will be woken by it any more. */
+export const SETTLED = 7;
 
+/**
+ * Every promise that is made while it is measured gets one: to find that an object has no private field goes through the
+ * engine's runtime and costs 27 ns, to stamp one 3 ns.
+ */
 export class Mark extends Identity {
   #mark: number;
 
+  /** @throws TypeError when there is one. */
   constructor(promise: object, mark: number) {
     super(promise);
     this.#mark = mark;
   }
 
-  /** The mark, or −1 when there is none. */
+  /** The mark, or −1 when there is none: the promise is older than the measuring. */
   static get(promise: object): number {
     return #mark in promise ? (promise as Mark).#mark : -1;
   }
@@ -40,24 +53,25 @@ export class Mark extends Identity {
   static change(promise: object, mark: number): void {
     (promise as Mark).#mark = mark;
   }
-
-  static set(promise: object, mark: number): void {
-    if (#mark in promise) (promise as Mark).#mark = mark;
-    else new Mark(promise, mark);
-  }
 }
 
-/** The context in which a `.then` callback runs: generation (12 bits) and slot (20 bits) of a frame. */
-export class Context extends Identity {
-  #context: number;
+/** Beside a mark that says something else: the first of the frames that wait for the promise. */
+export class Waited extends Identity {
+  #first: number;
 
-  constructor(promise: object, context: number) {
+  constructor(promise: object, first: number) {
     super(promise);
-    this.#context = context;
+    this.#first = first;
   }
 
-  /** The context, or 0 when there is none. */
-  static get(promise: object): number {
-    return #context in promise ? (promise as Context).#context : 0;
+  static take(promise: object): number {
+    const first = (promise as Waited).#first;
+    (promise as Waited).#first = 0;
+    return first;
+  }
+
+  static put(promise: object, first: number): void {
+    if (#first in promise) (promise as Waited).#first = first;
+    else new Waited(promise, first);
   }
 }

@@ -1,7 +1,7 @@
 import { KIND_SPAWN } from '../table/layout.ts';
 import { endWith, finishTask, idOf, leaveTask, startTask } from './frames.ts';
 import { switchOff } from './guard.ts';
-import { Mark, ROLE_AWAITED, ROLE_MASK } from './marks.ts';
+import { Mark, SETTLED } from './marks.ts';
 import { intern } from './names.ts';
 
 let tellFields: (task: number, fields: object) => void = () => {};
@@ -47,12 +47,12 @@ function end(slot: number, result: unknown): void {
 }
 
 /**
- * The hooks mark a promise when it settles only if somebody waited for it before. For others the one way to ask without
- * chaining, which would make a rejection handled, is how it is printed.
+ * While it is measured, a promise is marked when it settles. For an older one the one way to ask without chaining, which
+ * would make a rejection handled, is how it is printed.
  */
 function hasSettledUnseen(promise: Promise<unknown>): boolean {
   const mark = Mark.get(promise);
-  if (mark !== -1 && (mark & ROLE_MASK) !== ROLE_AWAITED) return false;
+  if (mark !== -1) return mark === SETTLED;
   // Not imported: to load it opens the app's standard error.
   const { inspect } = process.getBuiltinModule('node:util');
   const text = inspect(promise, { depth: 0, customInspect: false, maxArrayLength: 0, maxStringLength: 0 });

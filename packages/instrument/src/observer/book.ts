@@ -4,13 +4,14 @@ import type { Report } from './boot.ts';
 import { type Locate, locator, shortPath } from './places.ts';
 
 export interface Site {
-  readonly kind: 'function' | 'await' | 'return';
+  readonly kind: 'function' | 'await' | 'return' | 'yield';
   readonly name: string;
   readonly location: Location;
 }
 
 const MAX_UNCOVERED = 50;
 const MAX_FIELDS = 100_000;
+const MAX_ERRORS = 20_000;
 
 /** What the numbers in the table mean: sites, names, fields; and what was not covered. */
 export class Book {
@@ -18,6 +19,7 @@ export class Book {
   readonly #names: string[] = [];
   readonly #places = new Map<string, { locate: Locate; added: readonly number[] }>();
   readonly #fields = new Map<number, Record<string, FieldValue>>();
+  readonly #errors = new Map<number, { name: string; message: string }>();
   readonly #modules = { instrumented: 0, skipped: 0, failed: 0 };
   readonly #uncovered: { file: string; reason: string }[] = [];
   readonly #loaded = new Set<string>();
@@ -41,6 +43,10 @@ export class Book {
       case 'fields':
         this.#fields.set(report.task, scalars(report.fields));
         if (this.#fields.size > MAX_FIELDS) this.#fields.delete(this.#fields.keys().next().value as number);
+        return;
+      case 'failure':
+        this.#errors.set(report.task, { name: report.name, message: report.message });
+        if (this.#errors.size > MAX_ERRORS) this.#errors.delete(this.#errors.keys().next().value as number);
         return;
       case 'thread':
         this.#threads++;
@@ -82,7 +88,13 @@ export class Book {
     return this.#fields.get(task);
   }
 
+  /** What a failed task has thrown; undefined: it was not told, because too many failed at once. */
+  error(task: number): { name: string; message: string } | undefined {
+    return this.#errors.get(task);
+  }
+
   forget(task: number): void {
+    this.#errors.delete(task);
     this.#fields.delete(task);
   }
 

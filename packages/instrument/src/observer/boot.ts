@@ -17,6 +17,8 @@ export interface Boot {
     readonly startedAt: number;
     readonly directory: string;
   };
+  /** `ASYNC_CONSOLE_MEASURE=always`: whether somebody looks or not. */
+  readonly alwaysMeasures: boolean;
   /** `ASYNC_CONSOLE_RUN`: a console waits for this process. */
   readonly run?: string;
   /** The inspector is in use: no stack is taken, because a debugger would be paused too. */
@@ -36,7 +38,7 @@ export type Report =
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;
-        readonly kind: 'function' | 'await' | 'return';
+        readonly kind: 'function' | 'await' | 'return' | 'yield';
         readonly name: string;
         readonly functionId: number;
         readonly line: number;
@@ -49,6 +51,7 @@ export type Report =
     }
   | { readonly type: 'name'; readonly index: number; readonly name: string }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
+  | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
   | { readonly type: 'thread' }
   | { readonly type: 'error'; readonly message: string }
   | { readonly type: 'exit' };

@@ -4,7 +4,9 @@ import {
   ENDED_DOUBLES,
   ENDED_ID,
   ENDED_KIND,
+  ENDED_MEASURED_FROM,
   ENDED_NAME,
+  ENDED_OUTCOME,
   ENDED_SITE,
   ENDED_SPAWNED_BY,
   ENDED_STARTED_AT,
@@ -33,6 +35,10 @@ export interface EndedTask {
   readonly wakes: number;
   readonly selfWakes: number;
   readonly maxPoll: number;
+  /** From when its times are counted; undefined: they were not. */
+  readonly measuredFrom: number | undefined;
+  /** One of the OUTCOME values. */
+  readonly outcome: number;
 }
 
 /** Rows kept; older ones are in the totals only. */
@@ -93,5 +99,7 @@ function entry(ended: Float64Array, e: number): EndedTask {
     wakes: at(ENDED_TASK_WAKES),
     selfWakes: at(ENDED_TASK_SELF_WAKES),
     maxPoll: at(ENDED_TASK_MAX_POLL),
+    measuredFrom: Number.isNaN(at(ENDED_MEASURED_FROM)) ? undefined : at(ENDED_MEASURED_FROM),
+    outcome: at(ENDED_OUTCOME),
   };
 }

@@ -35,7 +35,8 @@ const observer = new Observer({
   process: described,
   inspected: boot.inspected,
   sinceStart: boot.run !== undefined,
-  sendBeat: () => boot.heartbeats.postMessage(0),
+  ask: (what) => boot.heartbeats.postMessage(what),
+  alwaysMeasures: boot.alwaysMeasures,
   readStack,
 });
 
@@ -49,7 +50,8 @@ let files: string[] = [];
 
 setInterval(() => observer.drain(), DRAIN_MS);
 setInterval(() => {
-  if ([...sessions].some((session) => session.measures)) observer.beat();
+  const wanted = [...sessions].some((session) => session.measures);
+  observer.tick(wanted);
 }, BEAT_MS);
 
 boot.reports.on('message', (report: Report) => {

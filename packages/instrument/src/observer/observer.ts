@@ -1,4 +1,4 @@
-/** What the observer knows, put together: one object that sessions ask. Reads the table; never writes into it. */
+/** What the observer knows, put together: one object that sessions ask. Reads the table; writes nothing but the time. */
 import {
   type Overview,
   type ProcessInfo,
@@ -8,7 +8,20 @@ import {
   type TaskWindow,
   type Update,
 } from '@async-console/protocol';
-import { BEAT_AT, ENDED, EXIT_CODE, EXITED_AT, PHASE, PHASE_EXITING, UNTRACKED } from '../table/layout.ts';
+import {
+  BEAT,
+  BEAT_AT,
+  COARSE_NOW,
+  ENDED,
+  EXIT_CODE,
+  EXITED_AT,
+  MEASURE,
+  MEASURING,
+  PHASE,
+  PHASE_EXITING,
+  REST,
+  UNTRACKED,
+} from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
 import type { Clock } from './clock.ts';
@@ -27,7 +40,9 @@ export interface ObserverOptions {
   readonly inspected: boolean;
   /** A snapshot's loop is that of the whole program, not only since somebody measures. */
   readonly sinceStart: boolean;
-  readonly sendBeat: () => void;
+  /** Asks the app's thread for BEAT, MEASURE or REST. */
+  readonly ask: (what: number) => void;
+  readonly alwaysMeasures: boolean;
   readonly readStack: () => Promise<RawFrame[] | undefined>;
 }
 
@@ -37,12 +52,14 @@ export class Observer {
   readonly #pulse: Pulse;
   readonly #stall: Stall;
   #firstMark: LoopMark | undefined;
+  #wasWanted = false;
+  #asked: number | undefined;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
     const { table, book } = options;
     this.#ended = new EndedTasks(table);
-    this.#pulse = new Pulse(table, options.sendBeat);
+    this.#pulse = new Pulse(table, () => options.ask(BEAT));
     this.#stall = new Stall({
       table,
       book,
@@ -56,9 +73,27 @@ export class Observer {
     this.#ended.drain((id) => this.#options.book.forget(id));
   }
 
-  /** Sends a heartbeat and looks whether the app's thread answers; call it every BEAT_MS while somebody measures. */
-  beat(): void {
-    const now = this.#options.clock();
+  /** Call it every BEAT_MS, with whether somebody measures. */
+  tick(wanted: boolean): void {
+    const { table, clock, ask, alwaysMeasures } = this.#options;
+    const now = clock();
+    table.headerTimes[COARSE_NOW] = now;
+    const measuring = table.header[MEASURING] === 1;
+    if (wanted && !measuring) this.#askOnce(MEASURE);
+    // A program that a console started is measured from its start; the console may not have said so yet.
+    else if (!wanted && measuring && !alwaysMeasures && (this.#wasWanted || !this.#options.sinceStart)) ask(REST);
+    else this.#asked = undefined;
+    this.#wasWanted ||= wanted;
+    if (wanted) this.#beat(now);
+  }
+
+  #askOnce(what: number): void {
+    if (this.#asked !== what) this.#options.ask(what);
+    this.#asked = what;
+  }
+
+  /** Sends a heartbeat and looks whether the app's thread answers. */
+  #beat(now: number): void {
     this.#pulse.beat(now, this.#answeredAt());
     this.#stall.look(this.#pulse.owedSince, now);
     if (this.#options.sinceStart || this.#firstMark !== undefined) return;
@@ -75,9 +110,9 @@ export class Observer {
     return this.#options.table.headerTimes[BEAT_AT] as number;
   }
 
-  #mark(live = liveTasks(this.#options.table)): LoopMark {
+  #mark(): LoopMark {
     const { table } = this.#options;
-    return markLoop(table, live, this.#now(), table.headerTimes[ENDED] as number);
+    return markLoop(table, this.#now(), table.headerTimes[ENDED] as number);
   }
 
   /** One answer to a window. `since` is the mark of the answer before; it gives the rates. */
@@ -87,7 +122,7 @@ export class Observer {
     this.#pulse.look(this.#answeredAt());
     const now = this.#now();
     const live = liveTasks(table);
-    const mark = this.#mark(live);
+    const mark = this.#mark();
     const page = query(table, book, live, this.#ended.kept, window, now);
     const detail = window.detail === undefined ? undefined : this.#detail(window.detail, live, now);
     const update: Update = {
@@ -139,7 +174,7 @@ export class Observer {
     this.#pulse.look(this.#answeredAt());
     const now = this.#now();
     const live = liveTasks(table).sort((a, b) => taskIdOf(table, b) - taskIdOf(table, a));
-    const mark = this.#mark(live);
+    const mark = this.#mark();
     const tasks = live
       .slice(0, SNAPSHOT_MAX_TASKS)
       .map((slot) => liveDetail(table, book, slot, now))

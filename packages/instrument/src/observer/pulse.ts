@@ -6,14 +6,15 @@ import type { Loop } from '@async-console/protocol';
 import {
   BEAT_AT,
   BEATS,
-  BUSY,
-  ENDED_BUSY,
+  GC,
+  GC_IN_POLLS,
   LONGEST_POLL,
   LOOP_IDLE,
   MAX_POLL,
   POLL_STARTED_AT,
   RUNNING_TASK,
-  SLOT_DOUBLES,
+  TASK_DOUBLES,
+  TASKS_BUSY,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 
@@ -68,13 +69,14 @@ export interface LoopMark {
   readonly idle: number;
   readonly beats: number;
   readonly tasks: number;
+  readonly gc: number;
+  readonly gcInPolls: number;
   readonly ended: number;
 }
 
-export function markLoop(table: Table, live: readonly number[], now: number, ended: number): LoopMark {
-  const { headerTimes, slotTimes, header } = table;
-  let tasks = headerTimes[ENDED_BUSY] as number;
-  for (const slot of live) tasks += slotTimes[slot * SLOT_DOUBLES + BUSY] as number;
+export function markLoop(table: Table, now: number, ended: number): LoopMark {
+  const { headerTimes, header } = table;
+  let tasks = headerTimes[TASKS_BUSY] as number;
   if (header[RUNNING_TASK] !== 0) tasks += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
   return {
     at: now,
@@ -82,12 +84,14 @@ export function markLoop(table: Table, live: readonly number[], now: number, end
     idle: headerTimes[LOOP_IDLE] as number,
     beats: Atomics.load(header, BEATS),
     tasks,
+    gc: headerTimes[GC] as number,
+    gcInPolls: headerTimes[GC_IN_POLLS] as number,
     ended,
   };
 }
 
 /** When the loop started: what it had done by then is nothing. */
-export const LOOP_START: LoopMark = { at: 0, beatAt: 0, idle: 0, beats: 0, tasks: 0, ended: 0 };
+export const LOOP_START: LoopMark = { at: 0, beatAt: 0, idle: 0, beats: 0, tasks: 0, gc: 0, gcInPolls: 0, ended: 0 };
 
 /** The loop between two marks. What was not measured is absent. */
 export function loopBetween(
@@ -96,22 +100,26 @@ export function loopBetween(
   delays: readonly { at: number; ms: number }[],
   longest: number,
 ): Loop {
-  const tasksMs = round(Math.max(0, to.tasks - from.tasks));
   const within = delays.filter(({ at }) => at >= from.at && at <= to.at).map((delay) => delay.ms);
   // A mark without a heartbeat says nothing of the loop, but at its start.
   const measured = (from.beats > 0 || from === LOOP_START) && to.beats > from.beats;
   const idleMs = to.idle - from.idle;
   // What is not idle is busy: the modules that load before the loop first turns, too.
   const busyMs = Math.max(0, to.beatAt - from.beatAt - idleMs);
+  const gc = to.gc - from.gc;
+  // A garbage collection within a poll is no work of its task; what is neither is other callbacks, and Node itself.
+  const tasks = to.tasks - from.tasks - (to.gcInPolls - from.gcInPolls);
   return {
     ...(measured && busyMs + idleMs > 0
       ? {
           utilization: Math.round((busyMs / (busyMs + idleMs)) * 1e4) / 1e4,
           busyMs: round(busyMs),
           idleMs: round(idleMs),
+          gcMs: round(gc),
+          otherMs: round(Math.max(0, busyMs - gc - tasks)),
         }
       : {}),
-    tasksMs,
+    tasksMs: round(Math.max(0, tasks)),
     ...(within.length > 0 ? { delayMs: percentiles(within) } : {}),
     ...(longest > 0 ? { longestPollMs: round(longest) } : {}),
   };
@@ -119,7 +127,7 @@ export function loopBetween(
 
 export function longestPoll(table: Table, live: readonly number[]): number {
   let longest = table.headerTimes[LONGEST_POLL] as number;
-  for (const slot of live) longest = Math.max(longest, table.slotTimes[slot * SLOT_DOUBLES + MAX_POLL] as number);
+  for (const row of live) longest = Math.max(longest, table.taskTimes[row * TASK_DOUBLES + MAX_POLL] as number);
   return longest;
 }
 

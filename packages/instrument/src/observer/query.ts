@@ -1,22 +1,10 @@
 /** Answers a console's window: which tasks, in which order, which part of them. */
 import type { TaskColumn, TaskRow, TaskWindow } from '@async-console/protocol';
-import {
-  BUSY,
-  POLL_STARTED_AT,
-  POLLS,
-  RUNNABLE,
-  RUNNING_TASK,
-  SCHEDULED,
-  SELF_WAKES,
-  SLOT_DOUBLES,
-  SLOT_INTS,
-  STARTED_AT,
-  WAKES,
-} from '../table/layout.ts';
+import { TASK_DOUBLES, TASK_STARTED_AT } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
 import type { EndedTask } from './ended.ts';
-import { endedRow, liveRow, taskIdOf } from './rows.ts';
+import { counted, endedRow, liveRow, stateOf, taskIdOf } from './rows.ts';
 
 /** A task before its row is made: a live one by its slot, an ended one by its numbers. */
 type Candidate = number | EndedTask;
@@ -98,15 +86,15 @@ function compareRows(a: TaskRow, b: TaskRow, sort: TaskColumn): number {
     case 'total':
       return a.totalMs - b.totalMs;
     case 'busy':
-      return a.busyMs - b.busyMs;
+      return (a.busyMs ?? 0) - (b.busyMs ?? 0);
     case 'scheduled':
-      return a.scheduledMs - b.scheduledMs;
+      return (a.scheduledMs ?? 0) - (b.scheduledMs ?? 0);
     case 'idle':
-      return a.idleMs - b.idleMs;
+      return (a.idleMs ?? 0) - (b.idleMs ?? 0);
     case 'polls':
     case 'wakes':
     case 'selfWakes':
-      return a[sort] - b[sort];
+      return (a[sort] ?? 0) - (b[sort] ?? 0);
     default:
       return STATE_RANK[a.state] - STATE_RANK[b.state];
   }
@@ -120,36 +108,24 @@ const STATE_RANK = { running: 3, scheduled: 2, idle: 1, ended: 0 } as const;
 
 function keyOf(table: Table, candidate: Candidate, sort: TaskColumn, now: number): number {
   if (typeof candidate !== 'number') return endedKey(candidate, sort);
-  const { slots, slotTimes, header, headerTimes } = table;
-  const i = candidate * SLOT_INTS;
-  const d = candidate * SLOT_DOUBLES;
-  const running = header[RUNNING_TASK] === candidate;
-  const busy = (slotTimes[d + BUSY] as number) + (running ? now - (headerTimes[POLL_STARTED_AT] as number) : 0);
-  const scheduled = slotTimes[d + SCHEDULED] as number;
-  const total = now - (slotTimes[d + STARTED_AT] as number);
+  const total = now - (table.taskTimes[candidate * TASK_DOUBLES + TASK_STARTED_AT] as number);
   switch (sort) {
     case 'id':
       return taskIdOf(table, candidate);
     case 'total':
       return total;
     case 'busy':
-      return busy;
     case 'scheduled':
-      return scheduled;
-    case 'idle':
-      return total - busy - scheduled;
     case 'polls':
-      return slots[i + POLLS] as number;
     case 'wakes':
-      return slots[i + WAKES] as number;
     case 'selfWakes':
-      return slots[i + SELF_WAKES] as number;
+      return counted(table, candidate, now)[sort];
+    case 'idle': {
+      const { busy, scheduled } = counted(table, candidate, now);
+      return total - busy - scheduled;
+    }
     default:
-      return running
-        ? STATE_RANK.running
-        : (slots[i + RUNNABLE] as number) > 0
-          ? STATE_RANK.scheduled
-          : STATE_RANK.idle;
+      return STATE_RANK[stateOf(table, candidate)];
   }
 }
 

@@ -8,49 +8,78 @@ import {
   ENDED_POLLS,
   ENDED_SELF_WAKES,
   ENDED_WAKES,
+  ERA,
+  ERA_AT,
+  ERAS,
+  FAILED,
+  FAILED_TASKS,
   FIRST_CHILD,
   FIRST_WAITER,
   FLAGS,
-  GENERATION,
-  HIGH_WATER,
+  HISTOGRAM_OF_DELAYS,
+  HISTOGRAM_OF_LIVES,
+  HISTOGRAMS,
   ID,
   KIND_CALL,
   KIND_DETACHED,
-  KIND_FRAME,
   KIND_MASK,
   KIND_REQUEST,
   KIND_SPAWN,
+  LOST,
   MAX_POLL,
+  MEASURING,
   NAME,
   NEXT_SIBLING,
   NEXT_WAITER,
+  OUTCOME_FAILED,
+  OUTCOME_LOST,
   POLL_STARTED_AT,
   POLLS,
+  ROOT,
   RUNNABLE,
   RUNNABLE_SINCE,
   RUNNING_TASK,
   SCHEDULED,
   SELF_WAKES,
   SITE,
+  SITE_BUSY,
   SITE_CALLS,
+  SITE_DOUBLES,
   SITE_ENDED,
+  SITE_FAILED,
+  SITE_HISTOGRAMS,
   SITE_INTS,
   SITE_LIVE,
+  SITE_LOST,
   SLOT_DOUBLES,
   SLOT_INTS,
   SPAWNED,
   SPAWNED_BY,
   STARTED_AT,
-  STATE_FREE,
   STATE_MASK,
   STATE_RUNNABLE,
   STATE_RUNNING,
   SUSPENDED_AT,
+  TASK_DOUBLES,
+  TASK_INTS,
+  TASK_STARTED_AT,
+  TASKS_HIGH_WATER,
+  WAKER,
+  WAKER_CODE,
+  WAKER_IMMEDIATE,
+  WAKER_IO,
+  WAKER_ITSELF,
+  WAKER_MESSAGE,
+  WAKER_TASK,
+  WAKER_TICK,
+  WAKER_TIMER,
   WAKES,
+  WOKEN_BY,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
 import type { EndedTask } from './ended.ts';
+import { count, histogram, percentiles } from './histograms.ts';
 
 const KINDS: Readonly<Record<number, TaskKind>> = {
   [KIND_CALL]: 'call',
@@ -68,68 +97,130 @@ function ms(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
-/** total = busy + scheduled + idle, whatever the writer did between our reads. */
-function times(total: number, busy: number, scheduled: number) {
+/** Counted time = busy + scheduled + idle, whatever the writer did between our reads. */
+function times(total: number, measured: number | undefined, busy: number, scheduled: number) {
+  if (measured === undefined) return { totalMs: ms(total) };
   const busyMs = ms(busy);
   const scheduledMs = ms(scheduled);
-  const idleMs = ms(Math.max(0, total - busy - scheduled));
-  return { totalMs: ms(busyMs + scheduledMs + idleMs), busyMs, scheduledMs, idleMs };
+  const idleMs = ms(Math.max(0, measured - busy - scheduled));
+  const sum = ms(busyMs + scheduledMs + idleMs);
+  // Measured from its start, the task's whole life is the sum.
+  return total - measured < 0.001
+    ? { totalMs: sum, busyMs, scheduledMs, idleMs }
+    : { totalMs: ms(Math.max(total, sum)), measuredMs: sum, busyMs, scheduledMs, idleMs };
 }
 
-function isTask(table: Table, slot: number): boolean {
-  const flags = table.slots[slot * SLOT_INTS + FLAGS] as number;
-  return (flags & STATE_MASK) !== STATE_FREE && (flags & KIND_MASK) !== KIND_FRAME;
-}
-
-/** Slots of the tasks that live now. */
+/** Rows of the tasks that live now. */
 export function liveTasks(table: Table): number[] {
   const found: number[] = [];
-  const end = table.header[HIGH_WATER] as number;
-  for (let slot = 1; slot < end; slot++) if (isTask(table, slot)) found.push(slot);
+  const end = table.header[TASKS_HIGH_WATER] as number;
+  for (let row = 1; row < end; row++) if (table.tasks[row * TASK_INTS + ROOT] !== 0) found.push(row);
   return found;
 }
 
-export function stateOf(table: Table, slot: number): 'running' | 'scheduled' | 'idle' {
-  if (table.header[RUNNING_TASK] === slot) return 'running';
-  return (table.slots[slot * SLOT_INTS + RUNNABLE] as number) > 0 ? 'scheduled' : 'idle';
+/** From when a task's counters and times are counted; undefined: they are not. */
+function measuredFrom(table: Table, row: number): number | undefined {
+  const { header, headerTimes, taskTimes } = table;
+  if (header[MEASURING] !== 1) return undefined;
+  return Math.max(headerTimes[ERA_AT] as number, taskTimes[row * TASK_DOUBLES + TASK_STARTED_AT] as number);
 }
 
-export function taskIdOf(table: Table, slot: number): number {
-  return table.slotTimes[slot * SLOT_DOUBLES + ID] as number;
+/** Counters left from before the present era are nothing yet. */
+function isCurrent(table: Table, row: number): boolean {
+  return table.tasks[row * TASK_INTS + ERA] === table.header[ERAS] && table.header[MEASURING] === 1;
+}
+
+export function stateOf(table: Table, row: number): 'running' | 'scheduled' | 'idle' {
+  if (table.header[RUNNING_TASK] === row) return 'running';
+  return isCurrent(table, row) && (table.tasks[row * TASK_INTS + RUNNABLE] as number) > 0 ? 'scheduled' : 'idle';
+}
+
+export function taskIdOf(table: Table, row: number): number {
+  return table.taskTimes[row * TASK_DOUBLES + ID] as number;
+}
+
+/** What is counted of a live task up to now, a poll or a delay under way included. */
+export function counted(table: Table, row: number, now: number) {
+  const { tasks, taskTimes, header, headerTimes } = table;
+  const t = row * TASK_INTS;
+  const d = row * TASK_DOUBLES;
+  if (!isCurrent(table, row)) return { busy: 0, scheduled: 0, polls: 0, wakes: 0, selfWakes: 0 };
+  let busy = taskTimes[d + BUSY] as number;
+  let scheduled = taskTimes[d + SCHEDULED] as number;
+  if (header[RUNNING_TASK] === row) busy += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
+  else if ((tasks[t + RUNNABLE] as number) > 0) scheduled += Math.max(0, now - (taskTimes[d + RUNNABLE_SINCE] as number));
+  return {
+    busy,
+    scheduled,
+    polls: tasks[t + POLLS] as number,
+    wakes: tasks[t + WAKES] as number,
+    selfWakes: tasks[t + SELF_WAKES] as number,
+  };
 }
 
 /** The row of a live task; undefined when it ended while it was read. */
-export function liveRow(table: Table, book: Book, slot: number, now: number): TaskRow | undefined {
-  const { slots, slotTimes, header, headerTimes } = table;
+export function liveRow(table: Table, book: Book, row: number, now: number): TaskRow | undefined {
+  const { slots, tasks, taskTimes } = table;
+  const t = row * TASK_INTS;
+  const d = row * TASK_DOUBLES;
+  const slot = tasks[t + ROOT] as number;
+  if (slot === 0) return undefined;
   const i = slot * SLOT_INTS;
-  const d = slot * SLOT_DOUBLES;
-  const generation = slots[i + GENERATION];
   const flags = slots[i + FLAGS] as number;
-  const running = header[RUNNING_TASK] === slot;
-  const runnable = (slots[i + RUNNABLE] as number) > 0;
-  let busy = slotTimes[d + BUSY] as number;
-  let scheduled = slotTimes[d + SCHEDULED] as number;
-  if (running) busy += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
-  else if (runnable) scheduled += Math.max(0, now - (slotTimes[d + RUNNABLE_SINCE] as number));
-  const id = slotTimes[d + ID] as number;
-  const polls = slots[i + POLLS] as number;
-  const row = {
+  const state = stateOf(table, row);
+  const id = taskIdOf(table, row);
+  const startedAt = taskTimes[d + TASK_STARTED_AT] as number;
+  const from = measuredFrom(table, row);
+  const { busy, scheduled, polls, wakes, selfWakes } = counted(table, row, now);
+  const current = isCurrent(table, row);
+  const result = {
     id,
-    ...identity(book, slots[i + SITE] as number, slots[i + NAME] as number, flags & KIND_MASK, () =>
+    ...identity(book, slots[i + SITE] as number, tasks[t + NAME] as number, flags & KIND_MASK, () =>
       childSite(table, slot),
     ),
-    state: running ? 'running' : runnable ? 'scheduled' : 'idle',
-    ...spawner(slotTimes[d + SPAWNED_BY] as number),
+    state,
+    ...spawner(taskTimes[d + SPAWNED_BY] as number),
     detached: (flags & KIND_MASK) === KIND_DETACHED,
-    ...(running ? {} : optional('awaiting', innermostAwait(table, book, slot, now))),
-    ...times(now - (slotTimes[d + STARTED_AT] as number), busy, scheduled),
-    polls,
-    wakes: slots[i + WAKES] as number,
-    selfWakes: slots[i + SELF_WAKES] as number,
-    ...(polls > 0 ? { maxPollMs: ms(slotTimes[d + MAX_POLL] as number) } : {}),
+    ...(state === 'running' ? {} : optional('awaiting', innermostAwait(table, book, slot, now))),
+    ...times(now - startedAt, from === undefined ? undefined : now - from, busy, scheduled),
+    ...(from === undefined ? {} : { polls, wakes, selfWakes }),
+    ...(current && polls > 0 ? { maxPollMs: ms(taskTimes[d + MAX_POLL] as number) } : {}),
+    ...(current ? waker(table, row) : {}),
+    ...(current ? ownHistograms(table, tasks[t + HISTOGRAMS] as number) : {}),
+    ...(tasks[t + FAILED] === 0 ? {} : { failed: true, ...optional('error', book.error(id)) }),
     ...optional('fields', book.fields(id)),
   } satisfies TaskRow;
-  return slots[i + GENERATION] === generation && isTask(table, slot) ? row : undefined;
+  return tasks[t + ROOT] === slot && taskIdOf(table, row) === id ? result : undefined;
+}
+
+const WAKERS: Readonly<Record<number, NonNullable<TaskRow['wokenBy']>['kind']>> = {
+  [WAKER_TASK]: 'task',
+  [WAKER_ITSELF]: 'itself',
+  [WAKER_TIMER]: 'timer',
+  [WAKER_IMMEDIATE]: 'immediate',
+  [WAKER_TICK]: 'tick',
+  [WAKER_IO]: 'io',
+  [WAKER_MESSAGE]: 'message',
+  [WAKER_CODE]: 'code',
+};
+
+function waker(table: Table, row: number): Pick<TaskRow, 'wokenBy' | 'lastWokenAt'> {
+  const { tasks, taskTimes } = table;
+  const kind = WAKERS[tasks[row * TASK_INTS + WAKER] as number];
+  if (kind === undefined) return {};
+  const d = row * TASK_DOUBLES;
+  return {
+    lastWokenAt: ms(taskTimes[d + RUNNABLE_SINCE] as number),
+    wokenBy: { kind, ...(kind === 'task' ? { task: taskTimes[d + WOKEN_BY] as number } : {}) },
+  };
+}
+
+function ownHistograms(table: Table, first: number): Pick<TaskRow, 'pollMs' | 'scheduledDelayMs'> {
+  if (first === 0) return {};
+  return {
+    ...optional('pollMs', percentiles(histogram(table, first))),
+    ...optional('scheduledDelayMs', percentiles(histogram(table, first + HISTOGRAM_OF_DELAYS))),
+  };
 }
 
 export function endedRow(book: Book, task: EndedTask): TaskRow {
@@ -139,11 +230,18 @@ export function endedRow(book: Book, task: EndedTask): TaskRow {
     state: 'ended',
     ...spawner(task.spawnedBy),
     detached: task.kind === KIND_DETACHED,
-    ...times(task.endedAt - task.startedAt, task.busy, task.scheduled),
-    polls: task.polls,
-    wakes: task.wakes,
-    selfWakes: task.selfWakes,
+    ...times(
+      task.endedAt - task.startedAt,
+      task.measuredFrom === undefined ? undefined : task.endedAt - task.measuredFrom,
+      task.busy,
+      task.scheduled,
+    ),
+    ...(task.measuredFrom === undefined
+      ? {}
+      : { polls: task.polls, wakes: task.wakes, selfWakes: task.selfWakes }),
     ...(task.polls > 0 ? { maxPollMs: ms(task.maxPoll) } : {}),
+    ...(task.outcome === OUTCOME_FAILED ? { failed: true, ...optional('error', book.error(task.id)) } : {}),
+    ...(task.outcome === OUTCOME_LOST ? { lost: true } : {}),
     ...optional('fields', book.fields(task.id)),
   };
 }
@@ -214,14 +312,15 @@ function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite
     ...site.location,
     function: site.name,
     forMs: ms(Math.max(0, now - (table.slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] as number))),
-    at: site.kind === 'return' ? 'return' : 'await',
+    at: site.kind === 'function' ? 'await' : site.kind,
   };
 }
 
 /** The row with its await tree. */
-export function liveDetail(table: Table, book: Book, slot: number, now: number): TaskDetail | undefined {
-  const row = liveRow(table, book, slot, now);
-  if (row === undefined) return undefined;
+export function liveDetail(table: Table, book: Book, task: number, now: number): TaskDetail | undefined {
+  const row = liveRow(table, book, task, now);
+  const slot = table.tasks[task * TASK_INTS + ROOT] as number;
+  if (row === undefined || slot === 0) return undefined;
   const budget = { left: MAX_TREE, omitted: 0 };
   const hasFrame = table.slots[slot * SLOT_INTS + SITE] !== 0;
   const awaitTree = hasFrame ? [frameNode(table, book, slot, now, budget)] : children(table, book, slot, now, budget);
@@ -264,24 +363,27 @@ function children(table: Table, book: Book, slot: number, now: number, budget: B
 }
 
 export function totals(table: Table, live: readonly number[]): Totals {
-  const { headerTimes, slots } = table;
-  let polls = headerTimes[ENDED_POLLS] as number;
-  let wakes = headerTimes[ENDED_WAKES] as number;
-  let selfWakes = headerTimes[ENDED_SELF_WAKES] as number;
-  for (const slot of live) {
-    polls += slots[slot * SLOT_INTS + POLLS] as number;
-    wakes += slots[slot * SLOT_INTS + WAKES] as number;
-    selfWakes += slots[slot * SLOT_INTS + SELF_WAKES] as number;
-  }
+  const { headerTimes } = table;
   const ended = headerTimes[ENDED] as number;
+  const sums = {
+    polls: headerTimes[ENDED_POLLS] as number,
+    wakes: headerTimes[ENDED_WAKES] as number,
+    selfWakes: headerTimes[ENDED_SELF_WAKES] as number,
+  };
+  for (const row of live) {
+    const { polls, wakes, selfWakes } = counted(table, row, 0);
+    sums.polls += polls;
+    sums.wakes += wakes;
+    sums.selfWakes += selfWakes;
+  }
   return {
     spawned: Math.max(ended + live.length, headerTimes[SPAWNED] as number),
     live: live.length,
     ended,
+    failed: headerTimes[FAILED_TASKS] as number,
+    lost: headerTimes[LOST] as number,
     detached: headerTimes[DETACHED] as number,
-    polls,
-    wakes,
-    selfWakes,
+    ...sums,
   };
 }
 
@@ -289,15 +391,31 @@ export function totals(table: Table, live: readonly number[]): Totals {
 export function siteRows(table: Table, book: Book): SiteRow[] {
   const rows: SiteRow[] = [];
   book.sites.forEach((site, id) => {
-    const calls = table.sites[id * SITE_INTS + SITE_CALLS] as number;
+    const s = id * SITE_INTS;
+    const calls = table.sites[s + SITE_CALLS] as number;
     if (site?.kind !== 'function' || calls === 0) return;
+    const first = table.sites[s + SITE_HISTOGRAMS] as number;
     rows.push({
       name: site.name,
       location: site.location,
       calls,
-      live: table.sites[id * SITE_INTS + SITE_LIVE] as number,
-      ended: table.sites[id * SITE_INTS + SITE_ENDED] as number,
+      live: table.sites[s + SITE_LIVE] as number,
+      ended: table.sites[s + SITE_ENDED] as number,
+      failed: table.sites[s + SITE_FAILED] as number,
+      lost: table.sites[s + SITE_LOST] as number,
+      ...(first === 0 ? {} : tasksOfSite(table, id, first)),
     });
   });
   return rows.sort((a, b) => b.calls - a.calls);
+}
+
+function tasksOfSite(table: Table, id: number, first: number): Partial<SiteRow> {
+  const polls = histogram(table, first);
+  return {
+    polls: count(polls),
+    busyMs: ms(table.siteTimes[id * SITE_DOUBLES + SITE_BUSY] as number),
+    ...optional('pollMs', percentiles(polls)),
+    ...optional('scheduledDelayMs', percentiles(histogram(table, first + HISTOGRAM_OF_DELAYS))),
+    ...optional('totalMs', percentiles(histogram(table, first + HISTOGRAM_OF_LIVES))),
+  };
 }

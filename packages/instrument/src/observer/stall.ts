@@ -1,6 +1,6 @@
 /** Notices that the app's thread does not answer, says which task holds it, and reads its stack once in a while. */
 import type { Blocked } from '@async-console/protocol';
-import { ID, POLL_STARTED_AT, RUNNING_TASK, SLOT_DOUBLES } from '../table/layout.ts';
+import { ID, POLL_STARTED_AT, RUNNING_TASK, TASK_DOUBLES } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
 import { liveRow } from './rows.ts';
@@ -68,7 +68,7 @@ export class Stall {
       forMs: Math.round(Math.max(0, now - since)),
       ...(row === undefined
         ? {}
-        : { task: { id: table.slotTimes[slot * SLOT_DOUBLES + ID] as number, name: row.name } }),
+        : { task: { id: table.taskTimes[slot * TASK_DOUBLES + ID] as number, name: row.name } }),
       ...(this.#stack === undefined ? {} : { stack: this.#stack }),
       ...(this.#stackAbsent === undefined ? {} : { stackAbsent: this.#stackAbsent }),
     };

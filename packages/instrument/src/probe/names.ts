@@ -1,12 +1,23 @@
 /** The calls that the probe writes into the app's modules. They are globals, so that every module reaches them alike. */
 export const PREFIX = '__ac';
+/** The constant in which an invocation keeps its frame. */
+export const FRAME = '__acF';
+/** What its body has thrown. */
+export const ERROR = '__acE';
 export const ENTER = '__acEnter';
 export const ENTER_IN_PARAMETERS = '__acParam';
 export const ENTER_BODY = '__acBody';
+export const ENTER_GENERATOR = '__acGenerator';
+export const ENTER_MODULE = '__acModule';
 export const AWAIT = '__acAwait';
+export const RESUMED = '__acResumed';
+export const BACK = '__acBack';
+export const YIELD = '__acYield';
+export const DELEGATE = '__acDelegate';
+export const YIELDED = '__acYielded';
 export const RETURN = '__acReturn';
-export const RETURN_IN_TRY = '__acReturnTry';
-export const FINALLY = '__acFinally';
+export const FAIL = '__acFail';
+export const EXIT = '__acExit';
 export const FOR_AWAIT = '__acForAwait';
 
 /** Node prints the source line of an uncaught error unless the line holds this text. `restore/` prints the original. */

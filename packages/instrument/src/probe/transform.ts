@@ -1,24 +1,36 @@
 /**
- * Finds the async functions, awaits and returns of a module and says which calls to insert where. Pure: text in, edits
- * and sites out. Nothing is reprinted; every insertion stays on its line, and takes the place of the blank after
- * `await` and `return` (`await f()` becomes `await[f()][…]`), so that most columns stay as they are; `restore/`
- * corrects the others.
+ * Finds the async functions of a module, where they suspend, go on and return, and says which calls to insert where.
+ * Pure: text in, edits and sites out. Nothing is reprinted and every insertion stays on its line. What is awaited or
+ * returned is bracketed (`return f()` becomes `return[f()][…]`, the bracket in place of the blank); `restore/` corrects
+ * the columns that do move.
+ *
+ * Each invocation keeps its frame in a constant of its own, and every call hands it on: who suspends, goes on or ends
+ * is never inferred.
  */
 import { type AnyNode, type Node, parse } from 'acorn';
 import { type Edit, lineAt, lineStarts } from './edits.ts';
 import {
   AWAIT,
+  BACK,
+  DELEGATE,
   ENTER,
   ENTER_BODY,
+  ENTER_GENERATOR,
   ENTER_IN_PARAMETERS,
-  FINALLY,
+  ENTER_MODULE,
+  ERROR,
+  EXIT,
+  FAIL,
   FOR_AWAIT,
+  FRAME,
   NO_EXCEPTION_LINE,
+  RESUMED,
   RETURN,
-  RETURN_IN_TRY,
+  YIELD,
+  YIELDED,
 } from './names.ts';
 
-type SiteKind = 'function' | 'await' | 'return';
+type SiteKind = 'function' | 'await' | 'return' | 'yield';
 
 export interface ProbeSite {
   readonly id: number;
@@ -40,6 +52,8 @@ export interface Probed {
   readonly skippedFunctions: number;
 }
 
+const MODULE_NAME = '(top level)';
+
 export type ModuleKind = 'module' | 'commonjs' | 'unknown';
 
 // biome-ignore lint/suspicious/noExplicitAny: a walk over every kind of node
@@ -49,13 +63,15 @@ interface Scope {
   /** Of the async function around; 0: in none that is probed. */
   readonly id: number;
   readonly name: string;
-  /** `finally` blocks around, within the function. */
-  finallyDepth: number;
-  /** Returns that wait for such a `finally`, so far. */
-  returnsInTry: number;
+  readonly generator: boolean;
+  /** Places found so far at which it suspends. */
+  suspensions: number;
 }
 
-const OUTSIDE: Scope = { id: 0, name: '', finallyDepth: 0, returnsInTry: 0 };
+const outside = (): Scope => ({ id: 0, name: '', generator: false, suspensions: 0 });
+
+/** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
+const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
 
 /** @throws SyntaxError when the text does not parse. */
 export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
@@ -78,7 +94,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
   const open = (at: number, text: string, remove: 0 | 1 = 0) => openers.push({ at, remove, text });
   const close = (at: number, text: string, remove: 0 | 1 = 0) => closers.push({ at, remove, text });
 
-  /** `expression` → `[expression][call(id)]`, with the brackets in place of a blank or of parentheses where it can be. */
+  /** `expression` → `[expression][call]`, with the brackets in place of a blank or of parentheses where it can be. */
   const bracketOpen = (node: Node): { parenthesized: boolean; sequence: boolean } => {
     const before = code[node.start - 1];
     const sequence = node.type === 'SequenceExpression';
@@ -88,32 +104,45 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
     else open(node.start, sequence ? '[(' : '[');
     return { parenthesized, sequence };
   };
-  const bracketClose = (node: Node, how: { parenthesized: boolean; sequence: boolean }, call: string, id: number) => {
+  const bracketClose = (node: Node, how: { parenthesized: boolean; sequence: boolean }, call: string) => {
     if (how.parenthesized) {
       const last = (node as Any).expressions?.length - 1;
-      const index = how.sequence ? `(${call}(${id}),${last})` : `${call}(${id})`;
-      close(node.end, `][${index}]`, 1);
+      close(node.end, `][${how.sequence ? `(${call},${last})` : call}]`, 1);
     } else {
-      close(node.end, `${how.sequence ? ')' : ''}][${call}(${id})]`);
+      close(node.end, `${how.sequence ? ')' : ''}][${call}]`);
     }
+  };
+  /** `await operand` or `yield operand`: announced behind the operand, and again when it goes on. */
+  const suspension = (node: Any, scope: Scope, before: string, after: string) => {
+    scope.suspensions++;
+    const id = site(node.type === 'YieldExpression' ? 'yield' : 'await', node.start, scope.name, scope.id);
+    open(node.start, `${after}(`);
+    if (node.argument == null) {
+      close(node.end, `[void 0][${before}(${FRAME},${id})],${FRAME})`);
+      return;
+    }
+    const how = bracketOpen(node.argument);
+    visit(node.argument, scope, node);
+    bracketClose(node.argument, how, `${before}(${FRAME},${id})`);
+    close(node.end, `,${FRAME})`);
   };
 
   const visitFunction = (node: Any, name: string) => {
-    const usable = node.async && !node.generator && !(mayUse && hasAwaitUsing(node.body));
+    const usable = node.async && !(mayUse && hasAwaitUsing(node.body)) && !hasClashingNames(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
-      visitChildren(node, OUTSIDE);
+      visitChildren(node, outside());
       return;
     }
     const id = site('function', node.start, name);
-    const scope: Scope = { id, name, finallyDepth: 0, returnsInTry: 0 };
-    const defaults = defaultsThatRun(node.params);
-    for (const value of defaults) {
-      open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),`);
-    }
+    const scope: Scope = { id, name, generator: node.generator, suspensions: 0 };
+    // The parameters of a generator are evaluated when it is made, long before it first runs.
+    const defaults = node.generator ? [] : defaultsThatRun(node.params);
+    for (const value of defaults) open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),`);
     for (const parameter of node.params) visit(parameter, scope, node);
     for (const value of defaults) close(value.end, ')');
-    const call = defaults.length > 0 ? ENTER_BODY : ENTER;
+    const enter = node.generator ? ENTER_GENERATOR : defaults.length > 0 || takesApart(node) ? ENTER_BODY : ENTER;
+    const prologue = `const ${FRAME}=${enter}(${id});try{`;
     if (node.body.type === 'BlockStatement') {
       let at = node.body.start + 1;
       for (const statement of node.body.body) {
@@ -121,16 +150,22 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
         at = statement.end;
       }
       const separator = at > node.body.start + 1 && code[at - 1] !== ';' ? ';' : '';
-      open(at, `${separator}${call}(${id});`);
+      open(at, separator + prologue);
       visit(node.body, scope, node);
+      close(node.body.end - 1, EPILOGUE);
     } else {
       const body = node.body;
       const leaves = mayReturnPromise(body);
       const sequence = body.type === 'SequenceExpression';
-      open(body.start, `(${call}(${id}),${leaves ? (sequence ? '[(' : '[') : ''}`);
+      open(behindArrow(node, code), `{${prologue}return(`);
+      if (leaves) open(body.start, sequence ? '[(' : '[');
       visit(body, scope, node);
-      const returned = leaves ? `${sequence ? ')' : ''}][${RETURN}(${site('return', body.start, name, id)})]` : '';
-      close(body.end, `${returned})`);
+      if (leaves)
+        close(
+          body.end,
+          `${sequence ? ')' : ''}][${RETURN}(${FRAME},${site('return', body.start, name, id)})]`,
+        );
+      close(node.end, `)${EPILOGUE}}`);
     }
   };
 
@@ -141,46 +176,67 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
       case 'ArrowFunctionExpression':
         visitFunction(node, functionName(node, parent, code));
         return;
-      case 'AwaitExpression': {
+      case 'AwaitExpression':
         if (scope.id === 0) break;
-        const id = site('await', node.start, scope.name, scope.id);
-        const how = bracketOpen(node.argument);
-        visit(node.argument, scope, node);
-        bracketClose(node.argument, how, AWAIT, id);
+        suspension(node, scope, AWAIT, RESUMED);
         return;
-      }
+      case 'YieldExpression':
+        if (!scope.generator) break;
+        suspension(node, scope, node.delegate ? DELEGATE : YIELD, YIELDED);
+        return;
+      case 'LabeledStatement':
+        if (!awaitsInLoop(node.body) || scope.id === 0) break;
+        // A `continue` to the label needs it right before the loop.
+        open(node.start, '{');
+        loop(labelled(node), scope);
+        close(node.end, `${BACK}(${FRAME});}`);
+        return;
       case 'ForOfStatement':
         if (!node.await || scope.id === 0) break;
-        visit(node.left, scope, node);
-        open(node.right.start, `${FOR_AWAIT}(`);
-        visit(node.right, scope, node);
-        close(node.right.end, `,${site('await', node.start, scope.name, scope.id)})`);
-        visit(node.body, scope, node);
+        open(node.start, '{');
+        loop(node, scope);
+        close(node.end, `${BACK}(${FRAME});}`);
         return;
       case 'ReturnStatement': {
-        if (scope.id === 0 || node.argument == null || !mayReturnPromise(node.argument)) break;
-        const id = site('return', node.start, scope.name, scope.id);
+        if (scope.id === 0 || node.argument == null) break;
+        // A generator awaits what it returns, and only then runs its `finally` blocks.
+        if (!scope.generator && !mayReturnPromise(node.argument)) break;
+        const id = site(scope.generator ? 'await' : 'return', node.start, scope.name, scope.id);
+        if (scope.generator) scope.suspensions++;
         const how = bracketOpen(node.argument);
         visit(node.argument, scope, node);
-        if (scope.finallyDepth > 0) scope.returnsInTry++;
-        bracketClose(node.argument, how, scope.finallyDepth > 0 ? RETURN_IN_TRY : RETURN, id);
+        bracketClose(node.argument, how, `${scope.generator ? AWAIT : RETURN}(${FRAME},${id})`);
         return;
       }
       case 'TryStatement': {
-        if (scope.id === 0 || node.finalizer == null) break;
-        const returnsBefore = scope.returnsInTry;
-        scope.finallyDepth++;
+        if (scope.id === 0) break;
+        const before = scope.suspensions;
         visit(node.block, scope, node);
-        if (node.handler != null) visit(node.handler, scope, node);
-        scope.finallyDepth--;
-        const hasReturn = scope.returnsInTry > returnsBefore;
-        visit(node.finalizer, scope, node);
-        // A `return` leaves the function behind the outermost `finally` around it.
-        if (hasReturn && scope.finallyDepth === 0) close(node.finalizer.end - 1, `;${FINALLY}(${scope.id});`);
+        if (node.handler != null) {
+          if (scope.suspensions > before) open(node.handler.body.start + 1, `${BACK}(${FRAME});`);
+          visit(node.handler, scope, node);
+        }
+        if (node.finalizer != null) {
+          if (scope.suspensions > before) open(node.finalizer.start + 1, `${BACK}(${FRAME});`);
+          visit(node.finalizer, scope, node);
+        }
         return;
       }
     }
     visitChildren(node, scope);
+  };
+
+  /** `for await`: the engine awaits what no operand in the text stands for. */
+  const loop = (node: Any, scope: Scope): void => {
+    scope.suspensions++;
+    visit(node.left, scope, node);
+    open(node.right.start, `${FOR_AWAIT}(`);
+    visit(node.right, scope, node);
+    close(node.right.end, `,${FRAME},${site('await', node.start, scope.name, scope.id)})`);
+    const isBlock = node.body.type === 'BlockStatement';
+    open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}${BACK}(${FRAME});`);
+    visit(node.body, scope, node);
+    if (!isBlock) close(node.body.end, '}');
   };
 
   const visitChildren = (node: Any, scope: Scope): void => {
@@ -195,7 +251,21 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
     }
   };
 
-  visitChildren(ast, OUTSIDE);
+  /** A module with an `await` at its top level is an async function itself. */
+  const moduleScope = (): Scope | undefined => {
+    const { body, sourceType } = ast as Any;
+    if (sourceType !== 'module' || !code.includes('await') || !hasTopLevelAwait(body)) return undefined;
+    if (mayUse && hasAwaitUsing(body)) {
+      skippedFunctions++;
+      return undefined;
+    }
+    const id = site('function', 0, MODULE_NAME);
+    open(body[0].start, `const ${FRAME}=${ENTER_MODULE}(${id});`);
+    close(body.at(-1).end, `;${EXIT}(${FRAME});`);
+    return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
+  };
+  const module = moduleScope();
+  visitChildren(ast, module ?? outside());
   return { edits: order(openers, closers, starts), sites, skippedFunctions };
 }
 
@@ -296,6 +366,70 @@ function isInert(node: Any): boolean {
     default:
       return false;
   }
+}
+
+/** Parameters that are taken apart read properties, which may be getters, or iterate. */
+function takesApart(node: Any): boolean {
+  return node.params.some(({ type, left }: Any) => /Pattern$/.test(type === 'AssignmentPattern' ? left.type : type));
+}
+
+/** The offset behind the `=>`. */
+function behindArrow(node: Any, code: string): number {
+  const gap = /(?:\/\*[^]*?\*\/|\/\/.*|[^=]|=(?!>))*?=>/y;
+  gap.lastIndex = node.params.length > 0 ? node.params.at(-1).end : node.start;
+  gap.test(code);
+  return gap.lastIndex;
+}
+
+function labelled(node: Any): Any {
+  return node.type === 'LabeledStatement' ? labelled(node.body) : node;
+}
+
+function awaitsInLoop(node: Any): boolean {
+  const loop = labelled(node);
+  return loop.type === 'ForOfStatement' && loop.await;
+}
+
+/**
+ * The body is put into a block. There, other than in a function's own scope, a function cannot share its name with a
+ * `var`, and one that has a parameter's name does not replace the parameter.
+ */
+function hasClashingNames(node: Any): boolean {
+  if (node.body.type !== 'BlockStatement') return false;
+  const names = node.body.body.flatMap((s: Any) => (s.type === 'FunctionDeclaration' ? [s.id.name] : []));
+  if (names.length === 0) return false;
+  const others = new Set<string>();
+  const collect = (part: Any): void => {
+    if (part === null || typeof part !== 'object') return;
+    if (Array.isArray(part)) {
+      for (const each of part) collect(each);
+    } else if (part.type === 'Identifier') {
+      others.add(part.name);
+    } else if (typeof part.type === 'string') {
+      for (const key in part) collect(part[key]);
+    }
+  };
+  const collectVars = (part: Any): void => {
+    if (part === null || typeof part !== 'object') return;
+    if (Array.isArray(part)) {
+      for (const each of part) collectVars(each);
+      return;
+    }
+    if (typeof part.type !== 'string' || /Function|^Class/.test(part.type)) return;
+    if (part.type === 'VariableDeclaration' && part.kind === 'var') for (const d of part.declarations) collect(d.id);
+    for (const key in part) collectVars(part[key]);
+  };
+  collect(node.params);
+  collectVars(node.body.body);
+  return names.some((name: string, index: number) => others.has(name) || names.indexOf(name) !== index);
+}
+
+function hasTopLevelAwait(node: Any): boolean {
+  if (node === null || typeof node !== 'object') return false;
+  if (Array.isArray(node)) return node.some(hasTopLevelAwait);
+  if (typeof node.type !== 'string' || /Function/.test(node.type)) return false;
+  if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;
+  return Object.values(node).some(hasTopLevelAwait);
 }
 
 /** `await using` awaits at the end of its block, where no probe can stand. */

@@ -1,23 +1,23 @@
 /**
  * The table: where the hooks write and the observer reads. Plain typed arrays over shared memory, one writer (the app's
- * thread), any number of readers. Slots are recycled; a generation number tells a reader that a slot changed hands.
+ * thread), any number of readers. Slots and rows are recycled; a generation number tells a reader that one changed hands.
  *
- * Absence is 0 everywhere: slot 0, site 0 and name 0 are never given out.
+ * Absence is 0 everywhere: slot 0, row 0, site 0 and name 0 are never given out.
  */
 
-/** Integers of one slot. A slot is a frame; the slot of a root frame is also its task. 16 × 4 bytes: one cache line. */
+/** A slot is a frame, or a task that has no frame of its own. 16 × 4 bytes: one cache line, integers and doubles. */
 export const SLOT_INTS = 16;
 /** +1 each time the slot is released. */
 export const GENERATION = 0;
-/** Kind (bits 0–2), state (bits 3–4), marks (from bit 5). */
+/** Kind (bits 0–2), state (bits 3–4), marks (from bit 5), era in which it suspended (bits 16–23). */
 export const FLAGS = 1;
 /** The async function, or 0 for a task without one (an incoming request). */
 export const SITE = 2;
-/** The await (or return) at which the frame is suspended; kept while it is runnable; 0 when it runs. */
+/** The await (or return, or yield) at which the frame is suspended; kept while it is runnable; 0 when it runs. */
 export const AWAIT = 3;
 /** The frame that called this one; 0 for a root. */
 export const PARENT = 4;
-/** The root of the tree this frame belongs to; its own slot for a root. */
+/** Row of the task it belongs to. */
 export const TASK = 5;
 export const FIRST_CHILD = 6;
 export const NEXT_SIBLING = 7;
@@ -26,37 +26,55 @@ export const PREVIOUS_SIBLING = 8;
 export const FIRST_WAITER = 9;
 /** Next of the frames that wait for the same promise as this one; also links the free list. */
 export const NEXT_WAITER = 10;
-/** Task only: uninterrupted runs so far, not counting one under way. */
-export const POLLS = 11;
-/** Task only. */
-export const WAKES = 12;
-/** Task only: those of WAKES that found the promise settled already, or settled by the task itself. */
-export const SELF_WAKES = 13;
-/** Task only: frames of this task that are woken and have not run yet. */
-export const RUNNABLE = 14;
-/** Task only: index of an interned name; 0: named after its site. */
-export const NAME = 15;
 
-/** Doubles of one slot. Instants and durations are milliseconds on the app thread's `performance.now()` clock. */
-export const SLOT_DOUBLES = 9;
-/** Task: when it became one. Frame: when it was called. */
-export const STARTED_AT = 0;
-/** Task only. */
-export const BUSY = 1;
-/** Task only. */
-export const SCHEDULED = 2;
-/** Task only, while RUNNABLE > 0 and it is not running: since when. */
-export const RUNNABLE_SINCE = 3;
-/** Task only: end of its last poll. */
-export const LAST_POLL_ENDED_AT = 4;
-/** Task only: the longest poll. */
-export const MAX_POLL = 5;
-/** Task: its id. Frame that is no root: unused. */
-export const ID = 6;
+/** The same memory as doubles. Instants and durations are milliseconds on the app thread's `performance.now()` clock. */
+export const SLOT_DOUBLES = 8;
+/** When the frame was called; one called within a poll: when that began. */
+export const STARTED_AT = 6;
 /** End of the poll in which the frame suspended last. */
 export const SUSPENDED_AT = 7;
-/** Task: id of the task that ran when this one was started, or that it was detached from; 0: none. */
-export const SPAWNED_BY = 8;
+
+/** A row is a task: 14 integers, then 9 doubles. */
+export const TASK_INTS = 32;
+/** The slot it began with; 0: the row is free. */
+export const ROOT = 0;
+/** Uninterrupted runs so far, not counting one under way. */
+export const POLLS = 1;
+export const WAKES = 2;
+/** Those of WAKES that found the promise settled already, or settled by the task itself. */
+export const SELF_WAKES = 3;
+/** Frames of this task that are woken and have not run yet. */
+export const RUNNABLE = 4;
+/** Index of an interned name; 0: named after its site. */
+export const NAME = 5;
+/** The era its counters and times belong to: when another has begun, nothing of this row has been counted in it yet. */
+export const ERA = 6;
+/** What woke it last: one of the WAKER values; 0: nothing yet. */
+export const WAKER = 7;
+/** Histograms of its own: number of the first; 0: none. */
+export const HISTOGRAMS = 8;
+/** 1: its root frame has thrown. */
+export const FAILED = 9;
+/** Next free row. */
+export const NEXT_FREE = 10;
+/** Histograms of all tasks that start where this one did. */
+export const SHARED_HISTOGRAMS = 11;
+
+/** The same memory as doubles. */
+export const TASK_DOUBLES = 16;
+export const ID = 7;
+/** When it became a task. */
+export const TASK_STARTED_AT = 8;
+export const BUSY = 9;
+export const SCHEDULED = 10;
+/** While RUNNABLE > 0 and it is not running: since when. */
+export const RUNNABLE_SINCE = 11;
+export const LAST_POLL_ENDED_AT = 12;
+export const MAX_POLL = 13;
+/** Id of the task that ran when this one was started, or that it was detached from; 0: none. */
+export const SPAWNED_BY = 14;
+/** Id of the task that woke it last; meaningful when WAKER is WAKER_TASK. */
+export const WOKEN_BY = 15;
 
 /** FLAGS: kind. */
 export const KIND_MASK = 0b111;
@@ -75,24 +93,74 @@ export const STATE_RUNNABLE = 3 << 3;
 
 /** FLAGS: the body is still evaluating its parameters' defaults. */
 export const MARK_IN_PARAMETERS = 1 << 5;
-/** FLAGS: a `return` inside `try … finally` has been evaluated; the frame leaves at the end of the `finally`. */
-export const MARK_LEAVING = 1 << 6;
-/** FLAGS: the frame has returned a promise and is done when that settles. */
-export const MARK_RETURNED = 1 << 8;
+/** FLAGS: a value that may be a promise is being returned. */
+export const MARK_RETURNING = 1 << 6;
 /** FLAGS: a task without a frame of its own; it ends when the promise ends that its function returned. */
 export const MARK_ENDS_WITH_PROMISE = 1 << 7;
+/** FLAGS: the frame has returned a promise and is done when that settles. */
+export const MARK_RETURNED = 1 << 8;
+/** FLAGS: the frame has returned, nobody saw its promise, and it stays for as long as its children live. */
+export const MARK_KEPT = 1 << 9;
+/** FLAGS: an async generator. */
+export const MARK_GENERATOR = 1 << 10;
+/** FLAGS: a generator at a `yield`: it does not go on by itself. */
+export const MARK_YIELDED = 1 << 11;
+/** FLAGS: a generator at a `yield*`. */
+export const MARK_DELEGATING = 1 << 12;
+/** FLAGS: the top level of a module. */
+export const MARK_MODULE = 1 << 13;
+/** FLAGS: the promise of the call was not seen when it was made. */
+export const MARK_UNSEEN = 1 << 14;
+/** FLAGS: suspended for long, and held weakly. */
+export const MARK_WATCHED = 1 << 15;
+/** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
+export const ERA_SHIFT = 16;
+export const ERA_MASK = 0xff << ERA_SHIFT;
 
-/** Integers of one site. */
-export const SITE_INTS = 4;
+/** Task rows: who or what woke it. */
+export const WAKER_TASK = 1;
+export const WAKER_ITSELF = 2;
+export const WAKER_TIMER = 3;
+export const WAKER_IMMEDIATE = 4;
+export const WAKER_TICK = 5;
+export const WAKER_IO = 6;
+export const WAKER_MESSAGE = 7;
+export const WAKER_CODE = 8;
+
+/** A site: 6 integers, then a double. */
+export const SITE_INTS = 8;
 export const SITE_CALLS = 0;
 export const SITE_LIVE = 1;
 export const SITE_ENDED = 2;
+/** Histograms of the tasks that start here: number of the first; 0: none. */
+export const SITE_HISTOGRAMS = 3;
+/** Calls whose body threw. */
+export const SITE_FAILED = 4;
+/** Calls that were collected while they were suspended. */
+export const SITE_LOST = 5;
+
+/** The same memory as doubles: time on the thread of the ended tasks that started here. */
+export const SITE_DOUBLES = 4;
+export const SITE_BUSY = 3;
+
+/**
+ * A histogram: counts of durations, logarithmic, four buckets an octave. Three go together: durations of polls, delays
+ * from wake to poll, and, of all tasks of a site, their whole lives. The unit is 1/8192 ms; the last bucket takes all
+ * that is longer than a minute.
+ */
+export const HISTOGRAM_INTS = 112;
+export const HISTOGRAM_UNIT = 8192;
+export const HISTOGRAM_OF_DELAYS = 1;
+export const HISTOGRAM_OF_LIVES = 2;
+export const HISTOGRAMS_A_GROUP = 3;
+/** Tasks get histograms of their own with this poll. */
+export const HISTOGRAMS_FROM_POLL = 16;
 
 /** Header integers. */
 export const HEADER_INTS = 32;
 /** One of the PHASE values. */
 export const PHASE = 0;
-/** Slot of the task that runs now; 0: none. */
+/** Row of the task that runs now; 0: none. */
 export const RUNNING_TASK = 1;
 /** Slot of the frame that runs now; 0: none. */
 export const RUNNING_FRAME = 2;
@@ -100,7 +168,7 @@ export const LIVE_FRAMES = 3;
 export const LIVE_TASKS = 4;
 /** Slots ever used: readers need not look beyond. */
 export const HIGH_WATER = 5;
-/** Async calls that found no free slot, or whose promise was not seen. */
+/** Async calls that found no free slot. */
 export const UNTRACKED = 6;
 /** Entries ever written to the ring of ended tasks (wraps at 2³²). */
 export const ENDED_WRITTEN = 7;
@@ -110,6 +178,18 @@ export const EXIT_SEEN = 8;
 export const BEATS = 9;
 /** Set by the observer: it is ready to serve. */
 export const OBSERVER_READY = 10;
+/** Rows ever used. */
+export const TASKS_HIGH_WATER = 11;
+/** Counts the times that measuring began; 0: it never did. */
+export const ERAS = 12;
+/** 1 while polls, wakes and times are measured. */
+export const MEASURING = 13;
+/** Histograms ever used. */
+export const HISTOGRAMS_USED = 14;
+/** Polls and wakes whose duration found no histogram. */
+export const WITHOUT_HISTOGRAM = 15;
+/** Entries ever written to the ring of long polls. */
+export const LONG_POLLS_WRITTEN = 16;
 
 export const PHASE_ON = 1;
 /** The agent switched itself off after an error of its own; the table keeps its last state. */
@@ -124,11 +204,12 @@ export const POLL_STARTED_AT = 0;
 export const SPAWNED = 1;
 export const ENDED = 2;
 export const DETACHED = 3;
-/** Sums over ended tasks; a reader adds the live ones. */
+/** Sums over ended tasks, of what was measured; a reader adds the live ones. */
 export const ENDED_POLLS = 4;
 export const ENDED_WAKES = 5;
 export const ENDED_SELF_WAKES = 6;
-export const ENDED_BUSY = 7;
+/** Time of all tasks on the thread, of ended and of live ones, not counting a poll under way. */
+export const TASKS_BUSY = 7;
 /** Longest poll of any task so far. */
 export const LONGEST_POLL = 8;
 /** Of the last heartbeat: when it was answered, and how long the loop had waited for events by then. */
@@ -137,10 +218,21 @@ export const LOOP_IDLE = 10;
 export const EXIT_CODE = 11;
 /** When the program was done; meaningful in PHASE_EXITING. */
 export const EXITED_AT = 12;
+/** When the present era began: times of tasks that are older are counted from here. */
+export const ERA_AT = 13;
+/** Written by the observer, some times a second: the clock of a thread that does not measure. */
+export const COARSE_NOW = 14;
+/** Frames that can never go on, because nothing could settle what they wait for. */
+export const LOST = 15;
+/** Time spent collecting garbage, in pauses long enough to be told apart, and how much of it within polls. */
+export const GC = 16;
+export const GC_IN_POLLS = 17;
+/** Tasks whose root frame has thrown. */
+export const FAILED_TASKS = 18;
 
 /** Ring of ended tasks. Each entry is doubles only; the writer bumps ENDED_WRITTEN after the entry is whole. */
 export const ENDED_CAPACITY = 1 << 13;
-export const ENDED_DOUBLES = 14;
+export const ENDED_DOUBLES = 16;
 export const ENDED_ID = 0;
 export const ENDED_KIND = 1;
 export const ENDED_SITE = 2;
@@ -154,3 +246,20 @@ export const ENDED_TASK_POLLS = 9;
 export const ENDED_TASK_WAKES = 10;
 export const ENDED_TASK_SELF_WAKES = 11;
 export const ENDED_TASK_MAX_POLL = 12;
+/** From when its times are counted; NaN: they were not. */
+export const ENDED_MEASURED_FROM = 13;
+/** How it ended: one of the OUTCOME values. */
+export const ENDED_OUTCOME = 14;
+
+export const OUTCOME_DONE = 0;
+export const OUTCOME_FAILED = 1;
+export const OUTCOME_LOST = 2;
+
+/** Ring of polls long enough to hold a garbage collection that is told apart: pairs of start and end. */
+export const LONG_POLLS = 1 << 10;
+export const LONG_POLL_MS = 0.1;
+
+/** What the observer asks the app's thread for: an answer; to measure; to measure no longer. */
+export const BEAT = 0;
+export const MEASURE = 1;
+export const REST = 2;

@@ -18,7 +18,10 @@ export const header = table.header;
 export const headerTimes = table.headerTimes;
 export const slots = table.slots;
 export const slotTimes = table.slotTimes;
+export const tasks = table.tasks;
+export const taskTimes = table.taskTimes;
+export const histograms = table.histograms;
+export const longPolls = table.longPolls;
 export const sites = table.sites;
+export const siteTimes = table.siteTimes;
 export const ended = table.ended;
-/** The function each await (or return) site lies in: an await of another function is not this frame's. */
-export const functionOfSite = new Int32Array(table.siteCapacity);

@@ -12,17 +12,19 @@ export function json(body: SnapshotBody): string {
   return `${JSON.stringify(document, roundDurations, 2)}\n`;
 }
 
-/** total = busy + scheduled + idle must survive the rounding. */
+/** What was measured = busy + scheduled + idle must survive the rounding. */
 function withExactSum(task: TaskDetail): TaskDetail {
+  if (task.busyMs === undefined || task.scheduledMs === undefined) return task;
   const busy = microseconds(task.busyMs);
   const scheduled = microseconds(task.scheduledMs);
-  const total = Math.max(microseconds(task.totalMs), busy + scheduled);
+  const whole = microseconds(task.measuredMs ?? task.totalMs);
+  const measured = Math.max(whole, busy + scheduled);
   return {
     ...task,
-    totalMs: total / 1000,
+    ...(task.measuredMs === undefined ? { totalMs: measured / 1000 } : { measuredMs: measured / 1000 }),
     busyMs: busy / 1000,
     scheduledMs: scheduled / 1000,
-    idleMs: (total - busy - scheduled) / 1000,
+    idleMs: (measured - busy - scheduled) / 1000,
   };
 }
 

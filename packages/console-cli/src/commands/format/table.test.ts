@@ -6,7 +6,7 @@ import { aTask } from './testing.ts';
 
 const body: SnapshotBody = aBody({
   process: { ...aBody().process, exit: { code: 1, signal: null } },
-  totals: { spawned: 3, live: 1, ended: 2, detached: 1, polls: 12, wakes: 10, selfWakes: 1 },
+  totals: { spawned: 3, live: 1, ended: 2, failed: 0, lost: 0, detached: 1, polls: 12, wakes: 10, selfWakes: 1 },
   loop: { tasksMs: 40, utilization: 0.42, delayMs: { p50: 0.2, p99: 12, max: 80.5 }, longestPollMs: 31 },
   tasks: [
     aTask({ id: 1, name: 'warm-up', state: 'ended', totalMs: 40, busyMs: 40, idleMs: 0 }),
