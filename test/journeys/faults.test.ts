@@ -12,9 +12,12 @@ function compute() { return 2; }
 async function leaves() { try { return other(3); } finally { await other(); } }
 const arrow = async (x) => other(x);
 async function loops() { const seen = []; for await (const x of [1, other(2)]) seen.push(x); return seen; }
+async function* inner() { yield 1; yield other(2); }
+async function* counts() { yield 0; yield* inner(); }
 async function rejects() { await null; throw new Error('rejected'); }
 const spawn = (name, work) => globalThis[Symbol.for('@async-console/agent')]?.spawn(name, work) ?? work();
 for (let round = 0; round < 5; round++) {
+  for await (const count of counts()) console.log(count);
   console.log(round, await Promise.all([defaults(), leaves(), arrow(4), loops(), rejects().catch((e) => e.message)]));
   console.log(await spawn('job', () => other(5)), spawn('value', () => 6), await spawn('later', () => new Promise((done) => setImmediate(done, 7))));
 }
@@ -36,10 +39,16 @@ const HOOKS = [
   'enter',
   'enterInParameters',
   'enterBody',
+  'enterGenerator',
+  'enterModule',
   'announce',
-  'leaving',
-  'leavingAfterFinally',
-  'finallyDone',
+  'resumed',
+  'announceYield',
+  'announceDelegation',
+  'yielded',
+  'returning',
+  'failed',
+  'exit',
   'startTask',
   'leaveTask',
   'endWith',
@@ -76,7 +85,7 @@ onEveryNode((node) => {
   async function both(name: string, after: number): Promise<{ plain: Outcome; faulty: Outcome }> {
     const laid = lay(program);
     const plain = await run(laid, { node, agent: false });
-    const env = { FAULT: name, FAULT_AFTER: String(after) };
+    const env = { FAULT: name, FAULT_AFTER: String(after), ASYNC_CONSOLE_MEASURE: 'always' };
     return { plain, faulty: await run(laid, { node, before: fault, env }) };
   }
 });

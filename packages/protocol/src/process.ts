@@ -38,7 +38,7 @@ export const Completeness = z.object({
     .int()
     .nonnegative()
     .describe(
-      'Async functions of instrumented modules that are not tracked: async generators and those with `await using`.',
+      'Async functions of instrumented modules that are not tracked: those with `await using`, and with a function named as a variable or parameter.',
     ),
   untrackedFrames: z
     .int()

@@ -41,4 +41,4 @@ async function report(orders, rates) {
   console.log(`${orders.length} orders at ${rates.post}`);
 }
 
-await main(); // at: top
+main();

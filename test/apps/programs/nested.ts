@@ -49,4 +49,4 @@ async function report(orders: readonly string[], rates: Rates): Promise<void> {
   console.log(`${orders.length} orders at ${rates.post}`);
 }
 
-await main(); // at: top
+main();

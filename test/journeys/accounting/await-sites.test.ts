@@ -53,7 +53,7 @@ main();
     ]);
   });
 
-  test('for await waits at the loop', async () => {
+  test('for await waits where the generator below it does', async () => {
     const { snapshot } = await observed(
       `
 async function* source() { yield 1; await new Promise(() => {}); }
@@ -66,6 +66,6 @@ main();
 `,
       { node },
     );
-    expectTask(snapshot, 'main').state('idle').awaits('app.mjs:4:3', 'main');
+    expectTask(snapshot, 'main').state('idle').awaits('app.mjs:2:37', 'source');
   });
 });

@@ -12,9 +12,9 @@ onEveryNode((node) => {
           import './sync.mjs';
           import 'dep';
           await import('./broken.mjs').catch(() => {});
-          async function* generator() {}
-          async function main() { for await (const x of generator()); }
-          await main();
+          async function clashing() { var name; function name() {} }
+          async function main() { await clashing(); }
+          main();
         `,
         'names.mjs': 'export async function __acOfMine() {}',
         'sync.mjs': 'export const x = 1;',
@@ -31,7 +31,7 @@ onEveryNode((node) => {
       { file: 'broken.mjs', reason: 'Unexpected token (1:27)' },
     ]);
     expect(completeness.skippedFunctions).toBe(1);
-    expect(taskNames(snapshot)).toEqual(['main']);
+    expect(taskNames(snapshot)).toEqual(['app.mjs', 'main']);
   });
 
   test('a source map gives the places of the source', async () => {

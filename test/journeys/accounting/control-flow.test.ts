@@ -20,7 +20,7 @@ onEveryNode((node) => {
           tick(16);
         }
       }
-      console.log(await main());
+      main().then((value) => console.log(value));
       `,
       { node, before: VIRTUAL_CLOCK },
     );
@@ -59,7 +59,7 @@ behindFinally();
         tick(4);
         return 2;
       }
-      console.log(await main());
+      main().then((value) => console.log(value));
       `,
       { node, before: VIRTUAL_CLOCK },
     );
@@ -90,8 +90,7 @@ behindFinally();
       import { setImmediate as immediate } from 'node:timers/promises';
       async function plain() { for await (const x of [1, 2]) tick(x); }
       async function slow() { for await (const x of [immediate(1), immediate(2)]) tick(x); }
-      await plain();
-      await slow();
+      plain().then(slow);
       `,
       { node, before: VIRTUAL_CLOCK },
     );

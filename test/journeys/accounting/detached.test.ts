@@ -63,7 +63,7 @@ onEveryNode((node) => {
       async function work() { await immediate(); }
       async function starts() { return { running: work() }; }
       async function main() { const { running } = await starts(); await running; }
-      await main();
+      main();
       `,
       { node },
     );
@@ -78,7 +78,7 @@ onEveryNode((node) => {
       import { setImmediate as immediate } from 'node:timers/promises';
       async function quick() { await null; }
       async function main() { quick(); await immediate(); }
-      await main();
+      main();
       `,
       { node },
     );

@@ -17,6 +17,8 @@ onEveryNode((node) => {
       spawned: 20_000,
       live: 0,
       ended: 20_000,
+      failed: 0,
+      lost: 0,
       detached: 0,
       polls: 20_000,
       wakes: 0,

@@ -11,7 +11,7 @@ onEveryNode((node) => {
       async function inner() { await immediate(); }
       async function middle() { await inner(); }
       async function outer() { await middle(); }
-      await outer();
+      outer();
       `,
       { node },
     );
@@ -29,7 +29,7 @@ onEveryNode((node) => {
       async function inner() { await immediate(); const value = 1; return value; }
       const middle = async () => { try { return await inner(); } finally { null; } };
       const outer = async (value) => { await middle(); return value; };
-      await outer(2);
+      outer(2);
       `,
       { node },
     );

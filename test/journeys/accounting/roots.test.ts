@@ -15,7 +15,7 @@ onEveryNode((node) => {
       async function fromTick() { await null; }
       async function fromMicrotask() { await null; }
       let left = 3;
-      await fromTopLevel();
+      fromTopLevel();
       setTimeout(() => fromTimer(), 1);
       const interval = setInterval(fromInterval, 1);
       new EventEmitter().on('event', fromEvent).emit('event');
@@ -63,7 +63,7 @@ onEveryNode((node) => {
         new EventEmitter().on('event', () => listener()).emit('event');
         await Promise.all([1, 2].map((x) => listener()));
       }
-      await main();
+      main();
       `,
       { node },
     );

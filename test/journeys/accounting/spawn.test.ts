@@ -59,7 +59,7 @@ onEveryNode((node) => {
       { node },
     );
     expect(snapshot.tasks.filter((task) => task.state !== 'ended').map((task) => task.name)).toEqual(['never']);
-    expect(taskNames(snapshot)).toHaveLength(9);
+    expect(taskNames(snapshot).filter((name) => name !== 'app.mjs')).toHaveLength(9);
   });
 
   test('inside a task it is a task beside it, started by it, not detached', async () => {
@@ -71,7 +71,7 @@ onEveryNode((node) => {
       async function main() {
         await Promise.all([spawn('left', () => step()), spawn('right', () => step())]);
       }
-      await main();
+      main();
       `,
       { node },
     );

@@ -12,8 +12,7 @@ onEveryNode((node) => {
       const all = Promise.all(Array.from({ length: 100 }, (_, k) => work(k)));
       setImmediate(open);
       const sum = (numbers) => numbers.reduce((total, k) => total + k);
-      console.log(sum(await all));
-      console.log(await work(7));
+      all.then((numbers) => { console.log(sum(numbers)); return work(7); }).then((k) => console.log(k));
       `,
       { node, env: { ASYNC_CONSOLE_MAX_FRAMES: '64' } },
     );
@@ -24,6 +23,8 @@ onEveryNode((node) => {
       spawned: 64,
       live: 0,
       ended: 64,
+      failed: 0,
+      lost: 0,
       detached: 0,
       polls: 64 * 3,
       wakes: 64 * 2,
@@ -37,7 +38,7 @@ onEveryNode((node) => {
       `
       import { setImmediate as immediate } from 'node:timers/promises';
       async function depth(n) { if (n > 0) await depth(n - 1); else await immediate(); return n; }
-      console.log(await depth(5));
+      depth(5).then((n) => console.log(n));
       `,
       { node, env: { ASYNC_CONSOLE_MAX_FRAMES: '4' } },
     );

@@ -24,7 +24,7 @@ onEveryNode((node) => {
       import { setImmediate as immediate } from 'node:timers/promises';
       async function child() { await immediate(); }
       async function main() { await immediate().then(() => child()); }
-      await main();
+      main();
       `,
       { node },
     );
@@ -36,7 +36,7 @@ onEveryNode((node) => {
       `
       import { setImmediate as immediate } from 'node:timers/promises';
       async function main() { await immediate().then(() => 1); }
-      await main();
+      main();
       `,
       { node },
     );

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Completeness, FieldValue, Location } from '@async-console/protocol';
 import type { Report } from './boot.ts';
@@ -9,6 +10,8 @@ export interface Site {
   readonly location: Location;
 }
 
+/** As the probe names it. */
+const TOP_LEVEL = '(top level)';
 const MAX_UNCOVERED = 50;
 const MAX_FIELDS = 100_000;
 const MAX_ERRORS = 20_000;
@@ -69,7 +72,10 @@ export class Book {
     const locate = locator(report.url, report.sourceMap, this.#directory);
     this.#places.set(report.url, { locate, added: report.added });
     for (const site of report.sites) {
-      this.sites[site.id] = { kind: site.kind, name: site.name, location: locate(site.line, site.column) };
+      const location = locate(site.line, site.column);
+      // The top level of a module is called by its file.
+      const name = site.name === TOP_LEVEL ? basename(location.file) : site.name;
+      this.sites[site.id] = { kind: site.kind, name, location };
     }
   }
 

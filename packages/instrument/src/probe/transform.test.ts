@@ -4,8 +4,9 @@ import { apply, originalOffset } from './edits.ts';
 import { type ModuleKind, type Probed, probe } from './transform.ts';
 
 /**
- * What the probe makes of a piece of code, as it runs, without the mark that keeps Node from printing the line; checks
- * on the way what holds for all code: it parses, its lines are the same, and every position finds its way back.
+ * What the probe makes of a piece of code, as it runs, but for what is the same everywhere: the mark that keeps Node from
+ * printing the line; `const §F=§Enter(1);try{…}catch(§E){throw §Fail(§F,§E)}finally{§Exit(§F)}` is written `§Enter(1){…}`
+ * here. Checks on the way what holds for all code: it parses, its lines are the same, and every position finds its way back.
  */
 function probed(code: string, kind: ModuleKind = 'module'): { text: string; sites: string[]; probed: Probed } {
   const result = probe(code, kind, 1);
@@ -18,7 +19,12 @@ function probed(code: string, kind: ModuleKind = 'module'): { text: string; site
   });
   expect(running.split(/\r\n|[\n\r\u2028\u2029]/).length).toBe(code.split(/\r\n|[\n\r\u2028\u2029]/).length);
   expectWayBack(code, running, result);
-  const text = running.replaceAll('/*node-do-not-add-exception-line*/', '').replaceAll('__ac', '§');
+  const text = running
+    .replaceAll('/*node-do-not-add-exception-line*/', '')
+    .replaceAll('__ac', '§')
+    .replaceAll('const §F=', '')
+    .replaceAll(';try{', '{')
+    .replaceAll('}catch(§E){throw §Fail(§F,§E)}finally{§Exit(§F)}', '}');
   return { text, sites: result.sites.map(siteText), probed: result };
 }
 
@@ -43,34 +49,34 @@ function expectWayBack(code: string, running: string, { edits }: Probed): void {
 
 describe('where a function is entered', () => {
   test.each([
-    ['a declaration', 'async function f() { x(); }', 'async function f() {§Enter(1); x(); }'],
-    ['an expression', 'const f = async function () {};', 'const f = async function () {§Enter(1);};'],
-    ['an arrow with a block', 'const f = async () => { x(); };', 'const f = async () => {§Enter(1); x(); };'],
-    ['an arrow with a value', 'const f = async () => 1;', 'const f = async () => (§Enter(1),1);'],
-    ['an arrow with an object', 'const f = async () => ({ a: 1 });', 'const f = async () => ((§Enter(1),{ a: 1 }));'],
-    ['a method', 'const o = { async m() {} };', 'const o = { async m() {§Enter(1);} };'],
-    ['a class method', 'class C { async m() {} }', 'class C { async m() {§Enter(1);} }'],
-    ['a static private method', 'class C { static async #m() {} }', 'class C { static async #m() {§Enter(1);} }'],
+    ['a declaration', 'async function f() { x(); }', 'async function f() {§Enter(1){ x(); }}'],
+    ['an expression', 'const f = async function () {};', 'const f = async function () {§Enter(1){}};'],
+    ['an arrow with a block', 'const f = async () => { x(); };', 'const f = async () => {§Enter(1){ x(); }};'],
+    ['an arrow with a value', 'const f = async () => 1;', 'const f = async () =>{§Enter(1){return( 1)}};'],
+    ['an arrow with an object', 'const f = async () => ({ a: 1 });', 'const f = async () =>{§Enter(1){return( ({ a: 1 }))}};'],
+    ['a method', 'const o = { async m() {} };', 'const o = { async m() {§Enter(1){}} };'],
+    ['a class method', 'class C { async m() {} }', 'class C { async m() {§Enter(1){}} }'],
+    ['a static private method', 'class C { static async #m() {} }', 'class C { static async #m() {§Enter(1){}} }'],
     [
       'behind directives',
       "async function f() { 'use strict'; x(); }",
-      "async function f() { 'use strict';§Enter(1); x(); }",
+      "async function f() { 'use strict';§Enter(1){ x(); }}",
     ],
     [
       'behind a directive without a semicolon',
       "async function f() { 'use strict'\n x(); }",
-      "async function f() { 'use strict';§Enter(1);\n x(); }",
+      "async function f() { 'use strict';§Enter(1){\n x(); }}",
     ],
     ['inert defaults', 'async function f(a = 1, { b = null } = {}, c = d) {}', null],
     [
       'defaults that run code',
       'async function f(a = g(), { b = h() } = {}) { x(); }',
-      'async function f(a = (§Param(1),g()), { b = (§Param(1),h()) } = {}) {§Body(1); x(); }',
+      'async function f(a = (§Param(1),g()), { b = (§Param(1),h()) } = {}) {§Body(1){ x(); }}',
     ],
     [
       'a class as a default keeps its name',
       'async function f(C = class {}) {}',
-      'async function f(C = class {}) {§Enter(1);}',
+      'async function f(C = class {}) {§Enter(1){}}',
     ],
     ['no async function', 'function f() { return g(); }', 'function f() { return g(); }'],
   ])('%s', (_, code, expected) => {
@@ -80,78 +86,78 @@ describe('where a function is entered', () => {
 
 describe('where a function waits', () => {
   test.each([
-    ['the blank makes room for the bracket', 'await g();', 'await[g()][§Await(2)];'],
-    ['parentheses do', 'await (g());', 'await [g()][§Await(2)];'],
-    ['parentheses without a blank', 'await(g());', 'await[g()][§Await(2)];'],
-    ['parentheses with blanks inside', 'await ( g() );', 'await ([g()][§Await(2)] );'],
-    ['more parentheses', 'await ((g()));', 'await ([g()][§Await(2)]);'],
-    ['a call of something in parentheses', 'await (g)();', 'await[(g)()][§Await(2)];'],
-    ['a sequence', 'await (a, b);', 'await [a, b][(§Await(2),1)];'],
-    ['a sequence with blanks', 'await ( a, b );', 'await ( [(a, b)][§Await(2)] );'],
-    ['a comment between', 'await/* why */g();', 'await/* why */[g()][§Await(2)];'],
-    ['a comment and a blank between', 'await /* why */ g();', 'await /* why */[g()][§Await(2)];'],
-    ['a line between', 'await\n  g();', 'await\n [g()][§Await(2)];'],
-    ['a member', 'await g.h.i;', 'await[g.h.i][§Await(2)];'],
-    ['a member of what was awaited', '(await g).h;', '(await[g][§Await(2)]).h;'],
-    ['an await of an await', 'await await g;', 'await[await[g][§Await(3)]][§Await(2)];'],
-    ['an object', 'await { then() {} };', 'await[{ then() {} }][§Await(2)];'],
-    ['new', 'await new G(1);', 'await[new G(1)][§Await(2)];'],
-    ['a unary operator', 'await -g;', 'await[-g][§Await(2)];'],
-    ['an import', "await import('x');", "await[import('x')][§Await(2)];"],
-    ['a template', `await g\`\${await h}\`;`, `await[g\`\${await[h][§Await(3)]}\`][§Await(2)];`],
-    ['an optional chain', 'await g?.h();', 'await[g?.h()][§Await(2)];'],
+    ['the blank makes room for the bracket', 'await g();', '§Resumed(await[g()][§Await(§F,2)],§F);'],
+    ['parentheses do', 'await (g());', '§Resumed(await [g()][§Await(§F,2)],§F);'],
+    ['parentheses without a blank', 'await(g());', '§Resumed(await[g()][§Await(§F,2)],§F);'],
+    ['parentheses with blanks inside', 'await ( g() );', '§Resumed(await ([g()][§Await(§F,2)] ),§F);'],
+    ['more parentheses', 'await ((g()));', '§Resumed(await ([g()][§Await(§F,2)]),§F);'],
+    ['a call of something in parentheses', 'await (g)();', '§Resumed(await[(g)()][§Await(§F,2)],§F);'],
+    ['a sequence', 'await (a, b);', '§Resumed(await [a, b][(§Await(§F,2),1)],§F);'],
+    ['a sequence with blanks', 'await ( a, b );', '§Resumed(await ( [(a, b)][§Await(§F,2)] ),§F);'],
+    ['a comment between', 'await/* why */g();', '§Resumed(await/* why */[g()][§Await(§F,2)],§F);'],
+    ['a comment and a blank between', 'await /* why */ g();', '§Resumed(await /* why */[g()][§Await(§F,2)],§F);'],
+    ['a line between', 'await\n  g();', '§Resumed(await\n [g()][§Await(§F,2)],§F);'],
+    ['a member', 'await g.h.i;', '§Resumed(await[g.h.i][§Await(§F,2)],§F);'],
+    ['a member of what was awaited', '(await g).h;', '(§Resumed(await[g][§Await(§F,2)],§F)).h;'],
+    ['an await of an await', 'await await g;', '§Resumed(await[§Resumed(await[g][§Await(§F,3)],§F)][§Await(§F,2)],§F);'],
+    ['an object', 'await { then() {} };', '§Resumed(await[{ then() {} }][§Await(§F,2)],§F);'],
+    ['new', 'await new G(1);', '§Resumed(await[new G(1)][§Await(§F,2)],§F);'],
+    ['a unary operator', 'await -g;', '§Resumed(await[-g][§Await(§F,2)],§F);'],
+    ['an import', "await import('x');", "§Resumed(await[import('x')][§Await(§F,2)],§F);"],
+    ['a template', `await g\`\${await h}\`;`, '§Resumed(await[g`${§Resumed(await[h][§Await(§F,3)],§F)}`][§Await(§F,2)],§F);'],
+    ['an optional chain', 'await g?.h();', '§Resumed(await[g?.h()][§Await(§F,2)],§F);'],
     [
       'for await',
       'for await (const x of g()) await x;',
-      'for await (const x of §ForAwait(g(),2)) await[x][§Await(3)];',
+      '{for await (const x of §ForAwait(g(),§F,2)) {§Back(§F);§Resumed(await[x][§Await(§F,3)],§F);}§Back(§F);}',
     ],
   ])('%s', (_, body, expected) => {
-    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1); ${expected} }`);
+    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
   });
 });
 
 describe('where a function leaves', () => {
   test.each([
-    ['a call', 'return g();', 'return[g()][§Return(2)];'],
-    ['a name', 'return g;', 'return[g][§Return(2)];'],
-    ['parentheses', 'return (g());', 'return [g()][§Return(2)];'],
-    ['parentheses without a blank', 'return(g());', 'return[g()][§Return(2)];'],
-    ['parentheses around a part', 'return (a) || (b);', 'return[(a) || (b)][§Return(2)];'],
-    ['a sequence without parentheses', 'return a, g();', 'return [(a, g())][§Return(2)];'],
-    ['a choice', 'return a ? 1 : g();', 'return[a ? 1 : g()][§Return(2)];'],
-    ['an object that is thenable', 'return { then: g };', 'return[{ then: g }][§Return(2)];'],
-    ['an object that may be', 'return { ...g };', 'return[{ ...g }][§Return(2)];'],
+    ['a call', 'return g();', 'return[g()][§Return(§F,2)];'],
+    ['a name', 'return g;', 'return[g][§Return(§F,2)];'],
+    ['parentheses', 'return (g());', 'return [g()][§Return(§F,2)];'],
+    ['parentheses without a blank', 'return(g());', 'return[g()][§Return(§F,2)];'],
+    ['parentheses around a part', 'return (a) || (b);', 'return[(a) || (b)][§Return(§F,2)];'],
+    ['a sequence without parentheses', 'return a, g();', 'return [(a, g())][§Return(§F,2)];'],
+    ['a choice', 'return a ? 1 : g();', 'return[a ? 1 : g()][§Return(§F,2)];'],
+    ['an object that is thenable', 'return { then: g };', 'return[{ then: g }][§Return(§F,2)];'],
+    ['an object that may be', 'return { ...g };', 'return[{ ...g }][§Return(§F,2)];'],
     ['nothing', 'return;', 'return;'],
     ['what can be no promise', 'return a + b;', 'return a + b;'],
     ['undefined', 'return undefined;', 'return undefined;'],
     ['a plain object', 'return { a: g() };', 'return { a: g() };'],
-    ['an await', 'return await g();', 'return await[g()][§Await(2)];'],
+    ['an await', 'return await g();', 'return §Resumed(await[g()][§Await(§F,2)],§F);'],
     ['a return of a function inside', '(() => { return g(); })();', '(() => { return g(); })();'],
     [
       'before a finally: behind it',
       'try { return g(); } finally { h(); }',
-      'try { return[g()][§ReturnTry(2)]; } finally { h(); ;§Finally(1);}',
+      'try { return[g()][§Return(§F,2)]; } finally { h(); }',
     ],
-    ['in a finally', 'try { g(); } finally { return h(); }', 'try { g(); } finally { return[h()][§Return(2)]; }'],
+    ['in a finally', 'try { g(); } finally { return h(); }', 'try { g(); } finally { return[h()][§Return(§F,2)]; }'],
     [
       'before two: behind the outer one',
       'try { try { return g(); } finally { h(); } } finally { i(); }',
-      'try { try { return[g()][§ReturnTry(2)]; } finally { h(); } } finally { i(); ;§Finally(1);}',
+      'try { try { return[g()][§Return(§F,2)]; } finally { h(); } } finally { i(); }',
     ],
     [
       'a finally without a semicolon at its end',
       'try { return g() } catch { } finally { h() }',
-      'try { return[g()][§ReturnTry(2)] } catch { } finally { h() ;§Finally(1);}',
+      'try { return[g()][§Return(§F,2)] } catch { } finally { h() }',
     ],
   ])('%s', (_, body, expected) => {
-    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1); ${expected} }`);
+    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
   });
 
   test.each([
-    ['a call', 'async () => g();', 'async () => (§Enter(1),[g()][§Return(2)]);'],
-    ['a sequence', 'async () => (a, g());', 'async () => ((§Enter(1),[(a, g())][§Return(2)]));'],
-    ['an await', 'async () => await g();', 'async () => (§Enter(1),await[g()][§Await(2)]);'],
-    ['an arrow', 'async () => async () => 1;', 'async () => (§Enter(1),async () => (§Enter(2),1));'],
+    ['a call', 'async () => g();', 'async () =>{§Enter(1){return( [g()][§Return(§F,2)])}};'],
+    ['a sequence', 'async () => (a, g());', 'async () =>{§Enter(1){return( ([(a, g())][§Return(§F,2)]))}};'],
+    ['an await', 'async () => await g();', 'async () =>{§Enter(1){return( §Resumed(await[g()][§Await(§F,2)],§F))}};'],
+    ['an arrow', 'async () => async () => 1;', 'async () =>{§Enter(1){return( async () =>{§Enter(2){return( 1)}})}};'],
   ])('the value of an arrow: %s', (_, code, expected) => {
     expect(probed(code).text).toBe(expected);
   });

@@ -150,9 +150,10 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
         at = statement.end;
       }
       const separator = at > node.body.start + 1 && code[at - 1] !== ';' ? ';' : '';
-      open(at, separator + prologue);
+      const isEmpty = code.slice(at, node.body.end - 1).trim() === '';
+      open(at, separator + prologue + (isEmpty ? EPILOGUE : ''));
       visit(node.body, scope, node);
-      close(node.body.end - 1, EPILOGUE);
+      if (!isEmpty) close(node.body.end - 1, EPILOGUE);
     } else {
       const body = node.body;
       const leaves = mayReturnPromise(body);

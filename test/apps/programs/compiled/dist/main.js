@@ -9,5 +9,5 @@ async function main() {
     const { count, totalCents } = summarize(orders);
     console.log(`${count} orders, ${totalCents} cents`);
 }
-await main();
+main();
 //# sourceMappingURL=main.js.map

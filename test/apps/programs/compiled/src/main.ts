@@ -22,4 +22,4 @@ async function main(): Promise<void> {
   console.log(`${count} orders, ${totalCents} cents`);
 }
 
-await main(); // at: top
+main();
