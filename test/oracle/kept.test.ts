@@ -1,0 +1,33 @@
+/** Programs that the agent was wrong about once, and those that it is wrong about still. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { check } from './check.ts';
+import type { Program } from './grammar/program.ts';
+import { KNOWN } from './known.ts';
+
+function programsIn(directory: string): [string, Program][] {
+  const url = new URL(directory, import.meta.url);
+  return readdirSync(url)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => [name.slice(0, -5), JSON.parse(readFileSync(new URL(name, url), 'utf8'))]);
+}
+
+const known = programsIn('kept/known/');
+
+test('the agent is right about every program that it was wrong about once', async () => {
+  const kept = programsIn('kept/');
+  const { says, wrong } = await check(
+    kept.map(([, program]) => program),
+    { node: '24' },
+  );
+  expect(wrong, says).toBeUndefined();
+});
+
+test.each(known)('the agent is still wrong where a program %s: else take it out of the list', async (_, program) => {
+  const { wrong } = await check([program], { node: '24', compareAll: true });
+  expect(wrong).toEqual(program);
+});
+
+test('there is a program for each thing that the agent is known to be wrong about', () => {
+  expect(known.map(([name]) => name).sort()).toEqual([...KNOWN].map((what) => what.replaceAll(',', '')).sort());
+});

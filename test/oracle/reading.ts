@@ -1,0 +1,47 @@
+/** What is known of a program's tasks at one moment, said by the agent or by the interpreter. Places are lines. */
+export interface Reading {
+  /** Every task of the program so far, in the order in which they became tasks. */
+  readonly tasks: readonly TaskReading[];
+  readonly totals: TotalsReading;
+  /** `calls live ended` of every async function that was called, by line. */
+  readonly sites: Readonly<Record<number, string>>;
+}
+
+export interface TaskReading {
+  /** From 1, within the program. */
+  readonly id: number;
+  readonly line: number;
+  readonly kind: string;
+  readonly state: string;
+  /** 0: none. */
+  readonly spawnedBy: number;
+  /** `await 12` or `return 12`; empty: nothing is said. */
+  readonly awaiting: string;
+  readonly total: number;
+  readonly busy: number;
+  readonly scheduled: number;
+  readonly idle: number;
+  readonly polls: number;
+  readonly wakes: number;
+  readonly selfWakes: number;
+  /** −1: no poll has ended. */
+  readonly longestPoll: number;
+  readonly tree: readonly FrameReading[];
+}
+
+export interface FrameReading {
+  readonly line: number;
+  readonly state: string;
+  readonly awaiting: string;
+  readonly children: readonly FrameReading[];
+}
+
+export interface TotalsReading {
+  readonly spawned: number;
+  readonly live: number;
+  readonly ended: number;
+  readonly detached: number;
+  readonly polls: number;
+  readonly wakes: number;
+  readonly selfWakes: number;
+}
