@@ -18,7 +18,7 @@ export interface BatchReport {
   readonly stops: number;
   readonly calls: number;
   /** Programs that were not compared; see `known.ts`. */
-  readonly known: number;
+  readonly known: readonly number[];
   /** The first program that the agent was wrong about; the batch ends with it. */
   readonly wrong?: { readonly program: number; readonly differences: readonly string[] };
 }
@@ -28,18 +28,24 @@ const known: ReadonlySet<Known> = process.argv[3] === 'all' ? new Set() : KNOWN;
 const file = pathToFileURL(process.argv[2] as string).href;
 const tick: (ms: number) => void = Reflect.get(globalThis, 'tick') ?? (() => {});
 const hasAgent = Reflect.has(globalThis, '__acEnter');
-const agent = hasAgent ? new (await import('./agent.ts')).Agent(file, readFileSync(new URL(file), 'utf8')) : undefined;
+const agent = hasAgent ? await agentOf(readFileSync(new URL(file), 'utf8')) : undefined;
 const { programs } = (await import(file)) as { programs: readonly ((twin: Twin) => void)[] };
 
 const logs: string[] = [];
 let stops = 0;
 let calls = 0;
-let knownPrograms = 0;
+const knownPrograms: number[] = [];
 process.on('unhandledRejection', () => {});
 // Where `Promise.any` waits for a promise that follows it, V8 walks in circles to tell an error's async stack.
 Error.stackTraceLimit = 0;
 
 setImmediate(next, 0);
+
+async function agentOf(code: string) {
+  const { Agent } = await import('./agent.ts');
+  const lines = code.split('\n').flatMap((line, index) => (line.startsWith('programs.push(') ? [index + 1] : []));
+  return new Agent(file, code, lines);
+}
 
 function next(program: number): void {
   const run = programs[program];
@@ -48,7 +54,7 @@ function next(program: number): void {
     return;
   }
   const readings: Reading[] = [];
-  agent?.begin();
+  agent?.begin(program);
   const twin = new Twin(() => {
     if (agent !== undefined) readings.push(agent.read());
   }, tick);
@@ -72,7 +78,7 @@ function conclude(program: number, twin: Twin, readings: readonly Reading[]): vo
     stops += expected.length;
     calls += Number(expected.at(-1)?.totals.spawned);
     const isKnown = [...interpreted.known].some((each) => known.has(each));
-    if (isKnown) knownPrograms++;
+    if (isKnown) knownPrograms.push(program);
     const found = (isKnown ? [] : expected).flatMap((reading, index) =>
       differences(reading, readings[index] as Reading, known).map((line) => `stop ${index}: ${line}`),
     );

@@ -23,7 +23,7 @@ test('the agent is right about every program that it was wrong about once', asyn
   expect(wrong, says).toBeUndefined();
 });
 
-test.each(known)('the agent is still wrong where a program %s: else take it out of the list', async (_, program) => {
+test.each(known)('the agent is still wrong where a program %s (when it is not, see README.md)', async (_, program) => {
   const { wrong } = await check([program], { node: '24', compareAll: true });
   expect(wrong).toEqual(program);
 });

@@ -1,6 +1,6 @@
 /**
  * What the agent is known to be wrong about. Programs that do one of these are run, but not compared; for each there is
- * a kept program that shows it (`kept/known`). Whoever mends one takes it out of this list.
+ * a kept program that shows it (`kept/known`). README.md says what to do when one is mended.
  */
 export type Known =
   | 'calls itself in a default'

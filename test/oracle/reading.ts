@@ -1,3 +1,5 @@
+import type { AwaitSite, FrameNode, TaskDetail } from '@async-console/protocol';
+
 /** What is known of a program's tasks at one moment, said by the agent or by the interpreter. Places are lines. */
 export interface Reading {
   /** Every task of the program so far, in the order in which they became tasks. */
@@ -44,4 +46,33 @@ export interface TotalsReading {
   readonly polls: number;
   readonly wakes: number;
   readonly selfWakes: number;
+}
+
+/** `first`: the id of the task before the program's first. */
+export function taskReading(task: TaskDetail, first: number): TaskReading {
+  return {
+    id: task.id - first,
+    line: task.location?.line ?? 0,
+    kind: task.kind,
+    state: task.state,
+    spawnedBy: task.spawnedBy === undefined ? 0 : task.spawnedBy - first,
+    awaiting: place(task.awaiting),
+    total: task.totalMs,
+    busy: task.busyMs,
+    scheduled: task.scheduledMs,
+    idle: task.idleMs,
+    polls: task.polls,
+    wakes: task.wakes,
+    selfWakes: task.selfWakes,
+    longestPoll: task.maxPollMs ?? -1,
+    tree: task.awaitTree.map(frameReading),
+  };
+}
+
+function frameReading({ location, state, awaiting, children }: FrameNode): FrameReading {
+  return { line: location?.line ?? 0, state, awaiting: place(awaiting), children: children.map(frameReading) };
+}
+
+function place(awaiting: AwaitSite | undefined): string {
+  return awaiting === undefined ? '' : `${awaiting.at} ${awaiting.line}`;
 }

@@ -93,6 +93,11 @@ export class Twin {
     return this.#calls++ < MAX_CALLS;
   }
 
+  /** Another program begins. */
+  refuel(): void {
+    this.#calls = 0;
+  }
+
   call<T>(result: T): T {
     if (result instanceof Promise) this.log.push([BIND, this.#name(result)]);
     return result;

@@ -58,6 +58,7 @@ export const awaits = [
             ...page.place,
             finallies: page.place.finallies + 1,
             finalliesOfReturn: page.place.finalliesOfReturn + 1,
+            isLoop: true,
           },
         );
         page.write('$.got(me);');

@@ -9,7 +9,19 @@ export const blocks = [
     draw: ({ statements }) => fc.record({ times: fc.constantFrom(2, 3), body: statements }),
     write: ({ times, body }, writer) => {
       const name = writer.page.name('k');
-      writer.page.block(`for (let ${name} = 0; ${name} < ${times}; ${name}++) {`, () => writer.statements(body), '}');
+      writer.page.block(`for (let ${name} = 0; ${name} < ${times}; ${name}++) {`, () => writer.statements(body), '}', {
+        ...writer.page.place,
+        isLoop: true,
+      });
+    },
+  }),
+  statement<Node & { is: 'jump'; how: string }>({
+    is: 'jump',
+    isLeaf: true,
+    needsFrame: true,
+    draw: () => fc.record({ how: fc.constantFrom('break', 'continue') }),
+    write: ({ how }, { page }) => {
+      if (page.place.isLoop) page.write(`${how};`);
     },
   }),
   statement<Node & { is: 'try'; body: Node[]; caught: Node[] | null; finally: Node[] | null }>({
@@ -51,7 +63,7 @@ export const blocks = [
           page.write('$.finallyEnd(me);');
         },
         '}',
-        { ...place, isFinally: true },
+        { ...place, isFinally: true, isLoop: false },
       );
     },
   }),

@@ -16,7 +16,16 @@ export const calls = [
   }),
 ];
 
-export const FORMS = ['declaration', 'arrow', 'method', 'static', 'expression', 'sequence', 'default'] as const;
+export const FORMS = [
+  'declaration',
+  'arrow',
+  'method',
+  'static',
+  'expression',
+  'sequence',
+  'await',
+  'default',
+] as const;
 
 export interface FunctionNode {
   readonly form: (typeof FORMS)[number];
@@ -63,6 +72,13 @@ export function writeFunction({ form, body, value }: FunctionNode, name: string,
       const given = writer.expression(value);
       const line = page.line;
       page.write(`const ${name} = async (n, me) => (me = $.enter(${line}), $.returns(me, ${line}, 0, ${given}));`);
+      return;
+    }
+    case 'await': {
+      const given = writer.expression(value);
+      const line = page.line;
+      const wait = `$.waitToReturn(me, ${line}, 0, 0, ${given})`;
+      page.write(`const ${name} = async (n, me = $.enter(${line})) => await ${wait};`);
       return;
     }
     case 'default': {

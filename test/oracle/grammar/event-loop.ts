@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type Node, statement } from './construct.ts';
 import { OUTSIDE } from './page.ts';
+import { when } from './promises.ts';
 
 export const happenings = [
   statement<Node & { is: 'clock'; ms: number }>({
@@ -20,7 +21,7 @@ export const happenings = [
   }),
   statement<Node & { is: 'soon'; when: string; work: Node[] }>({
     is: 'soon',
-    draw: ({ work }) => fc.record({ when: fc.constantFrom('immediate', 'tick', 'microtask', 'timeout'), work }),
+    draw: ({ work }) => fc.record({ when, work }),
     write: ({ when, work }, writer) =>
       writer.page.block(`$.soon('${when}', () => {`, () => writer.statements(work), '});', OUTSIDE),
   }),

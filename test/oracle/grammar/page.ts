@@ -12,6 +12,8 @@ export interface Place {
   readonly finalliesOfReturn: number;
   /** In a `finally` block, which nothing here leaves but at its end: whatever would take a pending `return` back. */
   readonly isFinally: boolean;
+  /** In a loop that may be left from here. */
+  readonly isLoop: boolean;
 }
 
 export const OUTSIDE: Place = {
@@ -20,6 +22,7 @@ export const OUTSIDE: Place = {
   isCaught: false,
   finalliesOfReturn: 0,
   isFinally: false,
+  isLoop: false,
 };
 export const IN_FUNCTION: Place = { ...OUTSIDE, hasFrame: true };
 

@@ -58,6 +58,11 @@ function parts(depth: number): Parts {
 
 const whole = parts(DEPTH);
 
+/** A call that nobody waits for at once. */
+function started(index: number): Node {
+  return { is: 'store', index, value: { is: 'call', index } } as Node;
+}
+
 export const program: fc.Arbitrary<Program> = fc.record({
   functions: fc.array(
     fc.record({
@@ -68,11 +73,19 @@ export const program: fc.Arbitrary<Program> = fc.record({
     { minLength: 1, maxLength: 3 },
   ),
   main: fc.array(
-    oneOf(
-      STATEMENTS.filter((kind) => !kind.needsFrame),
-      whole,
+    fc.oneof(
+      { withCrossShrink: true },
+      // Or too many programs would do nothing.
+      { weight: 2, arbitrary: fc.constantFrom(0, 1, 2).map(started) },
+      {
+        weight: 3,
+        arbitrary: oneOf(
+          STATEMENTS.filter((kind) => !kind.needsFrame),
+          whole,
+        ),
+      },
     ),
-    { minLength: 1, maxLength: 5 },
+    { minLength: 2, maxLength: 7 },
   ),
 });
 

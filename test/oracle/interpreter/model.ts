@@ -6,7 +6,7 @@ export interface Frame {
   readonly id: number;
   readonly line: number;
   /** What the call gave its caller. */
-  readonly promise: ModelPromise;
+  promise: ModelPromise;
   parent: Frame | undefined;
   readonly children: Frame[];
   task: Task;
@@ -16,6 +16,32 @@ export interface Frame {
   /** What it awaits, or has returned. */
   waitsFor: ModelPromise | undefined;
   awaiting: string;
+  readonly control: Control;
+}
+
+/** How a function is left: through `finallies` blocks that are still to run, then to a `catch` or to its caller. */
+export interface Leaving {
+  readonly how: 'return' | 'throw';
+  readonly value: number;
+  /** Of the `return`. */
+  readonly line: number;
+  readonly isCaught: boolean;
+  finallies: number;
+}
+
+/** Where a frame stands in its function. */
+export interface Control {
+  leaving: Leaving | undefined;
+  /** Put aside while a `finally` block runs. */
+  readonly aside: (Leaving | undefined)[];
+  /** What an error does that comes out of the await it is suspended at. */
+  handler: number;
+  /** It returns what comes out of the await, through so many `finally` blocks. */
+  returnsThrough: number | undefined;
+  /** It waits for the iterator of a `for await` that it leaves early. */
+  isClosing: boolean;
+  /** It has waited in a `finally` block that its `return` went through. */
+  awaitsInFinally: boolean;
 }
 
 export interface Task {
@@ -35,8 +61,8 @@ export interface Task {
   ran: number;
   /** Frames that can run. */
   runnable: number;
-  /** Why the agent is known to be wrong about its scheduled time. */
-  readonly mistimed: Set<Known>;
+  /** Why the agent is known to be wrong about its scheduled time, and about its wakes when that is how it came to be. */
+  readonly doubts: Set<Known>;
 }
 
 export type Settled = 'fulfilled' | 'rejected';
@@ -77,6 +103,11 @@ export type Job =
   | { readonly does: 'then'; readonly target: ModelPromise; readonly thenable: number }
   | { readonly does: 'microtask'; readonly callback: number };
 
-export function newPromise(options: { frame?: Frame; context?: Frame | undefined } = {}): ModelPromise {
-  return { state: 'pending', reactions: [], frame: options.frame, context: options.context };
+/** `context`: of a chained promise, the frame that has chained it. */
+export function newPromise(context?: Frame): ModelPromise {
+  return { state: 'pending', reactions: [], frame: undefined, context };
+}
+
+export function newPromiseOf(frame: Frame): ModelPromise {
+  return { state: 'pending', reactions: [], frame, context: undefined };
 }

@@ -31,7 +31,7 @@ export class Tasks {
 
   openPoll(task: Task): void {
     if (this.running !== undefined) throw new Error('A poll begins inside another.');
-    if (unseen(task.root) > 0) task.mistimed.add('has a poll before it resumes');
+    if (unseen(task.root) > 0) task.doubts.add('has a poll before it resumes');
     this.running = task;
     task.ran = 0;
   }
@@ -46,7 +46,7 @@ export class Tasks {
 
   // --- frames ---
 
-  enter(line: number, parent: Frame | undefined, promise: ModelPromise): Frame {
+  enter(line: number, parent: Frame | undefined, promiseOf: (frame: Frame) => ModelPromise): Frame {
     const site = this.#sites.get(line) ?? { calls: 0, live: 0, ended: 0 };
     this.#sites.set(line, site);
     site.calls++;
@@ -54,7 +54,7 @@ export class Tasks {
     const frame: Frame = {
       id: this.#frames++,
       line,
-      promise,
+      promise: undefined as unknown as ModelPromise,
       parent,
       children: [],
       task: undefined as unknown as Task,
@@ -62,7 +62,16 @@ export class Tasks {
       hadSettled: false,
       waitsFor: undefined,
       awaiting: '',
+      control: {
+        leaving: undefined,
+        aside: [],
+        handler: 0,
+        returnsThrough: undefined,
+        isClosing: false,
+        awaitsInFinally: false,
+      },
     };
+    frame.promise = promiseOf(frame);
     if (parent === undefined) {
       frame.task = this.#newTask(frame, 'call', 0);
       this.openPoll(frame.task);
@@ -121,10 +130,11 @@ export class Tasks {
       if (moved.state === 'scheduled') {
         task.runnable++;
         from.runnable--;
-        if (this.running !== from) from.mistimed.add('ends while a call of it can run');
+        if (this.running !== from) from.doubts.add('ends while a call of it can run');
       }
       for (const child of moved.children) move(child);
     };
+    if (unseen(frame) > 0) for (const each of [from, task]) each.doubts.add('detaches before it resumes');
     move(frame);
   }
 
@@ -144,7 +154,7 @@ export class Tasks {
       longestPoll: 0,
       ran: 0,
       runnable: 0,
-      mistimed: new Set(),
+      doubts: new Set(),
     };
     this.all.push(task);
     return task;
@@ -171,7 +181,7 @@ export class Tasks {
         [...this.#sites].map(([line, { calls, live, ended }]) => [line, `${calls} ${live} ${ended}`]),
       ),
       unseen: this.all.map((task) => (task.endedAt === undefined ? unseen(task.root) : 0)),
-      mistimed: this.all.map((task) => [...task.mistimed]),
+      doubts: this.all.map((task) => [...task.doubts]),
     };
   }
 
@@ -205,7 +215,7 @@ export interface Expected extends Reading {
   /** By task: how many of its frames await something that had settled before. */
   readonly unseen: readonly number[];
   /** By task: see `Task`. */
-  readonly mistimed: readonly (readonly Known[])[];
+  readonly doubts: readonly (readonly Known[])[];
 }
 
 /** Along the awaits, from the root to the frame that waits for something that is no child of it. */
@@ -225,10 +235,6 @@ function frameReading({ line, state, awaiting, children, hadSettled }: Frame): F
     awaiting,
     children: children.map(frameReading),
   };
-}
-
-export function hasUnseen(frame: Frame): boolean {
-  return unseen(frame) > 0;
 }
 
 /** How many frames from here on are scheduled although nobody need have seen a wake. */
