@@ -30,7 +30,7 @@ export interface Leaving {
 }
 
 /** Where a frame stands in its function. */
-export interface Control {
+interface Control {
   leaving: Leaving | undefined;
   /** Put aside while a `finally` block runs. */
   readonly aside: (Leaving | undefined)[];
