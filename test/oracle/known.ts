@@ -8,10 +8,11 @@ export type Known =
   | 'awaits its own promise'
   | 'awaits between its return and its end'
   | 'wakes who has returned'
-  | 'wakes in a job of nobody, before a microtask'
+  | 'wakes while a microtask waits'
   | 'detaches before it resumes'
   | 'has a poll before it resumes'
-  | 'ends while a call of it can run';
+  | 'ends while a call of it can run'
+  | 'returns a thenable that chains';
 
 export const KNOWN: ReadonlySet<Known> = new Set<Known>([
   'calls itself in a default',
@@ -19,8 +20,9 @@ export const KNOWN: ReadonlySet<Known> = new Set<Known>([
   'awaits its own promise',
   'awaits between its return and its end',
   'wakes who has returned',
-  'wakes in a job of nobody, before a microtask',
+  'wakes while a microtask waits',
   'detaches before it resumes',
   'has a poll before it resumes',
   'ends while a call of it can run',
+  'returns a thenable that chains',
 ]);

@@ -83,7 +83,7 @@ const ENTRIES: Readonly<Record<number, Play>> = {
   [e.EACH]: ({ calls }, me, line, value, handler) => {
     const step = newPromise();
     const frame = calls.running(me);
-    calls.promises.react(calls.promises.cast(value), { does: 'step', step, frame });
+    calls.promises.react(calls.promises.cast(value), { does: 'step', step, frame, line });
     calls.suspend(frame, step, line, handler);
   },
   [e.EACH_CLOSE]: ({ calls }, me, line) => {
@@ -100,12 +100,15 @@ const ENTRIES: Readonly<Record<number, Play>> = {
     promises.open(promises.get(name), (promise) => promises.resolve(promise, value)),
   [e.REJECT]: ({ calls: { promises } }, name) =>
     promises.open(promises.get(name), (promise) => promises.settle(promise, 'rejected')),
-  [e.THEN]: ({ calls: { promises, current } }, name, of, kind, callback) => {
+  [e.THEN]: ({ calls: { promises, current, suspicions } }, name, of, kind, callback) => {
+    suspicions.chains(current);
     const chained = promises.name(name, newPromise(current));
     promises.react(promises.get(of), { does: 'call', chained, kind, callback });
   },
-  [e.COMBINE]: ({ calls: { promises, current } }, name, kind, ...values) =>
-    promises.name(name, promises.startCombination(kind, values, current)),
+  [e.COMBINE]: ({ calls: { promises, current, suspicions } }, name, kind, ...values) => {
+    suspicions.chains(current);
+    promises.name(name, promises.startCombination(kind, values, current));
+  },
   [e.THENABLE_RESOLVE]: ({ calls, thens }, call) => {
     const promise = thens.get(call);
     thens.delete(call);

@@ -27,7 +27,9 @@ export function runJob(job: Job, player: Player): void {
     case 'then': {
       const [, , call] = log.takeOnly(e.THENABLE, job.thenable);
       player.thens.set(call as number, job.target);
+      calls.suspicions.isInReturned = job.target.frame !== undefined;
       calls.inContext(job.target.context, () => player.until(e.THENABLE_END, call));
+      calls.suspicions.isInReturned = false;
       return;
     }
     case 'follow':
@@ -53,7 +55,7 @@ function runReaction(reaction: Reaction, state: Settled, player: Player): void {
       return;
     case 'step':
       // An iterator that gives a rejected element is closed, which nobody waits for. Not on Node 22.
-      if (state === 'rejected' && player.log.isNext(e.EACH_CLOSE, reaction.frame.id)) player.log.take();
+      if (state === 'rejected' && player.log.isNext(e.EACH_CLOSE, reaction.frame.id, reaction.line)) player.log.take();
       promises.settle(reaction.step, state);
       return;
     case 'combine':

@@ -16,9 +16,9 @@ export class LogReader {
     return this.#at >= this.#log.length;
   }
 
-  isNext(event: number, argument?: number): boolean {
+  isNext(event: number, ...first: (number | undefined)[]): boolean {
     const next = this.#log[this.#at];
-    return next !== undefined && next[0] === event && (argument === undefined || next[1] === argument);
+    return next?.[0] === event && first.every((argument, at) => argument === undefined || next[at + 1] === argument);
   }
 
   take(): Event {

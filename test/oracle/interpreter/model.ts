@@ -86,7 +86,7 @@ export type Reaction =
   /** Hands the state on to a promise that follows; in the context of the frame that ran when it came to follow. */
   | { readonly does: 'settle'; readonly target: ModelPromise; readonly context: Frame | undefined }
   /** A `for await` has got an element of a plain iterable. */
-  | { readonly does: 'step'; readonly step: ModelPromise; readonly frame: Frame }
+  | { readonly does: 'step'; readonly step: ModelPromise; readonly frame: Frame; readonly line: number }
   | { readonly does: 'combine'; readonly combination: Combination; readonly context: Frame | undefined };
 
 export interface Combination {

@@ -6,6 +6,8 @@ export class Suspicions {
   readonly found = new Set<Known>();
   /** The job that runs belongs to a task. */
   isInJobOfTask = false;
+  /** The `then` of a thenable runs that a function has returned. */
+  isInReturned = false;
   /** A task whose run has ended by the return of a promise that is pending; since then no hook has told of a job. */
   #justReturned: Task | undefined;
 
@@ -15,6 +17,10 @@ export class Suspicions {
 
   jobBegins(job: Job): void {
     if (job.does !== 'microtask') this.#justReturned = undefined;
+  }
+
+  chains(current: Frame | undefined): void {
+    if (this.isInReturned && current === undefined) this.add('returns a thenable that chains');
   }
 
   waits(frame: Frame, on: ModelPromise): void {
@@ -31,7 +37,6 @@ export class Suspicions {
   wakes({ task }: Frame, running: Task | undefined, jobs: readonly Job[]): void {
     if (task === this.#justReturned) this.add('wakes who has returned');
     const isWokenByLoop = task !== running && !this.isInJobOfTask;
-    if (isWokenByLoop && jobs.some((job) => job.does === 'microtask'))
-      this.add('wakes in a job of nobody, before a microtask');
+    if (isWokenByLoop && jobs.some((job) => job.does === 'microtask')) this.add('wakes while a microtask waits');
   }
 }
