@@ -1,0 +1,73 @@
+/**
+ * The agent's side of the comparison, read in the process itself, between two instructions of the program. It is the one
+ * file here that knows the agent from inside: its table, and the observer's way from numbers to rows.
+ */
+import type { TaskDetail } from '@async-console/protocol';
+import { Book } from '../../packages/instrument/src/observer/book.ts';
+import { EndedTasks } from '../../packages/instrument/src/observer/ended.ts';
+import { endedDetail, liveDetail, liveTasks, taskIdOf, totals } from '../../packages/instrument/src/observer/rows.ts';
+import { type ProbeSite, probe } from '../../packages/instrument/src/probe/transform.ts';
+import { SITE_CALLS, SITE_ENDED, SITE_INTS, SITE_LIVE } from '../../packages/instrument/src/table/layout.ts';
+import { view } from '../../packages/instrument/src/table/memory.ts';
+import { buffers } from '../../packages/instrument/src/table/own.ts';
+import { type Reading, type TotalsReading, taskReading } from './reading.ts';
+
+const table = view(buffers);
+
+/** Reads one program after the other; all lie in one file, the only one that the probe has found async functions in. */
+export class Agent {
+  readonly #book = new Book('/');
+  readonly #ended = new EndedTasks(table);
+  /** The async functions of each program. */
+  readonly #functions: readonly (readonly ProbeSite[])[];
+  #program = 0;
+  #before: TotalsReading = read(table);
+
+  /** `lines`: at which each program begins. */
+  constructor(url: string, code: string, lines: readonly number[]) {
+    const { sites } = probe(code, 'module', 1);
+    this.#book.take({ type: 'module', url, outcome: 'instrumented', sites, added: [], skippedFunctions: 0 });
+    const functions = Object.groupBy(
+      sites.filter((site) => site.kind === 'function'),
+      (site) => lines.findLastIndex((line) => line < site.line),
+    );
+    this.#functions = lines.map((_, program) => functions[program] ?? []);
+  }
+
+  /** What comes from now on is of that program. */
+  begin(program: number): void {
+    this.#program = program;
+    this.#before = read(table);
+    this.#ended.drain(() => {});
+    this.#ended.kept = [];
+  }
+
+  read(): Reading {
+    const now = performance.now();
+    const first = this.#before.spawned;
+    this.#ended.drain(() => {});
+    // Earlier programs have left tasks alive, which need no rows.
+    const slots = liveTasks(table).filter((slot) => taskIdOf(table, slot) > first);
+    const live = slots.map((slot) => liveDetail(table, this.#book, slot, now) as TaskDetail);
+    const ended = this.#ended.kept.filter((task) => task.id > first).map((task) => endedDetail(this.#book, task));
+    const tasks = [...live, ...ended].sort((a, b) => a.id - b.id).map((task) => taskReading(task, first));
+    const sums = read(table);
+    const keys = Object.keys(sums) as (keyof TotalsReading)[];
+    return {
+      tasks,
+      totals: Object.fromEntries(keys.map((key) => [key, sums[key] - this.#before[key]])) as unknown as TotalsReading,
+      sites: Object.fromEntries(this.#sites()),
+    };
+  }
+
+  #sites(): [number, string][] {
+    return (this.#functions[this.#program] as readonly ProbeSite[]).flatMap(({ id, line }) => {
+      const [calls, live, ended] = [SITE_CALLS, SITE_LIVE, SITE_ENDED].map((at) => table.sites[id * SITE_INTS + at]);
+      return calls === 0 ? [] : [[line, `${calls} ${live} ${ended}`]];
+    });
+  }
+}
+
+function read(from: typeof table): TotalsReading {
+  return totals(from, liveTasks(from));
+}
