@@ -49,6 +49,9 @@ export interface TotalsReading {
 }
 
 /** `first`: the id of the task before the program's first. */
+/** The runs are measured from their start. */
+const NOT_MEASURED = Number.NaN;
+
 export function taskReading(task: TaskDetail, first: number): TaskReading {
   return {
     id: task.id - first,
@@ -58,12 +61,12 @@ export function taskReading(task: TaskDetail, first: number): TaskReading {
     spawnedBy: task.spawnedBy === undefined ? 0 : task.spawnedBy - first,
     awaiting: place(task.awaiting),
     total: task.totalMs,
-    busy: task.busyMs,
-    scheduled: task.scheduledMs,
-    idle: task.idleMs,
-    polls: task.polls,
-    wakes: task.wakes,
-    selfWakes: task.selfWakes,
+    busy: task.busyMs ?? NOT_MEASURED,
+    scheduled: task.scheduledMs ?? NOT_MEASURED,
+    idle: task.idleMs ?? NOT_MEASURED,
+    polls: task.polls ?? NOT_MEASURED,
+    wakes: task.wakes ?? NOT_MEASURED,
+    selfWakes: task.selfWakes ?? NOT_MEASURED,
     longestPoll: task.maxPollMs ?? -1,
     tree: task.awaitTree.map(frameReading),
   };

@@ -49,7 +49,7 @@ export function runPrograms(programs: readonly Program[], options: RunOptions): 
 
 function outputOf(binary: string, args: readonly string[], directory: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const env = { PATH: process.env.PATH ?? '', XDG_RUNTIME_DIR: directory };
+    const env = { PATH: process.env.PATH ?? '', XDG_RUNTIME_DIR: directory, ASYNC_CONSOLE_MEASURE: 'always' };
     execFile(binary, args, { env, timeout: 300_000, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       if (error === null && stdout !== '') resolve(stdout);
       else reject(new Error(`The batch failed: ${error?.message}\n${stdout}\n${stderr}`));

@@ -2,8 +2,8 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { installProbes, isOn, measure, startTracking, switchOff } from './hooks/guard.ts';
 import { onFailure } from './hooks/failures.ts';
+import { installProbes, isOn, measure, startTracking, switchOff } from './hooks/guard.ts';
 import { answerHeartbeats, beat } from './hooks/heartbeat.ts';
 import { watchMicrotasks } from './hooks/microtasks.ts';
 import { onNewName } from './hooks/names.ts';

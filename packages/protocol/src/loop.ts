@@ -15,7 +15,10 @@ export const Loop = z.object({
     .number()
     .optional()
     .describe('Milliseconds of garbage collection on the thread, in pauses of 0.1 ms and more.'),
-  otherMs: z.number().optional().describe('busyMs − tasksMs − gcMs: callbacks of no task, loading of modules, Node itself.'),
+  otherMs: z
+    .number()
+    .optional()
+    .describe('busyMs − tasksMs − gcMs: callbacks of no task, loading of modules, Node itself.'),
   delayMs: z
     .object({ p50: z.number(), p99: z.number(), max: z.number() })
     .optional()

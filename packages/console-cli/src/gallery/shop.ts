@@ -47,7 +47,17 @@ export const incomplete: Completeness = {
 export function overview(overrides: Partial<Overview> = {}): Overview {
   return {
     at: 312_000,
-    totals: { spawned: 18_422, live: 14, ended: 18_408, failed: 0, lost: 0, detached: 37, polls: 128_400, wakes: 91_020, selfWakes: 312 },
+    totals: {
+      spawned: 18_422,
+      live: 14,
+      ended: 18_408,
+      failed: 0,
+      lost: 0,
+      detached: 37,
+      polls: 128_400,
+      wakes: 91_020,
+      selfWakes: 312,
+    },
     states: { running: 1, scheduled: 2, idle: 11 },
     loop: {
       utilization: 0.34,

@@ -65,7 +65,9 @@ import {
   LOST,
   MARK_DELEGATING,
   MARK_ENDS_WITH_PROMISE,
+  MARK_EXITED,
   MARK_GENERATOR,
+  MARK_GUESSED,
   MARK_IN_PARAMETERS,
   MARK_KEPT,
   MARK_MODULE,
@@ -135,8 +137,8 @@ import {
   headerTimes,
   histograms,
   longPolls,
-  siteTimes,
   sites,
+  siteTimes,
   slots,
   slotTimes,
   tasks,
@@ -577,7 +579,10 @@ function emptyStack(): void {
   while (depth > 0) {
     const gone = frame;
     frame = callers[--depth];
-    if (gone !== 0 && (slots[gone * SLOT_INTS + FLAGS] & (STATE_MASK | MARK_IN_PARAMETERS)) === (STATE_RUNNING | MARK_IN_PARAMETERS))
+    if (
+      gone !== 0 &&
+      (slots[gone * SLOT_INTS + FLAGS] & (STATE_MASK | MARK_IN_PARAMETERS)) === (STATE_RUNNING | MARK_IN_PARAMETERS)
+    )
       endFrame(gone);
   }
   frame = 0;
@@ -756,7 +761,9 @@ function endTask(row: number, at: number, outcome: number): void {
   ended[e + ENDED_TASK_WAKES] = tasks[t + WAKES];
   ended[e + ENDED_TASK_SELF_WAKES] = tasks[t + SELF_WAKES];
   ended[e + ENDED_TASK_MAX_POLL] = taskTimes[d + MAX_POLL];
-  ended[e + ENDED_MEASURED_FROM] = isMeasured ? Math.max(headerTimes[ERA_AT], taskTimes[d + TASK_STARTED_AT]) : Number.NaN;
+  ended[e + ENDED_MEASURED_FROM] = isMeasured
+    ? Math.max(headerTimes[ERA_AT], taskTimes[d + TASK_STARTED_AT])
+    : Number.NaN;
   ended[e + ENDED_OUTCOME] = outcome;
   header[ENDED_WRITTEN] = written + 1;
   if (tasks[t + HISTOGRAMS] !== 0) releaseHistograms(tasks[t + HISTOGRAMS]);
@@ -889,13 +896,17 @@ export function enterModule(site: number): Frame {
 /** The default of a parameter is evaluated before the body: the frame begins there. */
 export function enterInParameters(site: number): void {
   if (isInParametersOf(site)) return;
-  const { slot } = enterUnseen(site);
-  if (slot !== 0) slots[slot * SLOT_INTS + FLAGS] |= MARK_IN_PARAMETERS;
+  const { slot } = enter(site);
+  if (slot !== 0) slots[slot * SLOT_INTS + FLAGS] |= MARK_IN_PARAMETERS | MARK_GUESSED;
 }
 
 /** First statement of an async function whose parameters may run code: by their defaults, or by what they take apart. */
 export function enterBody(site: number): Frame {
-  if (!isInParametersOf(site)) return enterUnseen(site);
+  if (!isInParametersOf(site)) {
+    const handle = enter(site);
+    if (handle.slot !== 0) slots[handle.slot * SLOT_INTS + FLAGS] |= MARK_GUESSED;
+    return handle;
+  }
   slots[frame * SLOT_INTS + FLAGS] &= ~MARK_IN_PARAMETERS;
   return frames[frame] as Frame;
 }
@@ -1038,6 +1049,7 @@ export function exit(handle: Frame): void {
     leftTask = task === running ? 0 : running;
     return;
   }
+  if ((flags & MARK_GUESSED) !== 0) slots[i + FLAGS] |= MARK_EXITED;
   if (!isReturning) return;
   if (isUnseen) slots[i + FLAGS] = (flags & ~MARK_RETURNING) | MARK_KEPT;
   suspendFrame(slot);
@@ -1164,12 +1176,9 @@ export function onBefore(promise: object): void {
     case ROLE_RESUME:
       goOn(mark >> 3);
       return;
+    // More than once: a chain that comes to follow another promise has jobs for that, too.
     case ROLE_CONTEXT:
-      Mark.change(promise, ROLE_NONE);
-      runInContext(mark >> 3);
-      break;
     case ROLE_CONTEXT_AWAITED:
-      Mark.change(promise, (Waited.take(promise) << 3) | ROLE_AWAITED);
       runInContext(mark >> 3);
       break;
     case ROLE_INTERNAL: {
@@ -1230,12 +1239,20 @@ export function onSettled(promise: object): void {
   if (mark !== -1) {
     Mark.change(promise, SETTLED);
     const role = mark & ROLE_MASK;
-    if (role === ROLE_OWN) endFrame(mark >> 3);
+    if (role === ROLE_OWN) settleOwn(mark >> 3);
     else if (role === ROLE_AWAITED) wakeAll(mark >> 3);
     else if (role === ROLE_CONTEXT_AWAITED) wakeAll(Waited.take(promise));
   }
   leftTask = 0;
   if (firstEnding !== 0) endAwaited();
+}
+
+function settleOwn(slot: number): void {
+  const i = slot * SLOT_INTS;
+  // A body that still runs cannot have settled its promise: this was another's.
+  if ((slots[i + FLAGS] & (MARK_GUESSED | MARK_EXITED | MARK_IN_PARAMETERS)) === MARK_GUESSED)
+    slots[i + FLAGS] |= MARK_UNSEEN;
+  else endFrame(slot);
 }
 
 // --- measuring -----------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@
 import { promiseHooks } from 'node:v8';
 import { PHASE, PHASE_OFF } from '../table/layout.ts';
 import { header } from '../table/own.ts';
-import { forAwait } from './for-await.ts';
 import { tellFailure } from './failures.ts';
+import { forAwait } from './for-await.ts';
 import {
   announce,
   announceDelegation,

@@ -1,13 +1,6 @@
 /** What runs when a task is woken from outside of all tasks: the resource whose callback Node is in. */
 import { executionAsyncResource } from 'node:async_hooks';
-import {
-  WAKER_CODE,
-  WAKER_IMMEDIATE,
-  WAKER_IO,
-  WAKER_MESSAGE,
-  WAKER_TICK,
-  WAKER_TIMER,
-} from '../table/layout.ts';
+import { WAKER_CODE, WAKER_IMMEDIATE, WAKER_IO, WAKER_MESSAGE, WAKER_TICK, WAKER_TIMER } from '../table/layout.ts';
 
 const WAKERS: Readonly<Record<string, number>> = {
   Timeout: WAKER_TIMER,

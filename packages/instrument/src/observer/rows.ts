@@ -148,7 +148,8 @@ export function counted(table: Table, row: number, now: number) {
   let busy = taskTimes[d + BUSY] as number;
   let scheduled = taskTimes[d + SCHEDULED] as number;
   if (header[RUNNING_TASK] === row) busy += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
-  else if ((tasks[t + RUNNABLE] as number) > 0) scheduled += Math.max(0, now - (taskTimes[d + RUNNABLE_SINCE] as number));
+  else if ((tasks[t + RUNNABLE] as number) > 0)
+    scheduled += Math.max(0, now - (taskTimes[d + RUNNABLE_SINCE] as number));
   return {
     busy,
     scheduled,
@@ -236,9 +237,7 @@ export function endedRow(book: Book, task: EndedTask): TaskRow {
       task.busy,
       task.scheduled,
     ),
-    ...(task.measuredFrom === undefined
-      ? {}
-      : { polls: task.polls, wakes: task.wakes, selfWakes: task.selfWakes }),
+    ...(task.measuredFrom === undefined ? {} : { polls: task.polls, wakes: task.wakes, selfWakes: task.selfWakes }),
     ...(task.polls > 0 ? { maxPollMs: ms(task.maxPoll) } : {}),
     ...(task.outcome === OUTCOME_FAILED ? { failed: true, ...optional('error', book.error(task.id)) } : {}),
     ...(task.outcome === OUTCOME_LOST ? { lost: true } : {}),

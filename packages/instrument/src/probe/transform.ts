@@ -162,10 +162,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
       if (leaves) open(body.start, sequence ? '[(' : '[');
       visit(body, scope, node);
       if (leaves)
-        close(
-          body.end,
-          `${sequence ? ')' : ''}][${RETURN}(${FRAME},${site('return', body.start, name, id)})]`,
-        );
+        close(body.end, `${sequence ? ')' : ''}][${RETURN}(${FRAME},${site('return', body.start, name, id)})]`);
       close(node.end, `)${EPILOGUE}}`);
     }
   };
@@ -262,11 +259,11 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
     }
     const id = site('function', 0, MODULE_NAME);
     open(body[0].start, `const ${FRAME}=${ENTER_MODULE}(${id});`);
-    close(body.at(-1).end, `;${EXIT}(${FRAME});`);
     return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
   };
   const module = moduleScope();
   visitChildren(ast, module ?? outside());
+  if (module !== undefined) close((ast as Any).body.at(-1).end, `;${EXIT}(${FRAME});`);
   return { edits: order(openers, closers, starts), sites, skippedFunctions };
 }
 
@@ -376,7 +373,7 @@ function takesApart(node: Any): boolean {
 
 /** The offset behind the `=>`. */
 function behindArrow(node: Any, code: string): number {
-  const gap = /(?:\/\*[^]*?\*\/|\/\/.*|[^=]|=(?!>))*?=>/y;
+  const gap = /(?:\/\*[\s\S]*?\*\/|\/\/.*|[^=]|=(?!>))*?=>/y;
   gap.lastIndex = node.params.length > 0 ? node.params.at(-1).end : node.start;
   gap.test(code);
   return gap.lastIndex;
