@@ -10,15 +10,15 @@ export function forAwait(iterable: unknown, announce: () => void): unknown {
   const method = source[Symbol.asyncIterator];
   if (method !== undefined && method !== null) {
     if (typeof method !== 'function') return iterable;
-    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), announce) };
+    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), announce, false) };
   }
   const sync = source[Symbol.iterator];
   if (typeof sync !== 'function') return iterable;
-  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), announce) };
+  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), announce, true) };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app's iterator is
-function through(iterator: any, announce: () => void): unknown {
+function through(iterator: any, announce: () => void, isSync: boolean): unknown {
   if ((typeof iterator !== 'object' || iterator === null) && typeof iterator !== 'function') return iterator;
   const next = iterator.next;
   return {
@@ -29,7 +29,11 @@ function through(iterator: any, announce: () => void): unknown {
     },
     get return() {
       const method = iterator.return;
-      if (method === undefined || method === null) return method;
+      if (method === undefined || method === null) {
+        // The engine awaits the end of a plain iterator even when there is nothing to call.
+        if (isSync) announce();
+        return method;
+      }
       return () => {
         const result = Reflect.apply(method, iterator, []);
         announce();

@@ -170,6 +170,8 @@ export class Frame {
   slot: number;
   /** Where the promise of the call has no mark: that promise, of a generator that of the `next()` under way. */
   own: object | undefined = undefined;
+  /** The `return` that has been evaluated. */
+  site = 0;
 
   constructor(slot: number) {
     this.slot = slot;
@@ -234,6 +236,9 @@ let runnable = 0;
 let mayBeInterrupted = false;
 /** The task whose last frame has left and is about to settle its promise; 0: none. */
 let leftTask = 0;
+/** The frame that has; ANY: whatever settles now, that task has settled it. */
+let left = 0;
+const ANY = -1;
 /** The frame whose returned promise the engine is about to wait for on its behalf; 0: none. */
 let returned = 0;
 /** Tasks that end because the promise they wait for has settled, linked by NEXT_WAITER; ended when the stack is in order. */
@@ -504,8 +509,6 @@ function wake(slot: number): void {
     } else {
       tasks[t + WAKER] = outsideWaker();
     }
-    // Woken by the loop: the microtasks of before have all run.
-    if (!inJob && owed === 0) mayBeInterrupted = false;
     if (tasks[t + RUNNABLE] === 0) taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE] = now();
   }
   tasks[t + RUNNABLE]++;
@@ -668,6 +671,7 @@ function detachChildren(parent: number, at: number): void {
     slots[i + PARENT] = 0;
     slots[i + NEXT_SIBLING] = 0;
     slots[i + PREVIOUS_SIBLING] = 0;
+    if (slots[i + FIRST_WAITER] === parent) slots[i + FIRST_WAITER] = slots[parent * SLOT_INTS + NEXT_WAITER];
     if ((slots[i + FLAGS] & MARK_YIELDED) !== 0) {
       drop(child, at);
     } else {
@@ -677,7 +681,7 @@ function detachChildren(parent: number, at: number): void {
       if (tasks[from * TASK_INTS + ERA] === tasks[row * TASK_INTS + ERA]) {
         const moved = moveTree(child, row);
         tasks[row * TASK_INTS + RUNNABLE] = moved;
-        tasks[from * TASK_INTS + RUNNABLE] -= moved;
+        if (moved > 0) handOn(from, moved, at);
       } else {
         moveTree(child, row);
       }
@@ -685,6 +689,15 @@ function detachChildren(parent: number, at: number): void {
     }
     child = next;
   }
+}
+
+/** Some of a task's frames that can run are another's now. What the task has waited for them is its own. */
+function handOn(from: number, moved: number, at: number): void {
+  const t = from * TASK_INTS;
+  const d = from * TASK_DOUBLES;
+  if (tasks[t + RUNNABLE] === 0) return;
+  tasks[t + RUNNABLE] -= moved;
+  if (tasks[t + RUNNABLE] === 0 && from !== task) taskTimes[d + SCHEDULED] += Math.max(0, at - taskTimes[d + RUNNABLE_SINCE]);
 }
 
 /** A generator that nobody will drive any more, as far as the tree can tell. When it is, it is taken up again. */
@@ -742,10 +755,11 @@ function endTask(row: number, at: number, outcome: number): void {
   const d = row * TASK_DOUBLES;
   const slot = tasks[t + ROOT];
   const i = slot * SLOT_INTS;
-  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
   const isMeasured = measuring && tasks[t + ERA] === header[ERAS];
   if (isMeasured && tasks[t + RUNNABLE] > 0)
     taskTimes[d + SCHEDULED] += Math.max(0, at - taskTimes[d + RUNNABLE_SINCE]);
+  tasks[t + RUNNABLE] = 0;
+  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
   const written = header[ENDED_WRITTEN];
   const e = (written & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES;
   ended[e + ENDED_ID] = taskTimes[d + ID];
@@ -930,6 +944,12 @@ export function announce(handle: Frame, site: number): void {
   leave();
 }
 
+/** An iterator was asked: for the frame that loops over it, unless the engine does so while that is suspended. */
+export function announceStep(handle: Frame, site: number): void {
+  if (frame === handle.slot && frame !== 0 && (slots[frame * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING)
+    announce(handle, site);
+}
+
 /** An `await` has its value, or has thrown. While it is measured, the hooks have said so before. */
 export function resumed(handle: Frame): void {
   const slot = handle.slot;
@@ -1016,6 +1036,7 @@ export function returning(handle: Frame, site: number): void {
   const i = handle.slot * SLOT_INTS;
   slots[i + AWAIT] = site;
   slots[i + FLAGS] |= MARK_RETURNING;
+  handle.site = site;
 }
 
 /** The body has thrown. Returns true for the root of a task, whose error is worth telling. */
@@ -1046,15 +1067,18 @@ export function exit(handle: Frame): void {
   if (isUnseen && (!isReturning || slots[i + FIRST_CHILD] === 0)) {
     const running = task;
     endFrame(slot);
-    leftTask = task === running ? 0 : running;
+    left = ANY;
+    leftTask = isReturning || task === running ? 0 : running;
     return;
   }
   if ((flags & MARK_GUESSED) !== 0) slots[i + FLAGS] |= MARK_EXITED;
   if (!isReturning) return;
+  slots[i + AWAIT] = handle.site;
   if (isUnseen) slots[i + FLAGS] = (flags & ~MARK_RETURNING) | MARK_KEPT;
   suspendFrame(slot);
   const running = task;
   leave();
+  left = slot;
   leftTask = task === running ? 0 : running;
 }
 
@@ -1080,8 +1104,7 @@ export function onInit(promise: object, parent: object | undefined): void {
   const slot = frame;
   if (slot === 0) {
     // Now it is known what the frame that has returned a promise waits for.
-    if (returned !== 0 && waitFor(returned, parent, Mark.get(parent)))
-      slots[returned * SLOT_INTS + FLAGS] |= MARK_RETURNED;
+    if (returned !== 0) waitReturned(returned, Mark.get(parent));
     returned = 0;
     if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) new Mark(promise, ROLE_NONE);
     return;
@@ -1117,6 +1140,16 @@ export function onInit(promise: object, parent: object | undefined): void {
   }
   wrapper = 0;
   leave();
+}
+
+/** What a frame has returned is known: where it is the promise of a call of its own, that is who it waits for. */
+function waitReturned(slot: number, mark: number): void {
+  slots[slot * SLOT_INTS + FLAGS] |= MARK_RETURNED;
+  if (mark === -1 || (mark & ROLE_MASK) !== ROLE_OWN) return;
+  const c = (mark >> 3) * SLOT_INTS;
+  if (slots[c + PARENT] !== slot) return;
+  slots[slot * SLOT_INTS + NEXT_WAITER] = slots[c + FIRST_WAITER];
+  slots[c + FIRST_WAITER] = slot;
 }
 
 /** Slot (20 bits) and generation (8 bits). */
@@ -1185,6 +1218,7 @@ export function onBefore(promise: object): void {
       // Whom it wakes, the task itself has woken.
       const slot = (mark >> 3) & 0xfffff;
       if (contextOf(slot) === mark >> 3) leftTask = slots[slot * SLOT_INTS + TASK];
+      left = ANY;
       break;
     }
     case ROLE_OWN:
@@ -1236,6 +1270,7 @@ export function onSettled(promise: object): void {
     return;
   }
   const mark = Mark.get(promise);
+  if (leftTask !== 0 && left !== ANY && mark !== ((left << 3) | ROLE_OWN)) leftTask = 0;
   if (mark !== -1) {
     Mark.change(promise, SETTLED);
     const role = mark & ROLE_MASK;
@@ -1402,6 +1437,11 @@ export function endLost(slot: number): void {
 /** A callback without hooks has been put into the microtask queue: polls are not taken to follow each other. */
 export function interrupt(): void {
   mayBeInterrupted = true;
+}
+
+/** Called by the loop, when the microtask queue is empty. */
+export function resumeChains(): void {
+  mayBeInterrupted = false;
 }
 
 export function generationOf(slot: number): number {

@@ -10,6 +10,7 @@ import { forAwait } from './for-await.ts';
 import {
   announce,
   announceDelegation,
+  announceStep,
   announceYield,
   enter,
   enterBody,
@@ -232,9 +233,18 @@ const probes = {
     }
   },
   __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
-    return on ? forAwait(iterable, () => probes.__acAwait(frame, site)) : iterable;
+    return on ? forAwait(iterable, () => step(frame, site)) : iterable;
   },
 };
+
+function step(frame: Frame, site: number): void {
+  if (!on) return;
+  try {
+    announceStep(frame, site);
+  } catch (error) {
+    switchOff(error);
+  }
+}
 
 /** The names the probe writes become globals that no enumeration shows. */
 export function installProbes(): void {

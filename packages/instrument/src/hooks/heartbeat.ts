@@ -5,9 +5,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { BEAT_AT, BEATS, LOOP_IDLE, MEASURE, REST } from '../table/layout.ts';
 import { header, headerTimes } from '../table/own.ts';
+import { resumeChains } from './frames.ts';
 
 export function answerHeartbeats(port: MessagePort, measure: (wanted: boolean) => void): void {
   port.on('message', (asked: number) => {
+    resumeChains();
     if (asked === MEASURE) measure(true);
     else if (asked === REST) measure(false);
     beat();
