@@ -8,6 +8,7 @@ import { EndedTasks } from '../../packages/instrument/src/observer/ended.ts';
 import { endedDetail, liveDetail, liveTasks, taskIdOf, totals } from '../../packages/instrument/src/observer/rows.ts';
 import { type ProbeSite, probe } from '../../packages/instrument/src/probe/transform.ts';
 import { SITE_CALLS, SITE_ENDED, SITE_INTS, SITE_LIVE } from '../../packages/instrument/src/table/layout.ts';
+import { allocateLeftAlone } from '../../packages/instrument/src/table/left-alone.ts';
 import { view } from '../../packages/instrument/src/table/memory.ts';
 import { buffers } from '../../packages/instrument/src/table/own.ts';
 import { type Reading, type TotalsReading, taskReading } from './reading.ts';
@@ -16,7 +17,7 @@ const table = view(buffers);
 
 /** Reads one program after the other; all lie in one file, the only one that the probe has found async functions in. */
 export class Agent {
-  readonly #book = new Book('/');
+  readonly #book = new Book('/', new Int32Array(allocateLeftAlone()));
   readonly #ended = new EndedTasks(table);
   /** The async functions of each program. */
   readonly #functions: readonly (readonly ProbeSite[])[];

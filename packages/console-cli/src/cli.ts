@@ -15,6 +15,8 @@ Exit codes of \`snapshot\`:
 \`run\` exits like the program that it runs.
 `;
 
+const INCLUDE = "packages below node_modules to look into, too: 'pg', '@scope/*'; repeatable";
+const EXCLUDE = "files and packages to leave alone: 'src/generated/**'; repeatable";
 const TARGET = 'a pid, a name, a socket path, or a ws:// URL';
 
 export async function main(argv: string[]): Promise<void> {
@@ -77,6 +79,8 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
     .argument('<program...>', 'a file for Node.js with its arguments, or after `--` any command')
     .passThroughOptions()
     .option('--name <name>', 'what the program is called')
+    .option('--include <globs>', INCLUDE, collect(), [])
+    .option('--exclude <globs>', EXCLUDE, collect(), [])
     .action(async (args: string[], options) => {
       const isCommand = argv[argv.length - args.length - 1] === '--';
       done(await (await import('./commands/run.ts')).run(programOf(args, isCommand), options));
@@ -110,6 +114,8 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
     .option('--timeout <duration>', 'give up after so long (default: 30s to connect and to become idle)')
     .option('--propagate-exit', 'exit like the command, when nothing else fails')
     .option('--name <name>', 'what the command is called')
+    .option('--include <globs>', INCLUDE, collect(), [])
+    .option('--exclude <globs>', EXCLUDE, collect(), [])
     .action(async (target: string | undefined, options, command: Command) => {
       const from = subject(target, command.args, argv);
       done(await (await import('./commands/snapshot.ts')).snapshot(from, { format: [], ...options }));

@@ -51,6 +51,15 @@ export function durationOutOfRange(what: string, least: string, most: string): U
   );
 }
 
+export function badGlob(glob: string, use: string, problem: string): UserError {
+  return new UserError(
+    'bad-glob',
+    ExitCode.usage,
+    `--${use} '${glob}' ${problem}.`,
+    "Write package names for --include ('pg', '@scope/*'), package names or paths for --exclude ('src/generated/**').",
+  );
+}
+
 export function unpairedOutput(formats: number, outputs: number): UserError {
   return new UserError(
     'unpaired-output',

@@ -22,7 +22,7 @@
   } else if (require('node:worker_threads').isMainThread) {
     const cached = new Set(Object.keys(cache));
     const { start } = load('./start.ts');
-    start();
+    start([...cached]);
     for (const path of Object.keys(cache)) if (!cached.has(path)) delete cache[path];
     // What starting a worker leaves for the next tick runs now, so that the app begins with an empty queue.
     Reflect.get(process, '_tickCallback')?.();

@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { EXCLUDE_VARIABLE, type GlobUse, INCLUDE_VARIABLE } from '@async-console/protocol/globs';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, measure, startTracking, switchOff } from './hooks/guard.ts';
 import { answerHeartbeats, beat } from './hooks/heartbeat.ts';
@@ -10,7 +11,8 @@ import { onNewName } from './hooks/names.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
 import type { Boot, Report } from './observer/boot.ts';
-import { installLoadHook } from './probe/load.ts';
+import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/load.ts';
+import { readGlobs, selector } from './probe/selection.ts';
 import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
 import { installStacks } from './restore/stacks.ts';
@@ -24,6 +26,7 @@ import {
   PHASE_EXITING,
   PHASE_ON,
 } from './table/layout.ts';
+import { allocateLeftAlone, LEFT_ALONE } from './table/left-alone.ts';
 import { MAX_SITES } from './table/memory.ts';
 import { buffers, header, headerTimes } from './table/own.ts';
 
@@ -39,11 +42,14 @@ let started = false;
 /** The worker thread that answers at the end. */
 let observerRuns = false;
 
-export function start(): void {
+/** `loadedBefore` are the files that Node's CommonJS cache held before the agent. */
+export function start(loadedBefore: readonly string[]): void {
   if (started || isPackageManager()) return;
   started = true;
   const run = take('ASYNC_CONSOLE_RUN');
   const name = take('ASYNC_CONSOLE_NAME');
+  const include = globsOf(INCLUDE_VARIABLE, 'include');
+  const exclude = globsOf(EXCLUDE_VARIABLE, 'exclude');
   try {
     const reports = new MessageChannel();
     const heartbeats = new MessageChannel();
@@ -59,7 +65,8 @@ export function start(): void {
         observerSeen = true;
       },
     });
-    startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, run, name });
+    const leftAlone = allocateLeftAlone();
+    startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, leftAlone, run, name });
     reports.port1.unref();
     answerHeartbeats(heartbeats.port1, measure);
     onFailure((task, name, message) => tell({ type: 'failure', task, name, message }));
@@ -70,15 +77,22 @@ export function start(): void {
     installProbes();
     watchRequests();
     watchMicrotasks(disguise);
-    installLoadHook({
+    const counts = new Int32Array(leftAlone);
+    const loading: LoadOptions = {
       own: [own],
       maxSites: MAX_SITES,
+      select: selector({ include, exclude, directory: process.cwd() }),
       isOn,
-      ...(takesCoverage() ? { untouched: 'code coverage is being taken, and its offsets would not fit' } : {}),
+      takesCoverage: takesCoverage(),
+      onLeftAlone(why) {
+        (counts[LEFT_ALONE.indexOf(why)] as number)++;
+      },
       onModule(report) {
         tell({ type: 'module', ...report });
       },
-    });
+    };
+    reportLoadedBefore(loadedBefore, loading);
+    installLoadHook(loading);
     Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
     startTracking((error) => {
       tell({ type: 'error', message: messageOf(error) });
@@ -95,12 +109,14 @@ export function start(): void {
 function startObserver(options: {
   reports: MessagePort;
   heartbeats: MessagePort;
+  leftAlone: SharedArrayBuffer;
   run: string | undefined;
   name: string | undefined;
 }): void {
-  const { reports, heartbeats, run, name } = options;
+  const { reports, heartbeats, leftAlone, run, name } = options;
   const boot: Boot = {
     buffers,
+    leftAlone,
     reports,
     heartbeats,
     clockOffset: clockOffset(),
@@ -174,6 +190,13 @@ function take(variable: string): string | undefined {
   const value = process.env[variable];
   delete process.env[variable];
   return value;
+}
+
+/** Of a glob that cannot be used one line is said; the others count. */
+function globsOf(variable: string, use: GlobUse): string[] {
+  const { globs, problems } = readGlobs(take(variable), use);
+  for (const problem of problems) say(`async-console ignores a glob of ${variable}: ${problem}.`);
+  return globs;
 }
 
 /** Coverage is reported as offsets into the running text, which tools look up in the file on disk. */

@@ -3,7 +3,7 @@ export { claimName, Discovery } from './discovery.ts';
 export { Location } from './location.ts';
 export { Blocked, Loop } from './loop.ts';
 export { ClientMessage, type ClientMessageInput, ServerError, ServerHello, ServerMessage } from './messages.ts';
-export { Completeness, ProcessInfo } from './process.ts';
+export { BY_RULE, Completeness, ProcessInfo } from './process.ts';
 export { SNAPSHOT_MAX_TASKS, SNAPSHOT_SCHEMA_VERSION, Snapshot, SnapshotBody } from './snapshot.ts';
 export {
   AwaitSite,

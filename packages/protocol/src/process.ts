@@ -19,21 +19,31 @@ export const ProcessInfo = z.object({
 });
 export type ProcessInfo = z.infer<typeof ProcessInfo>;
 
+/**
+ * Reasons to skip a module that are somebody's wish, or Node's rule: below `node_modules` and not included; excluded;
+ * JSON, WebAssembly and the like, which hold no async functions.
+ */
+export const BY_RULE = ['node_modules', 'excluded', 'not-javascript'] as const;
+
 /** What was not seen, so that no number claims more than it is. */
 export const Completeness = z.object({
   mode: z.enum(['preload', 'attach']),
-  /** Modules of the app (not `node_modules`) that passed the load hook. */
+  /** Modules that passed the load hook, each once: instrumented + skipped + failed. */
   modules: z.object({
     instrumented: z.int().nonnegative(),
-    skipped: z
-      .int()
-      .nonnegative()
-      .describe('Left alone on purpose: no room for more sites, or a name of the probe is in use.'),
+    skipped: z.int().nonnegative().describe('Left alone on purpose: the sum of `skippedBy`.'),
     failed: z.int().nonnegative().describe('Not parsed; they run untouched.'),
+    skippedBy: z
+      .record(z.string(), z.int().positive())
+      .default({})
+      .describe(
+        `Skipped modules by reason; a reason of none is absent. As it was wanted: ${BY_RULE.join(', ')}. ` +
+          'What the numbers miss: every other.',
+      ),
   }),
   uncovered: z
     .array(z.object({ file: z.string(), reason: z.string() }))
-    .describe('Each skipped or failed module (at most 50): where, and why.'),
+    .describe('Each failed module, and each that was skipped though nobody wanted it (at most 50): where, and why.'),
   skippedFunctions: z
     .int()
     .nonnegative()
@@ -44,6 +54,7 @@ export const Completeness = z.object({
     .int()
     .nonnegative()
     .describe('Async calls without a slot: the table was full, or the promise was not seen.'),
+  frameCapacity: z.int().positive().optional().describe('Frames that have room in the table at once.'),
   lostEvents: z
     .int()
     .nonnegative()

@@ -25,7 +25,12 @@ onEveryNode((node) => {
       { node },
     );
     const { completeness } = snapshot;
-    expect(completeness.modules).toEqual({ instrumented: 2, skipped: 1, failed: 1 });
+    expect(completeness.modules).toEqual({
+      instrumented: 2,
+      skipped: 2,
+      failed: 1,
+      skippedBy: { node_modules: 1, 'names-taken': 1 },
+    });
     expect(completeness.uncovered).toEqual([
       { file: 'names.mjs', reason: 'it uses names that start with __ac' },
       { file: 'broken.mjs', reason: 'Unexpected token (1:27)' },
@@ -50,7 +55,7 @@ onEveryNode((node) => {
     const program = `interface A { x: number }\nasync function main(a: A): Promise<void> { await (a as A).x; }\nmain({ x: 1 });${more}`;
     const { snapshot } = await observed({ 'app.ts': program }, { node });
     expectTask(snapshot, 'main').location('app.ts:2:1').polls(2);
-    expect(snapshot.completeness.modules).toEqual({ instrumented: 1, skipped: 0, failed: 0 });
+    expect(snapshot.completeness.modules).toEqual({ instrumented: 1, skipped: 0, failed: 0, skippedBy: {} });
   });
 
   test.each([
@@ -59,6 +64,6 @@ onEveryNode((node) => {
   ])('so is a JavaScript file without a package: %s', async (_, more) => {
     const { snapshot } = await observed({ 'app.js': `async function main() { await 1; }\nmain();${more}` }, { node });
     expectTask(snapshot, 'main').location('app.js:1:1').polls(2);
-    expect(snapshot.completeness.modules).toEqual({ instrumented: 1, skipped: 0, failed: 0 });
+    expect(snapshot.completeness.modules).toEqual({ instrumented: 1, skipped: 0, failed: 0, skippedBy: {} });
   });
 });

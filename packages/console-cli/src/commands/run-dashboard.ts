@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectionFeed } from '../connection/feed.ts';
 import { connectToLaunched } from '../connection/find-launched.ts';
-import { exitCodeOf, type Launched, launch, type Program } from '../connection/launch.ts';
+import { exitCodeOf, type Launched, type LaunchOptions, launch, type Program } from '../connection/launch.ts';
 import { type ProgramOutput, programOutput } from '../connection/output.ts';
 import { report, say } from '../report.ts';
 import { forward, watchForInterruption } from './interruption.ts';
@@ -12,10 +12,12 @@ const DRAIN_MS = 1000;
 /** So long the screen stays as it is; a package manager and a slow program may take longer to show an agent. */
 const BUILD_UP_MS = 1500;
 
+type About = Pick<LaunchOptions, 'name' | 'include' | 'exclude'>;
+
 /** Resolves with the program's exit code. */
-export async function runWithDashboard(program: Program, name: string | undefined): Promise<number> {
+export async function runWithDashboard(program: Program, about: About): Promise<number> {
   // The keys are the dashboard's.
-  const launched = await launch(program, { stdio: ['ignore', 'pipe', 'pipe'], name, awaited: true });
+  const launched = await launch(program, { stdio: ['ignore', 'pipe', 'pipe'], awaited: true, ...about });
   const output = programOutput({ stdout: launched.child.stdout!, stderr: launched.child.stderr! });
   const drained = new Promise((resolve) => {
     launched.child.once('close', resolve);

@@ -27,6 +27,7 @@ import { json } from './format/json.ts';
 import { table } from './format/table.ts';
 import { forward, type Interruption, watchForInterruption } from './interruption.ts';
 import { type Measured, measure, type Until } from './measure.ts';
+import { type Selection, selectionOf } from './selection.ts';
 
 export interface SnapshotOptions {
   readonly for?: string;
@@ -37,6 +38,8 @@ export interface SnapshotOptions {
   readonly timeout?: string;
   readonly propagateExit?: boolean;
   readonly name?: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
 }
 
 export const FORMATS = ['table', 'json'] as const;
@@ -53,6 +56,7 @@ interface Request {
   readonly timeout: string | undefined;
   readonly propagateExit: boolean;
   readonly name: string | undefined;
+  readonly selection: Selection;
 }
 
 /** What a measurement came to. It may have a body and an error: the state at a timeout, for example. */
@@ -65,6 +69,9 @@ interface Outcome {
 
 /** Resolves with the exit code. */
 export async function snapshot(from: { target: string } | Program, options: SnapshotOptions): Promise<number> {
+  if ('target' in from && options.include.length + options.exclude.length > 0) {
+    throw usage('--include and --exclude choose among the modules of a command that is started.', 'snapshot ');
+  }
   const request = read(options, 'target' in from ? { kind: 'for', ms: 5000 } : { kind: 'exit' });
   const interruption = watchForInterruption();
   try {
@@ -99,6 +106,7 @@ function read(options: SnapshotOptions, otherwise: Until): Request {
     timeout: options.timeout,
     propagateExit: options.propagateExit ?? false,
     name: options.name,
+    selection: selectionOf(options),
   };
 }
 
@@ -155,7 +163,12 @@ async function ofTarget(target: string, request: Request, interruption: Interrup
 
 async function ofProgram(program: Program, request: Request, interruption: Interruption): Promise<Outcome> {
   // Standard output carries the format and nothing else.
-  const launched = await launch(program, { stdio: ['inherit', 2, 2], name: request.name, awaited: true });
+  const launched = await launch(program, {
+    stdio: ['inherit', 2, 2],
+    name: request.name,
+    awaited: true,
+    ...request.selection,
+  });
   const watched = await watch(launched, request, interruption).catch(async (error) => {
     await stopLaunched(launched);
     throw error;

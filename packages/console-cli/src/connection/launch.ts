@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EXCLUDE_VARIABLE, INCLUDE_VARIABLE } from '@async-console/protocol/globs';
 import { inherited } from '../environment.ts';
 import { cannotStart, noSuchProgram } from '../errors.ts';
 
@@ -15,6 +16,10 @@ export interface LaunchOptions {
   /** Of the program itself; see `child_process.spawn`. */
   readonly stdio: StdioOptions;
   readonly name?: string | undefined;
+  /** Globs of the packages below `node_modules` that are probed, too. */
+  readonly include: readonly string[];
+  /** Globs of the packages and files that are not. */
+  readonly exclude: readonly string[];
   /** A console will connect: the agent waits for it at the program's end. */
   readonly awaited: boolean;
 }
@@ -44,6 +49,8 @@ export async function launch(program: Program, options: LaunchOptions): Promise<
   const env: NodeJS.ProcessEnv = { ...inherited };
   if (run !== undefined) env.ASYNC_CONSOLE_RUN = run;
   if (options.name !== undefined) env.ASYNC_CONSOLE_NAME = options.name;
+  if (options.include.length > 0) env[INCLUDE_VARIABLE] = options.include.join();
+  if (options.exclude.length > 0) env[EXCLUDE_VARIABLE] = options.exclude.join();
 
   const { executable, args, direct } = commandLine(program, preload);
   // Any other command is left to start Node.js in its own way: NODE_OPTIONS reaches each Node.js below it.

@@ -48,7 +48,7 @@ export function aBody(about: Partial<SnapshotBody> = {}): SnapshotBody {
     process: { ...aProcess(), durationMs: 1500 },
     completeness: {
       mode: 'preload',
-      modules: { instrumented: 3, skipped: 0, failed: 0 },
+      modules: { instrumented: 3, skipped: 0, failed: 0, skippedBy: {} },
       uncovered: [],
       skippedFunctions: 0,
       untrackedFrames: 0,

@@ -26,17 +26,18 @@ export const shopProcess: ProcessInfo = {
 
 export const complete: Completeness = {
   mode: 'preload',
-  modules: { instrumented: 48, skipped: 0, failed: 0 },
+  modules: { instrumented: 48, skipped: 310, failed: 0, skippedBy: { node_modules: 310 } },
   uncovered: [],
   skippedFunctions: 0,
   untrackedFrames: 0,
   lostEvents: 0,
   unobservedThreads: 0,
+  frameCapacity: 1_048_575,
 };
 
 export const incomplete: Completeness = {
   ...complete,
-  modules: { instrumented: 47, skipped: 0, failed: 1 },
+  modules: { instrumented: 47, skipped: 313, failed: 1, skippedBy: { node_modules: 310, excluded: 3 } },
   uncovered: [{ file: 'src/legacy/report.cjs', reason: 'Unexpected token (12:4)' }],
   skippedFunctions: 3,
   untrackedFrames: 1204,

@@ -103,3 +103,8 @@ test('an agent that has switched itself off says so', () => {
   const rows = header(wide().refresh(overview({ completeness: { ...complete, agentError: 'out of memory' } })), marked);
   expect(rows[2]).toBe('<warning>! the agent has switched itself off: out of memory</>');
 });
+
+test('what a rule leaves alone is no warning', () => {
+  const modules = { instrumented: 4, skipped: 315, failed: 0, skippedBy: { node_modules: 310, excluded: 5 } };
+  expect(header(wide().refresh(overview({ completeness: { ...complete, modules } })))).toHaveLength(2);
+});

@@ -1,5 +1,6 @@
 import type { Blocked, Completeness } from '@async-console/protocol';
 import { culprit, fromTheCulprit } from '../store/blocker.ts';
+import { uncoveredModules } from '../store/coverage.ts';
 import { framesInSight, isIncomplete, LAST_BLOCK_MS } from '../store/layout.ts';
 import { type Connection, type Model, type Seen, shown, utilizationOf } from '../store/model.ts';
 import { fitted, type Piece } from './line.ts';
@@ -121,7 +122,7 @@ function loopRow(model: Model, seen: Seen | undefined, palette: Palette): string
 // --- what was not seen ---
 
 function unseenRows(completeness: Completeness, columns: number, palette: Palette): string[] {
-  const { modules, uncovered, skippedFunctions, untrackedFrames, lostEvents, unobservedThreads } = completeness;
+  const { uncovered, skippedFunctions, untrackedFrames, lostEvents, unobservedThreads } = completeness;
   const rows: string[] = [];
   if (isIncomplete(completeness)) {
     const wide = columns >= 110;
@@ -131,7 +132,7 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
       return narrow ? `${count(value, palette)} ${short}` : plural(value, wide ? long : word);
     };
     const amounts = [
-      amount(modules.skipped + modules.failed, 'module', 'uncovered module', 'mod'),
+      amount(uncoveredModules(completeness), 'module', 'uncovered module', 'mod'),
       amount(skippedFunctions, 'function', 'untracked function', 'fn'),
       amount(untrackedFrames, 'frame', 'untracked frame', 'frames'),
       amount(lostEvents, 'row', 'lost row', 'rows'),
@@ -143,6 +144,7 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
     const pieces: Piece[] = [
       { text, role: 'warning' },
       { text: why, role: 'faint', rank: 1 },
+      { text: '? lists all', role: 'faint', rank: 2 },
     ];
     rows.push(line(pieces, columns, palette));
   }

@@ -1,14 +1,16 @@
 import { type HelpLine, helpLines } from '../store/help.ts';
 import { layoutOf } from '../store/layout.ts';
-import { type Model, placeOf } from '../store/model.ts';
+import type { Model } from '../store/model.ts';
+import { coverageText } from './coverage.ts';
 import { fitted } from './line.ts';
 import type { Palette } from './palette.ts';
+import { clean } from './text.ts';
 
 const KEY_COLUMNS = 11;
 
 export function helpRows(model: Model, palette: Palette): string[] {
   const { bodyRows } = layoutOf(model);
-  return helpLines(placeOf(model))
+  return helpLines(model)
     .slice(model.helpTop, model.helpTop + bodyRows)
     .map((line) => row(line, model.columns, palette));
 }
@@ -21,6 +23,10 @@ function row(line: HelpLine, columns: number, palette: Palette): string {
       return palette.paint('title', line.text);
     case 'binding':
       return pair(keyLabel(line.binding.label, palette), line.binding.help, columns, palette);
+    case 'coverage': {
+      const text = clean(coverageText(line.line, line.of), palette);
+      return fitted([{ text: `  ${text}` }], columns, '', palette).text;
+    }
     case 'word':
       return pair(line.word, line.meaning, columns, palette);
   }

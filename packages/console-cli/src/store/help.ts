@@ -1,10 +1,14 @@
-import { type Binding, bindingsIn, type Scope } from './keys.ts';
+import type { Completeness } from '@async-console/protocol';
+import { type CoverageLine, notSeenLines, seenLines } from './coverage.ts';
+import { type Binding, bindingsIn } from './keys.ts';
+import { type Model, placeOf, shown } from './model.ts';
 
 /** The help, line by line. */
 export type HelpLine =
   | { readonly kind: 'binding'; readonly binding: Binding }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'word'; readonly word: string; readonly meaning: string }
+  | { readonly kind: 'coverage'; readonly line: CoverageLine; readonly of: Completeness }
   | { readonly kind: 'blank' };
 
 const WORDS: readonly (readonly [string, string])[] = [
@@ -20,12 +24,28 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['loop', 'share of time in which the event loop had something to do; delay: how late a heartbeat was answered'],
 ];
 
-export function helpLines(scope: Scope): HelpLine[] {
+/** For the place where it was asked for. */
+export function helpLines(model: Model): HelpLine[] {
   return [
     { kind: 'heading', text: 'Keys' },
-    ...bindingsIn(scope).map((binding): HelpLine => ({ kind: 'binding', binding })),
+    ...bindingsIn(placeOf(model)).map((binding): HelpLine => ({ kind: 'binding', binding })),
     { kind: 'blank' },
     { kind: 'heading', text: 'Words' },
     ...WORDS.map(([word, meaning]): HelpLine => ({ kind: 'word', word, meaning })),
+    ...coverage(shown(model)?.update.overview.completeness),
+  ];
+}
+
+/** All that the header has no room for; before the first numbers nothing. */
+function coverage(of: Completeness | undefined): HelpLine[] {
+  if (of === undefined) return [];
+  const line = (line: CoverageLine): HelpLine => ({ kind: 'coverage', line, of });
+  const notSeen = notSeenLines(of);
+  return [
+    { kind: 'blank' },
+    { kind: 'heading', text: 'Seen' },
+    ...seenLines(of).map(line),
+    ...(notSeen.length === 0 ? [] : [{ kind: 'blank' } as const, { kind: 'heading', text: 'Not seen' } as const]),
+    ...notSeen.map(line),
   ];
 }

@@ -103,7 +103,7 @@ function page(model: Model): number {
 
 function move(model: Model, by: number): Model {
   if (model.mode === 'help') {
-    return { ...model, helpTop: scrolled(model.helpTop, by, helpLines(placeOf(model)).length, page(model)) };
+    return { ...model, helpTop: scrolled(model.helpTop, by, helpLines(model).length, page(model)) };
   }
   switch (placeOf(model)) {
     case 'output':

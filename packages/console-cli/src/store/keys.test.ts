@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Scene } from '../gallery/screens.ts';
+import { printed } from '../gallery/shop.ts';
 import { helpLines } from './help.ts';
 import { BINDINGS, type Scope } from './keys.ts';
 import { update } from './update.ts';
@@ -11,8 +12,15 @@ test.each(SCOPES)('in %s no key means two things', (scope) => {
   expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
 });
 
-test.each(['table', 'detail', 'output'] as const)('the help in %s names each of its keys', (scope) => {
-  const helped = helpLines(scope).flatMap((line) => (line.kind === 'binding' ? line.binding.keys : []));
+test.each([
+  ['table', []],
+  ['detail', ['j', 'enter']],
+  ['output', ['7']],
+] as const)('the help in %s names each of its keys', (scope, keysToIt) => {
+  const scene = new Scene(100, 32).connect().send({ type: 'output', lines: printed });
+  const helped = helpLines(scene.press(...keysToIt, '?').model).flatMap((line) =>
+    line.kind === 'binding' ? line.binding.keys : [],
+  );
   const keys = BINDINGS.filter((binding) => binding.in.includes(scope)).flatMap((binding) => binding.keys);
   expect(helped).toEqual(keys);
 });

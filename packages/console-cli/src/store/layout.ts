@@ -1,5 +1,6 @@
 import type { Completeness, Update } from '@async-console/protocol';
 import { fromTheCulprit } from './blocker.ts';
+import { uncoveredModules } from './coverage.ts';
 
 export type LayoutKind = 'tooSmall' | 'narrow' | 'table' | 'wide';
 
@@ -76,8 +77,9 @@ export function framesInSight(rows: number): number {
 }
 
 export function isIncomplete(completeness: Completeness): boolean {
-  const { modules, skippedFunctions, untrackedFrames, lostEvents, unobservedThreads } = completeness;
-  return modules.skipped + modules.failed + skippedFunctions + untrackedFrames + lostEvents + unobservedThreads > 0;
+  const { skippedFunctions, untrackedFrames, lostEvents, unobservedThreads } = completeness;
+  const others = skippedFunctions + untrackedFrames + lostEvents + unobservedThreads;
+  return uncoveredModules(completeness) + others > 0;
 }
 
 function unseenRows(completeness: Completeness): number {

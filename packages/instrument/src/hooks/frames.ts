@@ -697,7 +697,8 @@ function handOn(from: number, moved: number, at: number): void {
   const d = from * TASK_DOUBLES;
   if (tasks[t + RUNNABLE] === 0) return;
   tasks[t + RUNNABLE] -= moved;
-  if (tasks[t + RUNNABLE] === 0 && from !== task) taskTimes[d + SCHEDULED] += Math.max(0, at - taskTimes[d + RUNNABLE_SINCE]);
+  if (tasks[t + RUNNABLE] === 0 && from !== task)
+    taskTimes[d + SCHEDULED] += Math.max(0, at - taskTimes[d + RUNNABLE_SINCE]);
 }
 
 /** A generator that nobody will drive any more, as far as the tree can tell. When it is, it is taken up again. */

@@ -18,7 +18,8 @@ let released = 0;
 export function bucketOf(ms: number): number {
   if (ms >= LONGEST_MS) return HISTOGRAM_INTS - 1;
   const units = (ms * HISTOGRAM_UNIT) | 0;
-  if (units < 4) return units > 0 ? units : 0;
+  if (units < 1) return 0;
+  if (units < 4) return units;
   const octave = 31 - Math.clz32(units);
   return ((octave - 1) << 2) | ((units >> (octave - 2)) & 3);
 }

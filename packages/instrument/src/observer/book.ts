@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Completeness, FieldValue, Location } from '@async-console/protocol';
+import type { BY_RULE, Completeness, FieldValue, Location } from '@async-console/protocol';
+import { LEFT_ALONE } from '../table/left-alone.ts';
 import type { Report } from './boot.ts';
 import { type Locate, locator, shortPath } from './places.ts';
 
@@ -13,6 +14,9 @@ export interface Site {
 /** As the probe names it. */
 const TOP_LEVEL = '(top level)';
 const MAX_UNCOVERED = 50;
+/** What the protocol calls them. */
+const RULES: typeof BY_RULE = LEFT_ALONE;
+const MAX_PATH = 1000;
 const MAX_FIELDS = 100_000;
 const MAX_ERRORS = 20_000;
 
@@ -24,15 +28,19 @@ export class Book {
   readonly #fields = new Map<number, Record<string, FieldValue>>();
   readonly #errors = new Map<number, { name: string; message: string }>();
   readonly #modules = { instrumented: 0, skipped: 0, failed: 0 };
+  readonly #skippedBy = new Map<string, number>();
   readonly #uncovered: { file: string; reason: string }[] = [];
   readonly #loaded = new Set<string>();
   readonly #directory: string;
+  /** One count for each of LEFT_ALONE; the app's thread writes them. */
+  readonly #leftAlone: Int32Array;
   #skippedFunctions = 0;
   #threads = 0;
   #error: string | undefined;
 
-  constructor(directory: string) {
+  constructor(directory: string, leftAlone: Int32Array) {
     this.#directory = directory;
+    this.#leftAlone = leftAlone;
   }
 
   take(report: Report): void {
@@ -65,9 +73,7 @@ export class Book {
     this.#loaded.add(report.url);
     if (isFirst) this.#modules[report.outcome]++;
     if (isFirst) this.#skippedFunctions += report.skippedFunctions;
-    if (isFirst && report.reason !== undefined && this.#uncovered.length < MAX_UNCOVERED) {
-      this.#uncovered.push({ file: shortPath(report.url, this.#directory), reason: report.reason });
-    }
+    if (isFirst) this.#takeUncovered(report);
     if (report.sites.length === 0) return;
     const locate = locator(report.url, report.sourceMap, this.#directory);
     this.#places.set(report.url, { locate, added: report.added });
@@ -77,6 +83,13 @@ export class Book {
       const name = site.name === TOP_LEVEL ? basename(location.file) : site.name;
       this.sites[site.id] = { kind: site.kind, name, location };
     }
+  }
+
+  #takeUncovered({ url, skippedBy, reason }: Extract<Report, { type: 'module' }>): void {
+    if (skippedBy !== undefined) this.#skippedBy.set(skippedBy, (this.#skippedBy.get(skippedBy) ?? 0) + 1);
+    if (reason === undefined || this.#uncovered.length >= MAX_UNCOVERED) return;
+    // A module that is no file may be its own address.
+    this.#uncovered.push({ file: shortPath(url, this.#directory).slice(0, MAX_PATH), reason });
   }
 
   /** Where a position of a running text stands in its source. */
@@ -104,14 +117,19 @@ export class Book {
     this.#fields.delete(task);
   }
 
-  completeness(untrackedFrames: number, lostEvents: number): Completeness {
+  completeness(calls: Pick<Completeness, 'untrackedFrames' | 'frameCapacity' | 'lostEvents'>): Completeness {
+    const byRule = RULES.map((why, index) => [why, this.#leftAlone[index] as number] as const);
+    const left = byRule.reduce((sum, [, modules]) => sum + modules, 0);
     return {
       mode: 'preload',
-      modules: { ...this.#modules },
+      modules: {
+        ...this.#modules,
+        skipped: this.#modules.skipped + left,
+        skippedBy: Object.fromEntries([...byRule.filter(([, modules]) => modules > 0), ...this.#skippedBy]),
+      },
       uncovered: [...this.#uncovered],
       skippedFunctions: this.#skippedFunctions,
-      untrackedFrames,
-      lostEvents,
+      ...calls,
       unobservedThreads: this.#threads,
       ...(this.#error === undefined ? {} : { agentError: this.#error }),
     };

@@ -4,6 +4,8 @@ import type { TableBuffers } from '../table/memory.ts';
 /** What the app's thread hands to the observer when it starts it. */
 export interface Boot {
   readonly buffers: TableBuffers;
+  /** Modules left alone by a rule: see `table/left-alone.ts`. */
+  readonly leftAlone: SharedArrayBuffer;
   /** Reports (see `Report`), and `'exit'`. */
   readonly reports: MessagePort;
   /** Heartbeats to the app's thread. */
@@ -35,6 +37,9 @@ export type Report =
       readonly type: 'module';
       readonly url: string;
       readonly outcome: 'instrumented' | 'skipped' | 'failed';
+      /** Why it was skipped, as a key that modules are counted by. */
+      readonly skippedBy?: string;
+      /** Why it was skipped or failed, for people. */
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;

@@ -25,7 +25,7 @@ const CONSOLE_WITHIN_MS = 2000;
 
 const boot = workerData as Boot;
 const table = view(boot.buffers);
-const book = new Book(boot.process.directory);
+const book = new Book(boot.process.directory, new Int32Array(boot.leftAlone));
 const described = identify(boot);
 const version = agentVersion();
 const observer = new Observer({

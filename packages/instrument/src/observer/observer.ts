@@ -156,7 +156,12 @@ export class Observer {
 
   #completeness() {
     const { table, book } = this.#options;
-    return book.completeness(table.header[UNTRACKED] as number, this.#ended.lost);
+    return book.completeness({
+      untrackedFrames: table.header[UNTRACKED] as number,
+      // Slot 0 is never given out.
+      frameCapacity: table.capacity - 1,
+      lostEvents: this.#ended.lost,
+    });
   }
 
   #detail(id: number, live: readonly number[], now: number): TaskDetail | undefined {

@@ -1,37 +1,29 @@
 /**
  * The load hook: puts the probe into the app's own modules as they load, ESM, CommonJS and TypeScript alike.
- * Synchronous and on the app's thread, because `require` is. Modules below `node_modules` run as they are.
+ * Synchronous and on the app's thread, because `require` is. Modules below `node_modules` run as they are unless asked.
  */
 import { type LoadFnOutput, type LoadHookContext, registerHooks, stripTypeScriptTypes } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { LeftAlone } from '../table/left-alone.ts';
 import { apply, type Edit, lineAt, lineStarts } from './edits.ts';
+import type { ModuleReport } from './module-report.ts';
 import { remember } from './modules.ts';
-import { PREFIX } from './names.ts';
-import { type ModuleKind, type Probed, type ProbeSite, probe } from './transform.ts';
-
-/** What the observer is told of a module. */
-interface ModuleReport {
-  readonly url: string;
-  readonly outcome: 'instrumented' | 'skipped' | 'failed';
-  /** Why it was skipped or failed. */
-  readonly reason?: string;
-  readonly sites: readonly ProbeSite[];
-  /** What the probe added: triples of line, column in the original (both 1-based) and characters added there. */
-  readonly added: readonly number[];
-  readonly skippedFunctions: number;
-  /** Its own `sourceMappingURL`, as it stands there. */
-  readonly sourceMap?: string;
-}
+import type { Select } from './selection.ts';
+import { type Skipped, skippedModule, whyNot } from './skipped.ts';
+import { type ModuleKind, type Probed, probe } from './transform.ts';
 
 export interface LoadOptions {
   /** Modules whose URL starts so are the agent's own. */
   readonly own: readonly string[];
   readonly maxSites: number;
+  readonly select: Select;
+  /** Of a module that a rule keeps the probe from; once for each. */
+  readonly onLeftAlone: (why: LeftAlone) => void;
   /** Called before the module runs. */
   readonly onModule: (report: ModuleReport) => void;
   readonly isOn: () => boolean;
-  /** Why no module is to be touched; absent: all of the app's are. */
-  readonly untouched?: string;
+  /** Coverage is being taken, and its offsets would not fit: no module is touched. */
+  readonly takesCoverage: boolean;
 }
 
 const FORMATS: Readonly<Record<string, { kind: ModuleKind; typescript: boolean; becomes: string }>> = {
@@ -50,12 +42,28 @@ const isNode22 = process.version.startsWith('v22.');
 /** Registers the hook. */
 export function installLoadHook(options: LoadOptions): void {
   let nextSite = 1;
+  const leftAlone = new Set<string>();
+  const leave = (url: string, why: LeftAlone): void => {
+    // Node loads some modules twice: see `ambiguous`.
+    if (leftAlone.has(url)) return;
+    leftAlone.add(url);
+    options.onLeftAlone(why);
+  };
   registerHooks({
     load(url: string, context: LoadHookContext, nextLoad): LoadFnOutput {
       const loaded = nextLoad(url, context);
-      if (!options.isOn() || !isOfApp(url, options.own)) return loaded;
+      if (!options.isOn() || loaded.format === 'builtin' || isOwn(url, options.own)) return loaded;
+      const why = options.select(url);
+      if (why !== undefined) {
+        leave(url, why);
+        return loaded;
+      }
       const format = FORMATS[loaded.format ?? ''] ?? ambiguous(loaded.format, url);
-      if (format === undefined || loaded.source === undefined || loaded.source === null) return loaded;
+      if (format === undefined) {
+        leave(url, 'not-javascript');
+        return loaded;
+      }
+      if (loaded.source === undefined || loaded.source === null) return loaded;
       const text = textOf(loaded.source);
       if (!text.includes('async')) {
         options.onModule({ url, outcome: 'instrumented', sites: [], added: [], skippedFunctions: 0 });
@@ -63,12 +71,11 @@ export function installLoadHook(options: LoadOptions): void {
       }
       const sourceMap = sourceMappingUrl(text);
       try {
-        if (options.untouched !== undefined) return skip(options, url, options.untouched, loaded);
-        if (text.includes(PREFIX)) return skip(options, url, `it uses names that start with ${PREFIX}`, loaded);
+        const reason = whyNot(url, text, format.typescript, options.takesCoverage);
+        if (reason !== undefined) return skip(options, url, reason, loaded);
         const code = format.typescript ? stripTypes(text) : text;
         const probed = probe(code, format.kind, nextSite);
-        if (nextSite + probed.sites.length >= options.maxSites)
-          return skip(options, url, 'no room for more sites', loaded);
+        if (nextSite + probed.sites.length >= options.maxSites) return skip(options, url, 'sites-full', loaded);
         nextSite += probed.sites.length;
         options.onModule({
           url,
@@ -119,13 +126,24 @@ function added(code: string, edits: readonly Edit[]): number[] {
   });
 }
 
-function skip(options: LoadOptions, url: string, reason: string, loaded: LoadFnOutput): LoadFnOutput {
-  options.onModule({ url, outcome: 'skipped', reason, sites: [], added: [], skippedFunctions: 0 });
+function skip(options: LoadOptions, url: string, why: Skipped, loaded: LoadFnOutput): LoadFnOutput {
+  options.onModule(skippedModule(url, why));
   return loaded;
 }
 
-function isOfApp(url: string, own: readonly string[]): boolean {
-  return url.startsWith('file:') && !url.includes('/node_modules/') && !own.some((prefix) => url.startsWith(prefix));
+/** CommonJS modules that were there before the hook: other preloads. Of ES modules nothing can be known. */
+export function reportLoadedBefore(paths: readonly string[], options: LoadOptions): void {
+  for (const path of paths) {
+    const { href } = pathToFileURL(path);
+    if (isOwn(href, options.own)) continue;
+    const why = options.select(href) ?? (/\.(json|node)$/.test(path) ? 'not-javascript' : undefined);
+    if (why === undefined) options.onModule(skippedModule(href, 'loaded-before'));
+    else options.onLeftAlone(why);
+  }
+}
+
+function isOwn(url: string, own: readonly string[]): boolean {
+  return own.some((prefix) => url.startsWith(prefix));
 }
 
 /** `require` of a `.js` file in a package without "type": Node tells ESM from CommonJS only when it compiles it. */

@@ -124,7 +124,7 @@ describe('where a function waits', () => {
     [
       'a template',
       `await g\`\${await h}\`;`,
-      '§Resumed(await[g`${§Resumed(await[h][§Await(§F,3)],§F)}`][§Await(§F,2)],§F);',
+      `§Resumed(await[g\`\${§Resumed(await[h][§Await(§F,3)],§F)}\`][§Await(§F,2)],§F);`,
     ],
     ['an optional chain', 'await g?.h();', '§Resumed(await[g?.h()][§Await(§F,2)],§F);'],
     [

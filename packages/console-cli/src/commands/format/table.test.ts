@@ -25,6 +25,7 @@ test('the program, its tasks with those that live first, and where each is suspe
       'shop (pid 4242, Node v24.21.0): ended with exit code 1 after 1.5s',
       '3 tasks: 1 live, 2 ended · 1 detached · 12 polls, 10 wakes, 1 self-wake',
       'event loop 42% utilized · delay p50 0.20ms, p99 12.0ms, max 80.5ms · longest poll 31.0ms',
+      '3 modules instrumented',
       '',
       'ID  STATE  NAME              TOTAL    BUSY   SCHED   IDLE  POLLS  WAKES  SELF  SUSPENDED AT',
       ' 3  idle   GET /cart          1.0s  10.0ms  2.00ms  988ms      4      3     1  src/db.ts:31 query',
@@ -38,25 +39,29 @@ test('the program, its tasks with those that live first, and where each is suspe
 test('what was not seen is said', () => {
   const seen = {
     ...aBody().completeness,
-    modules: { instrumented: 2, skipped: 0, failed: 1 },
+    modules: { instrumented: 2, skipped: 9, failed: 2, skippedBy: { node_modules: 8, excluded: 1 } },
     uncovered: [{ file: 'src/new.js', reason: 'Unexpected token (3:1)' }],
     skippedFunctions: 2,
     untrackedFrames: 1,
+    frameCapacity: 1023,
     lostEvents: 5,
     unobservedThreads: 1,
   };
   expect(
     table(aBody({ completeness: seen, tasksOmitted: 7 }), {})
       .split('\n')
-      .slice(4),
+      .slice(3),
   ).toEqual([
+    '2 modules instrumented · 8 below node_modules left alone · 1 excluded',
+    '',
     'No tasks.',
     '',
     'Not seen:',
-    '  1 module',
+    '  2 modules',
     '    src/new.js: Unexpected token (3:1)',
+    '    and 1 more',
     '  2 async functions (async generators, await using)',
-    '  1 async call that found no room',
+    '  1 async call that found no room (there is room for 1 023 at once)',
     '  the rows of 5 ended tasks; the totals count them',
     '  1 worker thread',
     '  7 more tasks in this list; the totals count them',
@@ -65,7 +70,11 @@ test('what was not seen is said', () => {
 });
 
 test.each([
-  ['nothing was instrumented', { modules: { instrumented: 0, skipped: 0, failed: 0 } }, 'no module of it was'],
+  [
+    'nothing was instrumented',
+    { modules: { instrumented: 0, skipped: 0, failed: 0, skippedBy: {} } },
+    'no module of it was',
+  ],
   ['the agent gave up', { agentError: 'Boom' }, 'after the agent switched itself off: Boom'],
 ])('it is said when %s', (_, about, sentence) => {
   expect(table(aBody({ completeness: { ...aBody().completeness, ...about } }), {})).toContain(sentence);
@@ -85,7 +94,7 @@ test('rows fit a terminal, and are whole in a pipe', () => {
     name: `load ${'x'.repeat(90)} end`,
     awaiting: { file: `${'deep/'.repeat(30)}a.ts`, line: 1, column: 1, function: 'f', forMs: 1, at: 'await' },
   });
-  const row = (width?: number) => table(aBody({ tasks: [long] }), { width }).split('\n')[5];
+  const row = (width?: number) => table(aBody({ tasks: [long] }), { width }).split('\n')[6];
   expect(row(100)).toHaveLength(100);
   expect(row(100)).toMatch(/load x+…x+ end .* deep\/.*…$/);
   expect(row()).toMatch(/load x{90} end .* (deep\/){30}a\.ts:1 f$/);

@@ -1,6 +1,8 @@
 import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
+import { coverageText } from '../../presenters/coverage.ts';
 import { duration, percent, plural } from '../../presenters/numbers.ts';
 import { cutMiddle } from '../../presenters/text.ts';
+import { notSeenLines, seenLines } from '../../store/coverage.ts';
 import { type Column, columns, PLAIN } from './columns.ts';
 
 export interface TableOptions {
@@ -40,6 +42,7 @@ export function table(body: SnapshotBody, { width, heading = (text) => text }: T
     program(body),
     totals(body),
     loop(body),
+    modules(body),
     '',
     ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
     ...listOf('Not seen:', notSeen(body)),
@@ -73,6 +76,12 @@ function loop({ loop: { utilization, delayMs, longestPollMs } }: SnapshotBody): 
   ].join(' · ');
 }
 
+function modules({ completeness }: SnapshotBody): string {
+  return seenLines(completeness)
+    .map((line) => coverageText(line, completeness))
+    .join(' · ');
+}
+
 function cells(task: TaskDetail, width?: number): string[] {
   const name = task.detached ? `${task.name} (detached)` : task.name;
   return [
@@ -99,20 +108,9 @@ function suspendedAt({ awaiting, state }: TaskDetail): string {
 }
 
 /** Sentences without an end; none when everything was seen. */
-function notSeen({ completeness: seen, tasksOmitted }: SnapshotBody): string[] {
-  const { instrumented, skipped, failed } = seen.modules;
-  const uncovered = skipped + failed;
+function notSeen({ completeness, tasksOmitted }: SnapshotBody): string[] {
   return [
-    ...(seen.agentError === undefined ? [] : [`what came after the agent switched itself off: ${seen.agentError}`]),
-    ...(instrumented === 0 ? ['the program itself: no module of it was instrumented'] : []),
-    ...(uncovered > 0 ? [plural(uncovered, 'module')] : []),
-    ...seen.uncovered.map(({ file, reason }) => `  ${file}: ${reason}`),
-    ...(seen.skippedFunctions > 0
-      ? [`${plural(seen.skippedFunctions, 'async function')} (async generators, await using)`]
-      : []),
-    ...(seen.untrackedFrames > 0 ? [`${plural(seen.untrackedFrames, 'async call')} that found no room`] : []),
-    ...(seen.lostEvents > 0 ? [`the rows of ${plural(seen.lostEvents, 'ended task')}; the totals count them`] : []),
-    ...(seen.unobservedThreads > 0 ? [plural(seen.unobservedThreads, 'worker thread')] : []),
+    ...notSeenLines(completeness).map((line) => coverageText(line, completeness)),
     ...(tasksOmitted > 0 ? [`${plural(tasksOmitted, 'more task')} in this list; the totals count them`] : []),
   ];
 }

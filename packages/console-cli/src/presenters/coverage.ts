@@ -1,0 +1,41 @@
+import type { Completeness } from '@async-console/protocol';
+import type { CoverageLine, Rule } from '../store/coverage.ts';
+import { exact, plural } from './numbers.ts';
+
+const RULES: Readonly<Record<Rule, string>> = {
+  node_modules: 'below node_modules left alone',
+  excluded: 'excluded',
+  'not-javascript': 'not JavaScript',
+};
+
+/** Without an end. Its strings are as the program gave them. */
+export function coverageText(line: CoverageLine, { frameCapacity }: Completeness): string {
+  switch (line.kind) {
+    case 'instrumented':
+      return `${plural(line.modules, 'module')} instrumented`;
+    case 'leftAlone':
+      return `${exact(line.modules)} ${RULES[line.rule]}`;
+    case 'agentError':
+      return `what came after the agent switched itself off: ${line.message}`;
+    case 'nothing':
+      return 'the program itself: no module of it was instrumented';
+    case 'modules':
+      return plural(line.count, 'module');
+    case 'file':
+      return `  ${line.file}: ${line.reason}`;
+    case 'moreFiles':
+      return `  and ${exact(line.count)} more`;
+    case 'functions':
+      return `${plural(line.count, 'async function')} (async generators, await using)`;
+    case 'frames':
+      return `${plural(line.count, 'async call')} that found no room${room(frameCapacity)}`;
+    case 'rows':
+      return `the rows of ${plural(line.count, 'ended task')}; the totals count them`;
+    case 'threads':
+      return plural(line.count, 'worker thread');
+  }
+}
+
+function room(capacity: number | undefined): string {
+  return capacity === undefined ? '' : ` (there is room for ${exact(capacity)} at once)`;
+}
