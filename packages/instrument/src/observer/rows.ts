@@ -52,6 +52,10 @@ import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
 import type { EndedTask } from './ended.ts';
 
+/** Rows as their thread sees them; `thread.ts` makes their ids unique in the process, and says which thread it is. */
+export type OwnRow = Omit<TaskRow, 'thread' | 'threadName'>;
+export type OwnDetail = Omit<TaskDetail, 'thread' | 'threadName'>;
+
 const KINDS: Readonly<Record<number, TaskKind>> = {
   [KIND_CALL]: 'call',
   [KIND_SPAWN]: 'spawn',
@@ -99,7 +103,7 @@ export function taskIdOf(table: Table, slot: number): number {
 }
 
 /** The row of a live task; undefined when it ended while it was read. */
-export function liveRow(table: Table, book: Book, slot: number, now: number): TaskRow | undefined {
+export function liveRow(table: Table, book: Book, slot: number, now: number): OwnRow | undefined {
   const { slots, slotTimes, header, headerTimes } = table;
   const i = slot * SLOT_INTS;
   const d = slot * SLOT_DOUBLES;
@@ -128,11 +132,11 @@ export function liveRow(table: Table, book: Book, slot: number, now: number): Ta
     selfWakes: slots[i + SELF_WAKES] as number,
     ...(polls > 0 ? { maxPollMs: ms(slotTimes[d + MAX_POLL] as number) } : {}),
     ...optional('fields', book.fields(id)),
-  } satisfies TaskRow;
+  } satisfies OwnRow;
   return slots[i + GENERATION] === generation && isTask(table, slot) ? row : undefined;
 }
 
-export function endedRow(book: Book, task: EndedTask): TaskRow {
+export function endedRow(book: Book, task: EndedTask): OwnRow {
   return {
     id: task.id,
     ...identity(book, task.site, task.name, task.kind, () => 0),
@@ -219,7 +223,7 @@ function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite
 }
 
 /** The row with its await tree. */
-export function liveDetail(table: Table, book: Book, slot: number, now: number): TaskDetail | undefined {
+export function liveDetail(table: Table, book: Book, slot: number, now: number): OwnDetail | undefined {
   const row = liveRow(table, book, slot, now);
   if (row === undefined) return undefined;
   const budget = { left: MAX_TREE, omitted: 0 };
@@ -228,7 +232,7 @@ export function liveDetail(table: Table, book: Book, slot: number, now: number):
   return { ...row, awaitTree, awaitTreeOmitted: budget.omitted };
 }
 
-export function endedDetail(book: Book, task: EndedTask): TaskDetail {
+export function endedDetail(book: Book, task: EndedTask): OwnDetail {
   return { ...endedRow(book, task), awaitTree: [], awaitTreeOmitted: 0 };
 }
 

@@ -110,6 +110,8 @@ export const EXIT_SEEN = 8;
 export const BEATS = 9;
 /** Set by the observer: it is ready to serve. */
 export const OBSERVER_READY = 10;
+/** Set by the observer in the main thread's header: worker threads can make themselves known. */
+export const OBSERVER_LISTENS = 11;
 
 export const PHASE_ON = 1;
 /** The agent switched itself off after an error of its own; the table keeps its last state. */

@@ -32,6 +32,8 @@ export interface Table {
 
 /** Slots 1 … 2²⁰−1. Memory is reserved, not used: a page is touched when its first slot is. */
 export const MAX_SLOTS = 1 << 20;
+/** Of a worker thread: there may be hundreds, and what is reserved counts against the limits of a container. */
+export const MAX_WORKER_SLOTS = 1 << 17;
 export const MAX_SITES = 1 << 16;
 
 export function allocate(slots = MAX_SLOTS, sites = MAX_SITES): TableBuffers {
