@@ -32,6 +32,10 @@ export const Blocked = z.object({
     .object({ id: z.number(), name: z.string() })
     .optional()
     .describe('The task whose poll holds the thread; absent when a callback outside every task does.'),
+  parked: z
+    .boolean()
+    .optional()
+    .describe('True: it waits in `Atomics.wait`, as idle threads of a worker pool do. Absent: no, or not known.'),
   /** JavaScript stack of the thread, innermost first, taken while it was blocked; absent until it has been read. */
   stack: z
     .array(

@@ -68,10 +68,10 @@ export class Attendance {
         this.threads.announce(report.thread, thread, this.threads.main.now());
         return;
       case 'thread-ended':
-        for (const id of this.threads.family(report.thread)) this.#leaving.set(id, true);
+        this.#leaving.set(report.thread, true);
         return;
       case 'exit':
-        for (const id of this.threads.family(thread)) if (!this.#leaving.has(id)) this.#leaving.set(id, false);
+        if (!this.#leaving.has(thread)) this.#leaving.set(thread, false);
         return;
       default:
         this.threads.find(thread)?.origin.book.take(report);
@@ -88,7 +88,12 @@ export class Attendance {
   partings(): { id: number; isLastWord: boolean }[] {
     if (this.#leaving.size === 0) return [];
     this.catchUp();
-    const ended = [...this.#leaving].map(([id, isLastWord]) => ({ id, isLastWord }));
+    const ended: { id: number; isLastWord: boolean }[] = [];
+    for (const [id, isLastWord] of this.#leaving) {
+      // Nobody is left to say it of the threads below.
+      const [, ...below] = this.threads.family(id);
+      ended.push({ id, isLastWord }, ...below.map((child) => ({ id: child, isLastWord: true })));
+    }
     this.#leaving.clear();
     for (const { id } of ended) {
       this.#lines.get(id)?.close();

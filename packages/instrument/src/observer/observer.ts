@@ -178,13 +178,13 @@ export class Observer {
 }
 
 /**
- * The main thread's, or else that of the worker that is blocked longest. A worker that waits in a native call outside
- * every task may well be idle, as in a pool that parks its threads with `Atomics.wait`: only its own row says so.
+ * The main thread's, or else that of the worker that is blocked longest. A worker that waits outside every task may
+ * well be idle, as in a pool that parks its threads with `Atomics.wait`: only its own row says so.
  */
 function worst([main, ...workers]: readonly (Blocked | undefined)[]): Blocked | undefined {
   if (main !== undefined) return main;
   return workers
     .filter((blocked) => blocked !== undefined)
-    .filter(({ task, stack }) => task !== undefined || stack !== undefined)
+    .filter(({ task, stack, parked }) => task !== undefined || (stack !== undefined && !parked))
     .sort((a, b) => b.forMs - a.forMs)[0];
 }

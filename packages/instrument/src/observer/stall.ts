@@ -3,6 +3,7 @@ import type { Blocked, TaskRow } from '@async-console/protocol';
 import { POLL_STARTED_AT, RUNNING_TASK } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Origin } from './origin.ts';
+import { isParked } from './parked.ts';
 import type { RawFrame } from './stack.ts';
 
 /** Milliseconds without an answer from which the thread counts as blocked. */
@@ -32,6 +33,7 @@ export class Stall {
   #stackAbsent: string | undefined;
   #stackAt: number | undefined;
   #reading = false;
+  #parked = false;
   #pauseMs = STACK_EVERY_MS;
 
   constructor(options: StallOptions) {
@@ -45,6 +47,7 @@ export class Stall {
       this.#stack = undefined;
       this.#stackAt = undefined;
       this.#pauseMs = STACK_EVERY_MS;
+      this.#parked = false;
       if (!this.#options.inspected) this.#stackAbsent = undefined;
       return;
     }
@@ -61,6 +64,8 @@ export class Stall {
       } else {
         this.#stack = frames.map((frame) => this.#place(frame));
         this.#stackAbsent = undefined;
+        this.#parked = isParked(frames);
+        if (this.#parked) this.#pauseMs = Math.min(2 * this.#pauseMs, STACK_EVERY_AT_MOST_MS);
       }
     });
   }
@@ -86,6 +91,7 @@ export class Stall {
       ...(origin.threadName === undefined ? {} : { threadName: origin.threadName }),
       forMs: Math.round(Math.max(0, now - since)),
       ...(row === undefined ? {} : { task: { id: row.id, name: row.name } }),
+      ...(this.#parked ? { parked: true } : {}),
       ...(this.#stack === undefined ? {} : { stack: this.#stack }),
       ...(this.#stackAbsent === undefined ? {} : { stackAbsent: this.#stackAbsent }),
     };

@@ -8,17 +8,17 @@ import {
   SLOT_INTS,
 } from './layout.ts';
 
-/** The shared buffers, as they travel to the observer. */
+/** The shared memory, as it travels to the observer. */
 export interface TableBuffers {
   readonly header: SharedArrayBuffer;
   readonly headerTimes: SharedArrayBuffer;
-  readonly slots: SharedArrayBuffer;
-  readonly slotTimes: SharedArrayBuffer;
-  readonly sites: SharedArrayBuffer;
-  readonly ended: SharedArrayBuffer;
+  /** Times of slots, ended tasks, slots and sites, in this order: doubles first, so that each begins at a multiple of 8. */
+  readonly rows: SharedArrayBuffer;
+  readonly slots: number;
+  readonly sites: number;
 }
 
-/** The same buffers as typed arrays. */
+/** The same memory as typed arrays. */
 export interface Table {
   readonly capacity: number;
   readonly siteCapacity: number;
@@ -32,32 +32,45 @@ export interface Table {
 
 /** Slots 1 … 2²⁰−1. Memory is reserved, not used: a page is touched when its first slot is. */
 export const MAX_SLOTS = 1 << 20;
-/** Of a worker thread: there may be hundreds, and what is reserved counts against the limits of a container. */
-export const MAX_WORKER_SLOTS = 1 << 17;
+/**
+ * Of a worker thread: there may be hundreds, and what is reserved counts against the limits of a container. Not less: below
+ * 32 MB in one piece, glibc reuses memory that another thread gave back, and touches every page of it to clear it.
+ */
+export const MAX_WORKER_SLOTS = 1 << 18;
 export const MAX_SITES = 1 << 16;
 
 export function allocate(slots = MAX_SLOTS, sites = MAX_SITES): TableBuffers {
+  const doubles = slots * SLOT_DOUBLES + ENDED_CAPACITY * ENDED_DOUBLES;
+  const ints = slots * SLOT_INTS + sites * SITE_INTS;
   return {
     header: new SharedArrayBuffer(HEADER_INTS * 4),
     headerTimes: new SharedArrayBuffer(HEADER_DOUBLES * 8),
-    slots: new SharedArrayBuffer(slots * SLOT_INTS * 4),
-    slotTimes: new SharedArrayBuffer(slots * SLOT_DOUBLES * 8),
-    sites: new SharedArrayBuffer(sites * SITE_INTS * 4),
-    ended: new SharedArrayBuffer(ENDED_CAPACITY * ENDED_DOUBLES * 8),
+    rows: new SharedArrayBuffer(doubles * 8 + ints * 4),
+    slots,
+    sites,
   };
 }
 
-export function view(buffers: TableBuffers): Table {
-  const slots = new Int32Array(buffers.slots);
-  const sites = new Int32Array(buffers.sites);
+export function view({ header, headerTimes, rows, slots, sites }: TableBuffers): Table {
+  let at = 0;
+  const doubles = (length: number) => {
+    const array = new Float64Array(rows, at, length);
+    at += array.byteLength;
+    return array;
+  };
+  const ints = (length: number) => {
+    const array = new Int32Array(rows, at, length);
+    at += array.byteLength;
+    return array;
+  };
   return {
-    capacity: slots.length / SLOT_INTS,
-    siteCapacity: sites.length / SITE_INTS,
-    header: new Int32Array(buffers.header),
-    headerTimes: new Float64Array(buffers.headerTimes),
-    slots,
-    slotTimes: new Float64Array(buffers.slotTimes),
-    sites,
-    ended: new Float64Array(buffers.ended),
+    capacity: slots,
+    siteCapacity: sites,
+    header: new Int32Array(header),
+    headerTimes: new Float64Array(headerTimes),
+    slotTimes: doubles(slots * SLOT_DOUBLES),
+    ended: doubles(ENDED_CAPACITY * ENDED_DOUBLES),
+    slots: ints(slots * SLOT_INTS),
+    sites: ints(sites * SITE_INTS),
   };
 }
