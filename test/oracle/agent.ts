@@ -2,10 +2,18 @@
  * The agent's side of the comparison, read in the process itself, between two instructions of the program. It is the one
  * file here that knows the agent from inside: its table, and the observer's way from numbers to rows.
  */
-import type { TaskDetail } from '@async-console/protocol';
 import { Book } from '../../packages/instrument/src/observer/book.ts';
-import { EndedTasks } from '../../packages/instrument/src/observer/ended.ts';
-import { endedDetail, liveDetail, liveTasks, taskIdOf, totals } from '../../packages/instrument/src/observer/rows.ts';
+import { EndedReader, EndedTasks } from '../../packages/instrument/src/observer/ended.ts';
+import { Blocks, TaskIds } from '../../packages/instrument/src/observer/ids.ts';
+import { Modules } from '../../packages/instrument/src/observer/modules.ts';
+import {
+  endedDetail,
+  liveDetail,
+  liveTasks,
+  type OwnDetail,
+  taskIdOf,
+  totals,
+} from '../../packages/instrument/src/observer/rows.ts';
 import { type ProbeSite, probe } from '../../packages/instrument/src/probe/transform.ts';
 import { SITE_CALLS, SITE_ENDED, SITE_INTS, SITE_LIVE } from '../../packages/instrument/src/table/layout.ts';
 import { allocateLeftAlone } from '../../packages/instrument/src/table/left-alone.ts';
@@ -17,8 +25,9 @@ const table = view(buffers);
 
 /** Reads one program after the other; all lie in one file, the only one that the probe has found async functions in. */
 export class Agent {
-  readonly #book = new Book('/', new Int32Array(allocateLeftAlone()));
-  readonly #ended = new EndedTasks(table);
+  readonly #book = new Book(new Modules('/', new Int32Array(allocateLeftAlone())));
+  readonly #ended = new EndedTasks();
+  readonly #reader = new EndedReader(table, { thread: 0, book: this.#book, ids: new TaskIds(new Blocks()) });
   /** The async functions of each program. */
   readonly #functions: readonly (readonly ProbeSite[])[];
   #program = 0;
@@ -39,17 +48,17 @@ export class Agent {
   begin(program: number): void {
     this.#program = program;
     this.#before = read(table);
-    this.#ended.drain(() => {});
+    this.#reader.drain(this.#ended);
     this.#ended.kept = [];
   }
 
   read(): Reading {
     const now = performance.now();
     const first = this.#before.spawned;
-    this.#ended.drain(() => {});
+    this.#reader.drain(this.#ended);
     // Earlier programs have left tasks alive, which need no rows.
     const slots = liveTasks(table).filter((slot) => taskIdOf(table, slot) > first);
-    const live = slots.map((slot) => liveDetail(table, this.#book, slot, now) as TaskDetail);
+    const live = slots.map((slot) => liveDetail(table, this.#book, slot, now) as OwnDetail);
     const ended = this.#ended.kept.filter((task) => task.id > first).map((task) => endedDetail(this.#book, task));
     const tasks = [...live, ...ended].sort((a, b) => a.id - b.id).map((task) => taskReading(task, first));
     const sums = read(table);

@@ -52,7 +52,7 @@ export interface TotalsReading {
 /** The runs are measured from their start. */
 const NOT_MEASURED = Number.NaN;
 
-export function taskReading(task: TaskDetail, first: number): TaskReading {
+export function taskReading(task: Omit<TaskDetail, 'thread' | 'threadName'>, first: number): TaskReading {
   return {
     id: task.id - first,
     line: task.location?.line ?? 0,

@@ -1,7 +1,7 @@
 /**
  * The preload: `node --require @async-console/instrument/register app.js` (`--import` works too). It starts the agent in
- * the main thread of a supported Node and does nothing elsewhere. The version is checked before anything is loaded that
- * would fail; for the same reason there are no types in it.
+ * the main thread of a supported Node and, once it is there, in the worker threads that inherit the option. The version is
+ * checked before anything is loaded that would fail; for the same reason there are no types in it.
  *
  * CommonJS, because `--import` of anything makes Node run a CommonJS app inside a promise job, where promises go before
  * `process.nextTick`: the app would see another order.
@@ -14,12 +14,21 @@
   const load = require('node:module').createRequire(__filename);
   const { cache } = load;
 
-  if (!isSupported) {
+  const { getEnvironmentData, isInternalThread, isMainThread, resourceLimits } = require('node:worker_threads');
+  // Node's own thread for module hooks loads the preloads too. The key is that of `threads/rendezvous.ts`; a worker that
+  // was given little heap keeps all of it, because the agent takes about 8 MB.
+  const isObservedThread =
+    isMainThread ||
+    (!isInternalThread &&
+      getEnvironmentData('@async-console') !== undefined &&
+      !(resourceLimits.maxOldGenerationSizeMb < 32));
+
+  if (!isSupported && isMainThread) {
     process.stderr.write(
       `async-console needs Node 22.18 or newer (24.11 or newer in the 24 line); this is Node ${process.version}. ` +
         'The program runs without it. Install a current Node, e.g. from https://nodejs.org.\n',
     );
-  } else if (require('node:worker_threads').isMainThread) {
+  } else if (isSupported && isObservedThread) {
     const cached = new Set(Object.keys(cache));
     const { start } = load('./start.ts');
     start([...cached]);

@@ -1,124 +1,139 @@
-/** Puts the agent together in the app's thread. Whatever fails here is said in one line, and the app runs without it. */
-import { writeSync } from 'node:fs';
+/**
+ * Puts the agent together: in the main thread with the observer, in a worker thread of the app with a line to it. Whatever
+ * fails here is said in one line, and the app runs without it.
+ */
+import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import * as threads from 'node:worker_threads';
 import { EXCLUDE_VARIABLE, type GlobUse, INCLUDE_VARIABLE } from '@async-console/protocol/globs';
-import { onFailure } from './hooks/failures.ts';
-import { installProbes, isOn, measure, startTracking, switchOff } from './hooks/guard.ts';
-import { answerHeartbeats, beat } from './hooks/heartbeat.ts';
-import { watchMicrotasks } from './hooks/microtasks.ts';
-import { onNewName } from './hooks/names.ts';
-import { onFields, spawn } from './hooks/spawn.ts';
-import { watchRequests } from './http/requests.ts';
-import type { Boot, Report } from './observer/boot.ts';
-import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/load.ts';
-import { readGlobs, selector } from './probe/selection.ts';
-import { disguise, installToString } from './restore/disguise.ts';
-import { watchProcess } from './restore/process-events.ts';
-import { installStacks } from './restore/stacks.ts';
+import { measure, switchOff } from './hooks/guard.ts';
+import { answer, answerHeartbeats, beat } from './hooks/heartbeat.ts';
+import type { Boot } from './observer/boot.ts';
+import { readGlobs } from './probe/selection.ts';
 import {
   COARSE_NOW,
   EXIT_CODE,
   EXIT_SEEN,
   EXITED_AT,
+  MEASURING,
   OBSERVER_READY,
   PHASE,
   PHASE_EXITING,
   PHASE_ON,
 } from './table/layout.ts';
-import { allocateLeftAlone, LEFT_ALONE } from './table/left-alone.ts';
-import { MAX_SITES } from './table/memory.ts';
+import { allocateLeftAlone } from './table/left-alone.ts';
 import { buffers, header, headerTimes } from './table/own.ts';
+import { clockOffset, instrumentThread, messageOf, say, type Tell, watchThread } from './this-thread.ts';
+import { announce, observerListens, openLine } from './threads/line.ts';
+import { type Covered, findRendezvous, publish } from './threads/rendezvous.ts';
 
 /** What a program that a console started waits at its end for that console. */
 const WAIT_FOR_CONSOLE_MS = 5000;
 /** What any other waits for its observer to tell the consoles and to clean up. */
 const WAIT_FOR_OBSERVER_MS = 300;
 
-/** Below it lie the agent's own files. */
-const own = new URL('.', import.meta.url).href;
-
 let started = false;
-/** The worker thread that answers at the end. */
-let observerRuns = false;
+/** The observer's thread, which answers at the end; undefined when it is not there, or no more. */
+let observer: threads.Worker | undefined;
 
 /** `loadedBefore` are the files that Node's CommonJS cache held before the agent. */
 export function start(loadedBefore: readonly string[]): void {
-  if (started || isPackageManager()) return;
+  if (started) return;
   started = true;
-  const run = take('ASYNC_CONSOLE_RUN');
-  const name = take('ASYNC_CONSOLE_NAME');
-  const include = globsOf(INCLUDE_VARIABLE, 'include');
-  const exclude = globsOf(EXCLUDE_VARIABLE, 'exclude');
   try {
-    const reports = new MessageChannel();
-    const heartbeats = new MessageChannel();
-    const tell = (report: Report) => reports.port1.postMessage(report);
-    header[PHASE] = PHASE_ON;
-    headerTimes[COARSE_NOW] = performance.now();
-    let observerSeen = false;
-    watchProcess({
-      onExit: (code) => leave(code, tell, run !== undefined),
-      onWorker() {
-        // The first is the observer itself.
-        if (observerSeen) tell({ type: 'thread' });
-        observerSeen = true;
-      },
-    });
-    const leftAlone = allocateLeftAlone();
-    startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, leftAlone, run, name });
-    reports.port1.unref();
-    answerHeartbeats(heartbeats.port1, measure);
-    onFailure((task, name, message) => tell({ type: 'failure', task, name, message }));
-    onNewName((index, text) => tell({ type: 'name', index, name: text }));
-    onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
-    installToString();
-    installStacks(own);
-    installProbes();
-    watchRequests();
-    watchMicrotasks(disguise);
-    const counts = new Int32Array(leftAlone);
-    const loading: LoadOptions = {
-      own: [own],
-      maxSites: MAX_SITES,
-      select: selector({ include, exclude, directory: process.cwd() }),
-      isOn,
-      takesCoverage: takesCoverage(),
-      onLeftAlone(why) {
-        (counts[LEFT_ALONE.indexOf(why)] as number)++;
-      },
-      onModule(report) {
-        tell({ type: 'module', ...report });
-      },
-    };
-    reportLoadedBefore(loadedBefore, loading);
-    installLoadHook(loading);
-    Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
-    startTracking((error) => {
-      tell({ type: 'error', message: messageOf(error) });
-      say(`async-console has switched itself off after an error of its own: ${messageOf(error)}. The program runs on.`);
-    });
-    // A console waits for it: everything is measured from the start.
-    if (run !== undefined || alwaysMeasures()) measure(true);
+    if (threads.isMainThread) startMain(loadedBefore);
+    else startWorker(loadedBefore);
   } catch (error) {
     switchOff(error);
     say(`async-console could not start: ${messageOf(error)}. The program runs without it.`);
   }
 }
 
+function startMain(loadedBefore: readonly string[]): void {
+  if (isPackageManager()) return;
+  const run = take('ASYNC_CONSOLE_RUN');
+  const name = take('ASYNC_CONSOLE_NAME');
+  const reports = new threads.MessageChannel();
+  const heartbeats = new threads.MessageChannel();
+  const channel = `async-console:${randomBytes(8).toString('hex')}`;
+  const leftAlone = allocateLeftAlone();
+  const covered: Covered = {
+    include: globsOf(INCLUDE_VARIABLE, 'include'),
+    exclude: globsOf(EXCLUDE_VARIABLE, 'exclude'),
+    takesCoverage: takesCoverage(),
+    leftAlone,
+  };
+  const tell: Tell = (report) => reports.port1.postMessage(report);
+  header[PHASE] = PHASE_ON;
+  headerTimes[COARSE_NOW] = performance.now();
+  let ours: threads.Worker | undefined;
+  watchThread(
+    tell,
+    (code) => leave(code, tell, run !== undefined),
+    (worker) => worker === ours,
+  );
+  ours = startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, channel, leftAlone, run, name });
+  reports.port1.unref();
+  answerHeartbeats(heartbeats.port1, measure);
+  publish({ channel, header: buffers.header, covered });
+  instrumentThread(tell, covered, loadedBefore);
+  // A console waits for it: everything is measured from the start.
+  if (run !== undefined || alwaysMeasures()) measure(true);
+}
+
+/** In a worker thread that the app has started, however deep. */
+function startWorker(loadedBefore: readonly string[]): void {
+  const rendezvous = findRendezvous();
+  if (rendezvous === undefined) return;
+  const mainHeader = new Int32Array(rendezvous.header);
+  if (mainHeader[PHASE] !== PHASE_ON || !observerListens(mainHeader)) return;
+  const { channel, covered } = rendezvous;
+  const thread = threads.threadId;
+  header[PHASE] = PHASE_ON;
+  headerTimes[COARSE_NOW] = performance.now();
+  const name = threadName();
+  announce(channel, {
+    type: 'hello',
+    thread,
+    ...(name === undefined ? {} : { name }),
+    buffers,
+    clockOffset: clockOffset(),
+  });
+  const tell = openLine({ channel, thread, header, onAsked: (what) => answer(what, measure) });
+  watchThread(
+    tell,
+    () => {
+      noteEnd(0);
+      tell({ type: 'exit' });
+    },
+    () => false,
+  );
+  instrumentThread(tell, covered, loadedBefore, ` in worker thread ${thread}`);
+  // As the main thread does: somebody looks.
+  if (mainHeader[MEASURING] === 1) measure(true);
+}
+
+/** As given to `new Worker`. Node 24 calls the others "WorkerThread". */
+function threadName(): string | undefined {
+  const { threadName: name } = threads as { threadName?: string | null };
+  return name && name !== 'WorkerThread' ? name : undefined;
+}
+
 function startObserver(options: {
-  reports: MessagePort;
-  heartbeats: MessagePort;
+  reports: threads.MessagePort;
+  heartbeats: threads.MessagePort;
+  channel: string;
   leftAlone: SharedArrayBuffer;
   run: string | undefined;
   name: string | undefined;
-}): void {
-  const { reports, heartbeats, leftAlone, run, name } = options;
+}): threads.Worker {
+  const { reports, heartbeats, channel, leftAlone, run, name } = options;
   const boot: Boot = {
     buffers,
-    leftAlone,
     reports,
     heartbeats,
+    channel,
+    leftAlone,
     clockOffset: clockOffset(),
     process: {
       pid: process.pid,
@@ -134,7 +149,7 @@ function startObserver(options: {
     ...(name === undefined ? {} : { name }),
   };
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const worker = new Worker(new URL('./observer/main.ts', import.meta.url), {
+  const worker = new threads.Worker(new URL('./observer/main.ts', import.meta.url), {
     workerData: boot,
     transferList: [reports, heartbeats],
     // Not the app's own preloads and loaders, but what finds our sources in development.
@@ -146,38 +161,29 @@ function startObserver(options: {
     name: 'async-console',
   });
   worker.on('error', (error) => {
-    observerRuns = false;
+    observer = undefined;
     say(`async-console's observer has failed: ${messageOf(error)}. The program runs on.`);
   });
   worker.unref();
-  observerRuns = true;
-}
-
-/** The nearest of a few readings: between the two clocks of one reading this thread may have to wait for a core. */
-function clockOffset(): number {
-  let nearest = Number.POSITIVE_INFINITY;
-  let offset = 0;
-  for (let reading = 0; reading < 10; reading++) {
-    const before = performance.now();
-    const [seconds, nanoseconds] = process.hrtime();
-    const after = performance.now();
-    if (after - before >= nearest) continue;
-    nearest = after - before;
-    offset = seconds * 1e3 + nanoseconds / 1e6 - (before + after) / 2;
-  }
-  return offset;
+  observer = worker;
+  return worker;
 }
 
 /** The program is over: wait until the observer has handed on its last state. */
-function leave(code: number, tell: (report: Report) => void, consoleWaits: boolean): void {
-  if (!observerRuns || (header[PHASE] !== PHASE_ON && !consoleWaits)) return;
+function leave(code: number, tell: Tell, consoleWaits: boolean): void {
+  if (observer === undefined || (header[PHASE] !== PHASE_ON && !consoleWaits)) return;
+  noteEnd(code);
+  tell({ type: 'exit' });
+  if (consoleWaits) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_CONSOLE_MS);
+  else if (Atomics.load(header, OBSERVER_READY) === 1) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_OBSERVER_MS);
+}
+
+/** Nothing of the app runs in this thread any more. */
+function noteEnd(code: number): void {
   headerTimes[EXIT_CODE] = code;
   headerTimes[EXITED_AT] = performance.now();
   beat();
   header[PHASE] = PHASE_EXITING;
-  tell({ type: 'exit' });
-  if (consoleWaits) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_CONSOLE_MS);
-  else if (Atomics.load(header, OBSERVER_READY) === 1) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_OBSERVER_MS);
 }
 
 /** Polls, wakes and times from the start, whether somebody looks or not. Children inherit it. */
@@ -185,18 +191,17 @@ function alwaysMeasures(): boolean {
   return process.env.ASYNC_CONSOLE_MEASURE === 'always';
 }
 
+function globsOf(variable: string, use: GlobUse): string[] {
+  const { globs, problems } = readGlobs(take(variable), use);
+  for (const problem of problems) say(`async-console ignores a glob of ${variable}: ${problem}.`);
+  return globs;
+}
+
 /** Reads a variable meant for this process, and takes it away: neither the app nor its children see it. */
 function take(variable: string): string | undefined {
   const value = process.env[variable];
   delete process.env[variable];
   return value;
-}
-
-/** Of a glob that cannot be used one line is said; the others count. */
-function globsOf(variable: string, use: GlobUse): string[] {
-  const { globs, problems } = readGlobs(take(variable), use);
-  for (const problem of problems) say(`async-console ignores a glob of ${variable}: ${problem}.`);
-  return globs;
 }
 
 /** Coverage is reported as offsets into the running text, which tools look up in the file on disk. */
@@ -232,17 +237,4 @@ const PACKAGE_MANAGERS = new Set([
 function isPackageManager(): boolean {
   const direct = process.execArgv.some((option) => option.includes('register'));
   return !direct && PACKAGE_MANAGERS.has(basename(process.argv[1] ?? ''));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** Straight to the file descriptor: the app may have replaced `process.stderr`. */
-function say(line: string): void {
-  try {
-    writeSync(2, `${line}\n`);
-  } catch {
-    // stderr is closed.
-  }
 }

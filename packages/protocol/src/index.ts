@@ -17,5 +17,7 @@ export {
   TaskState,
   Totals,
 } from './task.ts';
+export { ThreadRow } from './thread.ts';
+export { ThreadId } from './thread-id.ts';
 export { isCompatible, PROTOCOL, type ProtocolVersion } from './version.ts';
 export { Overview, TaskColumn, TaskWindow, Update } from './window.ts';

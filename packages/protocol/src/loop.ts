@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ThreadId } from './thread-id.ts';
 
 /**
- * The event loop of the app's thread over the measured span: of a program that a console started, since its start; else
+ * The event loop of one thread over the measured span: of a program that a console started, since its start; else
  * since somebody measures; in an update, since the one before. Source: the idle time of
  * `performance.eventLoopUtilization()`, read by the thread when it answers a heartbeat and at its end. What no heartbeat
  * has measured is absent.
@@ -30,13 +31,19 @@ export const Loop = z.object({
 });
 export type Loop = z.infer<typeof Loop>;
 
-/** While the app's thread does not answer. */
+/** While a thread of the app does not answer. */
 export const Blocked = z.object({
+  thread: ThreadId.default(0).describe('The thread that is blocked.'),
+  threadName: z.string().optional().describe('Of a worker thread; absent: it has none, or its Node does not tell.'),
   forMs: z.number().describe('Milliseconds since the thread answered last, or since the poll began that holds it.'),
   task: z
     .object({ id: z.number(), name: z.string() })
     .optional()
     .describe('The task whose poll holds the thread; absent when a callback outside every task does.'),
+  parked: z
+    .boolean()
+    .optional()
+    .describe('True: it waits in `Atomics.wait`, as idle threads of a worker pool do. Absent: no, or not known.'),
   /** JavaScript stack of the thread, innermost first, taken while it was blocked; absent until it has been read. */
   stack: z
     .array(

@@ -62,7 +62,9 @@ export const Completeness = z.object({
   unobservedThreads: z
     .int()
     .nonnegative()
-    .describe('Worker threads of the app are not observed: how many it has started.'),
+    .describe(
+      'Worker threads of the app that the agent is not in: started with `execArgv: []`, with little heap, or ended too soon.',
+    ),
   agentError: z.string().optional().describe('Why the agent switched itself off; absent while it is on.'),
 });
 export type Completeness = z.infer<typeof Completeness>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Loop } from './loop.ts';
 import { Completeness, ProcessInfo } from './process.ts';
 import { SiteRow, TaskDetail, Totals } from './task.ts';
+import { ThreadRow } from './thread.ts';
 
 export const SNAPSHOT_SCHEMA_VERSION = 1;
 
@@ -19,7 +20,12 @@ export const SnapshotBody = z.object({
   }),
   completeness: Completeness,
   totals: Totals,
-  loop: Loop,
+  loop: Loop.describe('Of the main thread.'),
+  threads: z
+    .array(ThreadRow)
+    .default([])
+    .describe('The observed threads, the main thread first, then live ones, then ended ones, newest first.'),
+  threadsOmitted: z.int().nonnegative().default(0).describe('Ended threads beyond the newest 50.'),
   tasks: z.array(TaskDetail),
   tasksOmitted: z.int().nonnegative(),
   sites: z.array(SiteRow),

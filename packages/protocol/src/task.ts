@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Location } from './location.ts';
+import { ThreadId } from './thread-id.ts';
 
 /** Unique within one process; never reused. */
 export const TaskId = z.number().int().positive();
@@ -24,6 +25,7 @@ export const TaskState = z.enum([
   'scheduled',
   /** Suspended. */
   'idle',
+  /** It has returned or thrown, or its thread has ended. */
   'ended',
 ]);
 export type TaskState = z.infer<typeof TaskState>;
@@ -75,6 +77,8 @@ export const TaskRow = z.object({
     'The task that ran when this one was started, or that it was detached from; absent: none.',
   ),
   detached: z.boolean(),
+  thread: ThreadId.default(0).describe('The thread it runs in.'),
+  threadName: z.string().optional().describe('Of a worker thread; absent: it has none, or its Node does not tell.'),
   awaiting: AwaitSite.optional().describe(
     'The innermost frame along the chain of awaits; absent when running, ended, or waiting in code that is not probed.',
   ),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Blocked, Loop } from './loop.ts';
 import { Completeness } from './process.ts';
 import { TaskDetail, TaskId, TaskRow, TaskState, Totals } from './task.ts';
+import { ThreadRow } from './thread.ts';
 
 /** `urgency`: running, then scheduled, then the rest, each by id, newest first. */
 export const TaskColumn = z.enum([
@@ -26,7 +27,9 @@ export const TaskWindow = z.object({
     .string()
     .max(256)
     .default('')
-    .describe("Words that must all occur, in any case, in a task's name, kind, state, location, await site or fields."),
+    .describe(
+      "Words that must all occur, in any case, in a task's name, kind, state, thread (`thread:3` or its name), location, await site or fields.",
+    ),
   sort: TaskColumn.default('urgency'),
   descending: z.boolean().default(true),
   offset: z.int().nonnegative().default(0),
@@ -41,10 +44,16 @@ export const Overview = z.object({
   at: z.number().describe('Milliseconds since the agent started.'),
   totals: Totals,
   states: z.record(TaskState.exclude(['ended']), z.int().nonnegative()).describe('Live tasks by state.'),
-  loop: Loop.describe('Over the last interval, not since the start.'),
+  loop: Loop.describe('Of the main thread, over the last interval, not since the start.'),
+  threads: z
+    .array(ThreadRow)
+    .default([])
+    .describe('The observed threads that live, the main thread first; their loops are those of the last interval.'),
   endedPerSecond: z.number().optional().describe('Tasks ended per second over the last interval; absent in the first.'),
   completeness: Completeness,
-  blocked: Blocked.optional().describe("Present while the app's thread does not answer."),
+  blocked: Blocked.optional().describe(
+    'Present while the main thread does not answer, or a worker thread in which JavaScript or a task runs.',
+  ),
 });
 export type Overview = z.infer<typeof Overview>;
 

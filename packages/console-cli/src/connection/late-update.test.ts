@@ -28,6 +28,6 @@ test('an answer to the window before is dropped', async () => {
 
 function update(sequence: number): string {
   const { completeness, totals, loop } = aBody();
-  const overview = { at: 1, totals, states: { running: 0, scheduled: 0, idle: 0 }, loop, completeness };
+  const overview = { at: 1, totals, states: { running: 0, scheduled: 0, idle: 0 }, loop, threads: [], completeness };
   return encode({ type: 'update', sequence, update: { overview, matching: 0, offset: 0, rows: [] } });
 }

@@ -57,6 +57,8 @@ export function aBody(about: Partial<SnapshotBody> = {}): SnapshotBody {
     },
     totals: { spawned: 0, live: 0, ended: 0, failed: 0, lost: 0, detached: 0, polls: 0, wakes: 0, selfWakes: 0 },
     loop: { tasksMs: 0 },
+    threads: [],
+    threadsOmitted: 0,
     tasks: [],
     tasksOmitted: 0,
     sites: [],

@@ -92,7 +92,7 @@ export const PICTURES: readonly Picture[] = [
     draw: (scene) =>
       scene
         .connect()
-        .refresh(overview({ blocked: { forMs: 1840, stackAbsent: 'a native call cannot be interrupted' } })),
+        .refresh(overview({ blocked: { thread: 0, forMs: 1840, stackAbsent: 'a native call cannot be interrupted' } })),
   },
   {
     title: 'after a block',

@@ -68,6 +68,7 @@ export function overview(overrides: Partial<Overview> = {}): Overview {
       delayMs: { p50: 1.24, p99: 8.1, max: 12.4 },
       longestPollMs: 12.1,
     },
+    threads: [],
     endedPerSecond: 59.2,
     completeness: complete,
     ...overrides,
@@ -114,6 +115,7 @@ export function task(sketch: TaskSketch): TaskDetail {
     ...(location === undefined ? {} : { location }),
     ...(spawnedBy === undefined ? {} : { spawnedBy }),
     detached: kind === 'detached',
+    thread: 0,
     ...(at === undefined ? {} : { awaiting: at }),
     totalMs: total,
     busyMs: busy,
@@ -363,6 +365,7 @@ export const blocked: Overview = overview({
   loop: { ...overview().loop, utilization: 1, delayMs: { p50: 1.4, p99: 3180, max: 3180 } },
   endedPerSecond: 0,
   blocked: {
+    thread: 0,
     forMs: 3210,
     task: { id: 18431, name: 'POST /login' },
     stack: [
@@ -412,6 +415,8 @@ export const lastState: SnapshotBody = {
   completeness: complete,
   totals: overview().totals,
   loop: overview().loop,
+  threads: [],
+  threadsOmitted: 0,
   tasks: shopTasks,
   tasksOmitted: 0,
   sites: [],

@@ -38,7 +38,7 @@ test('a blocker deep in Node: the frame of the app that called is in sight', () 
   const node = (line: number) => ({ function: 'write', location: { file: 'node:internal/streams', line, column: 1 } });
   const app = { function: 'exportAll', location: { file: 'src/export.ts', line: 7, column: 3 } };
   const stack = [node(1), node(2), node(3), node(4), node(5), node(6), app, node(7)];
-  const scene = wide().refresh(overview({ blocked: { forMs: 900, stack } }), NOW);
+  const scene = wide().refresh(overview({ blocked: { thread: 0, forMs: 900, stack } }), NOW);
   expect(header(scene).slice(3)).toEqual([
     '   at write  node:internal/streams:6',
     '   at exportAll  src/export.ts:7',
@@ -48,17 +48,19 @@ test('a blocker deep in Node: the frame of the app that called is in sight', () 
 });
 
 test('a blocked thread that measures nothing is fully used', () => {
-  const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, blocked: { forMs: 900 } })));
+  const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, blocked: { thread: 0, forMs: 900 } })));
   expect(rows[1]).toMatch(/^loop 100% .*█ ·/);
 });
 
 test('blocked by a callback outside every task', () => {
-  const rows = header(wide().refresh(overview({ blocked: { forMs: 900 } })));
+  const rows = header(wide().refresh(overview({ blocked: { thread: 0, forMs: 900 } })));
   expect(rows[2]).toContain('blocked for 900ms by a callback outside every task');
 });
 
 test('why there is no stack', () => {
-  const rows = header(wide().refresh(overview({ blocked: { forMs: 900, stackAbsent: 'a debugger is attached' } })));
+  const rows = header(
+    wide().refresh(overview({ blocked: { thread: 0, forMs: 900, stackAbsent: 'a debugger is attached' } })),
+  );
   expect(rows[3]).toBe('   no stack: a debugger is attached');
 });
 

@@ -43,6 +43,7 @@ test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))('%s 
           agentError: text,
         },
         blocked: {
+          thread: 0,
           forMs: 1,
           task: { id: 1, name: text },
           stack: [{ function: text, location: { file: text, line: 1, column: 1 } }],

@@ -134,6 +134,7 @@ function lastUpdate(body: SnapshotBody, window: TaskWindow, before: Seen | undef
       totals: body.totals,
       states: { running, scheduled, idle: Math.max(0, body.totals.live - running - scheduled) },
       loop: body.loop,
+      threads: body.threads.filter((thread) => !thread.ended),
       completeness: body.completeness,
     },
     ...answer(body.tasks, window),

@@ -8,13 +8,16 @@ import { header, headerTimes } from '../table/own.ts';
 import { resumeChains } from './frames.ts';
 
 export function answerHeartbeats(port: MessagePort, measure: (wanted: boolean) => void): void {
-  port.on('message', (asked: number) => {
-    resumeChains();
-    if (asked === MEASURE) measure(true);
-    else if (asked === REST) measure(false);
-    beat();
-  });
+  port.on('message', (asked: number) => answer(asked, measure));
   port.unref();
+}
+
+/** Called by the loop, with nothing of the app on the stack. */
+export function answer(asked: number, measure: (wanted: boolean) => void): void {
+  resumeChains();
+  if (asked === MEASURE) measure(true);
+  else if (asked === REST) measure(false);
+  beat();
 }
 
 /** Writes down where the loop's time has gone since it started. */

@@ -1,16 +1,18 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { TableBuffers } from '../table/memory.ts';
 
-/** What the app's thread hands to the observer when it starts it. */
+/** What the main thread hands to the observer when it starts it. */
 export interface Boot {
   readonly buffers: TableBuffers;
   /** Modules left alone by a rule: see `table/left-alone.ts`. */
   readonly leftAlone: SharedArrayBuffer;
-  /** Reports (see `Report`), and `'exit'`. */
+  /** Reports of the main thread (see `Report`). */
   readonly reports: MessagePort;
-  /** Heartbeats to the app's thread. */
+  /** Heartbeats to the main thread. */
   readonly heartbeats: MessagePort;
-  /** `process.hrtime()` minus `performance.now()` of the app's thread, in milliseconds: one clock for both threads. */
+  /** Where worker threads make themselves known; see `threads/rendezvous.ts`. */
+  readonly channel: string;
+  /** `process.hrtime()` minus `performance.now()` of the main thread, in milliseconds: one clock for both threads. */
   readonly clockOffset: number;
   readonly process: {
     readonly pid: number;
@@ -31,7 +33,27 @@ export interface Boot {
   readonly name?: string;
 }
 
-/** What the app's thread tells the observer while it runs. */
+/** A worker thread of the app makes itself known, before any code of the app runs in it. */
+export interface Hello {
+  readonly type: 'hello';
+  /** As the app sees it. */
+  readonly thread: number;
+  /** As given to `new Worker`; absent: none was given, or this Node does not tell. */
+  readonly name?: string;
+  readonly buffers: TableBuffers;
+  /** As in `Boot`, of this thread. */
+  readonly clockOffset: number;
+}
+
+/** What worker threads say on the channel of all; later each has a channel of its own for its reports. */
+export type Announcement = Hello | { readonly type: 'report'; readonly thread: number; readonly report: Report };
+
+/** The channel between the observer and one worker thread: reports this way, heartbeats that way. */
+export function channelOf(channel: string, thread: number): string {
+  return `${channel}:${thread}`;
+}
+
+/** What a thread of the app tells the observer while it runs. */
 export type Report =
   | {
       readonly type: 'module';
@@ -57,6 +79,10 @@ export type Report =
   | { readonly type: 'name'; readonly index: number; readonly name: string }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
-  | { readonly type: 'thread' }
+  /** It has started a worker thread. */
+  | { readonly type: 'thread'; readonly thread: number }
+  /** A worker thread that it had started has ended, in whatever way. */
+  | { readonly type: 'thread-ended'; readonly thread: number }
   | { readonly type: 'error'; readonly message: string }
+  /** Its last report. */
   | { readonly type: 'exit' };

@@ -17,11 +17,28 @@ import {
   ENDED_TASK_SELF_WAKES,
   ENDED_TASK_WAKES,
   ENDED_WRITTEN,
+  FLAGS,
+  ID,
+  KIND_MASK,
+  MAX_POLL,
+  NAME,
+  OUTCOME_DONE,
+  ROOT,
+  SITE,
+  SLOT_INTS,
+  SPAWNED_BY,
+  TASK_DOUBLES,
+  TASK_INTS,
+  TASK_STARTED_AT,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
+import { counted, measuredFrom } from './counted.ts';
+import type { Origin } from './origin.ts';
 
 /** The numbers of a task that has ended. */
 export interface EndedTask {
+  /** The thread that it ran in, which may have ended too. */
+  readonly origin: Origin;
   readonly id: number;
   readonly kind: number;
   readonly site: number;
@@ -44,23 +61,36 @@ export interface EndedTask {
 /** Rows kept; older ones are in the totals only. */
 const MAX_KEPT = 10_000;
 
-/** Takes ended tasks out of the ring before they are overwritten, and keeps the newest. */
+/** The newest ended tasks of all threads, oldest first. */
 export class EndedTasks {
-  /** Oldest first. */
   kept: EndedTask[] = [];
+  /** Dropped for newer ones. */
+  forgotten = 0;
+
+  keep(task: EndedTask): void {
+    this.kept.push(task);
+    if (this.kept.length <= MAX_KEPT * 1.5) return;
+    const oldest = this.kept.splice(0, this.kept.length - MAX_KEPT);
+    this.forgotten += oldest.length;
+    for (const { origin, id } of oldest) origin.book.forget(id);
+  }
+}
+
+/** Takes the ended tasks of one thread out of their ring before they are overwritten. */
+export class EndedReader {
   /** Overwritten before they were read. */
   lost = 0;
-  /** Read, and dropped for newer ones. */
-  forgotten = 0;
   readonly #table: Table;
+  readonly #origin: Origin;
   #read = 0;
 
-  constructor(table: Table) {
+  constructor(table: Table, origin: Origin) {
     this.#table = table;
+    this.#origin = origin;
   }
 
-  /** Call it often: the ring holds 8192. `onForgotten` gets the ids of rows that are dropped. */
-  drain(onForgotten: (id: number) => void): void {
+  /** Call it often: the ring holds 8192. */
+  drain(into: EndedTasks): void {
     const { header, ended } = this.#table;
     const written = header[ENDED_WRITTEN] as number;
     const oldest = Math.max(0, written - ENDED_CAPACITY);
@@ -70,22 +100,40 @@ export class EndedTasks {
     }
     for (; this.#read < written; this.#read++) {
       const e = (this.#read & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES;
-      const row = entry(ended, e);
+      const row = entry(this.#origin, ended, e);
       // The writer may have come round meanwhile: then the row is not whole.
       if ((header[ENDED_WRITTEN] as number) - this.#read > ENDED_CAPACITY) this.lost++;
-      else this.kept.push(row);
-    }
-    if (this.kept.length > MAX_KEPT * 1.5) {
-      const oldest = this.kept.splice(0, this.kept.length - MAX_KEPT);
-      this.forgotten += oldest.length;
-      for (const row of oldest) onForgotten(row.id);
+      else into.keep(row);
     }
   }
 }
 
-function entry(ended: Float64Array, e: number): EndedTask {
+/** A live task whose thread ended at `at`: it will never run again. */
+export function endedWithThread(table: Table, origin: Origin, row: number, at: number): EndedTask {
+  const { slots, tasks, taskTimes } = table;
+  const int = (field: number) => tasks[row * TASK_INTS + field] as number;
+  const time = (field: number) => taskTimes[row * TASK_DOUBLES + field] as number;
+  const root = int(ROOT) * SLOT_INTS;
+  return {
+    origin,
+    id: time(ID),
+    kind: (slots[root + FLAGS] as number) & KIND_MASK,
+    site: slots[root + SITE] as number,
+    name: int(NAME),
+    spawnedBy: time(SPAWNED_BY),
+    startedAt: time(TASK_STARTED_AT),
+    endedAt: at,
+    ...counted(table, row, at),
+    maxPoll: time(MAX_POLL),
+    measuredFrom: measuredFrom(table, row),
+    outcome: OUTCOME_DONE,
+  };
+}
+
+function entry(origin: Origin, ended: Float64Array, e: number): EndedTask {
   const at = (field: number) => ended[e + field] as number;
   return {
+    origin,
     id: at(ENDED_ID),
     kind: at(ENDED_KIND),
     site: at(ENDED_SITE),

@@ -1,132 +1,86 @@
-/** What the observer knows, put together: one object that sessions ask. Reads the table; writes nothing but the time. */
+/** What the observer knows, put together: one object that sessions ask. Reads the tables; writes nothing into them but the time. */
 import {
+  type Blocked,
+  type Completeness,
   type Overview,
   type ProcessInfo,
   SNAPSHOT_MAX_TASKS,
   type SnapshotBody,
   type TaskDetail,
   type TaskWindow,
+  type Totals,
   type Update,
 } from '@async-console/protocol';
-import {
-  BEAT,
-  BEAT_AT,
-  COARSE_NOW,
-  ENDED,
-  EXIT_CODE,
-  EXITED_AT,
-  MEASURE,
-  MEASURING,
-  PHASE,
-  PHASE_EXITING,
-  REST,
-  UNTRACKED,
-} from '../table/layout.ts';
-import type { Table } from '../table/memory.ts';
-import type { Book } from './book.ts';
-import type { Clock } from './clock.ts';
+import { EXIT_CODE, UNTRACKED } from '../table/layout.ts';
+import type { Attendance } from './attendance.ts';
 import { EndedTasks } from './ended.ts';
-import { LOOP_START, type LoopMark, longestPoll, loopBetween, markLoop, Pulse } from './pulse.ts';
+import type { LoopMark } from './pulse.ts';
 import { query } from './query.ts';
-import { endedDetail, liveDetail, liveTasks, siteRows, stateOf, taskIdOf, totals } from './rows.ts';
-import type { RawFrame } from './stack.ts';
-import { Stall } from './stall.ts';
+import { stateOf, taskIdOf, totals } from './rows.ts';
+import { add } from './sums.ts';
+import { detailOfEnded, type ThreadNow } from './thread.ts';
+import { rowOf, type Threads } from './threads.ts';
 
 export interface ObserverOptions {
-  readonly table: Table;
-  readonly book: Book;
-  readonly clock: Clock;
+  readonly attendance: Attendance;
   readonly process: ProcessInfo;
-  readonly inspected: boolean;
-  /** A snapshot's loop is that of the whole program, not only since somebody measures. */
-  readonly sinceStart: boolean;
-  /** Asks the app's thread for BEAT, MEASURE or REST. */
-  readonly ask: (what: number) => void;
-  readonly alwaysMeasures: boolean;
-  readonly readStack: () => Promise<RawFrame[] | undefined>;
+}
+
+/** The state at one answer, by thread; two of them give the rates between. */
+export interface ObserverMark {
+  readonly at: number;
+  readonly ended: number;
+  readonly loops: ReadonlyMap<number, LoopMark>;
 }
 
 export class Observer {
-  readonly #options: ObserverOptions;
-  readonly #ended: EndedTasks;
-  readonly #pulse: Pulse;
-  readonly #stall: Stall;
-  #firstMark: LoopMark | undefined;
-  #wasWanted = false;
-  #asked: number | undefined;
+  readonly #attendance: Attendance;
+  readonly #threads: Threads;
+  readonly #process: ProcessInfo;
+  readonly #ended = new EndedTasks();
 
-  constructor(options: ObserverOptions) {
-    this.#options = options;
-    const { table, book } = options;
-    this.#ended = new EndedTasks(table);
-    this.#pulse = new Pulse(table, () => options.ask(BEAT));
-    this.#stall = new Stall({
-      table,
-      book,
-      inspected: options.inspected,
-      readStack: options.readStack,
+  constructor({ attendance, process }: ObserverOptions) {
+    this.#attendance = attendance;
+    this.#threads = attendance.threads;
+    this.#process = process;
+  }
+
+  /** Takes ended tasks out of their rings, and ended threads out of the list; call it some times a second, measured or not. */
+  drain(): void {
+    for (const { id, isLastWord } of this.#attendance.partings()) this.#threads.end(id, this.#ended, isLastWord);
+    for (const thread of this.#threads.live) thread.ended.drain(this.#ended);
+  }
+
+  /** Has the threads measure or rest, and looks whether they answer. Call it every BEAT_MS, with whether somebody looks. */
+  tick(wanted: boolean): void {
+    for (const thread of this.#threads.live) thread.tick(wanted);
+  }
+
+  #look(): ThreadNow[] {
+    this.drain();
+    return this.#threads.live.map((thread) => {
+      thread.look();
+      return { thread, live: thread.live(), now: thread.now() };
     });
   }
 
-  /** Takes ended tasks out of their ring; call it some times a second, measured or not. */
-  drain(): void {
-    this.#ended.drain((id) => this.#options.book.forget(id));
-  }
-
-  /** Call it every BEAT_MS, with whether somebody measures. */
-  tick(wanted: boolean): void {
-    const { table, clock, ask, alwaysMeasures } = this.#options;
-    const now = clock();
-    table.headerTimes[COARSE_NOW] = now;
-    const measuring = table.header[MEASURING] === 1;
-    if (wanted && !measuring) this.#askOnce(MEASURE);
-    // A program that a console started is measured from its start; the console may not have said so yet.
-    else if (!wanted && measuring && !alwaysMeasures && (this.#wasWanted || !this.#options.sinceStart)) ask(REST);
-    else this.#asked = undefined;
-    this.#wasWanted ||= wanted;
-    if (wanted) this.#beat(now);
-  }
-
-  #askOnce(what: number): void {
-    if (this.#asked !== what) this.#options.ask(what);
-    this.#asked = what;
-  }
-
-  /** Sends a heartbeat and looks whether the app's thread answers. */
-  #beat(now: number): void {
-    this.#pulse.beat(now, this.#answeredAt());
-    this.#stall.look(this.#pulse.owedSince, now);
-    if (this.#options.sinceStart || this.#firstMark !== undefined) return;
-    if (this.#options.table.headerTimes[BEAT_AT] !== 0) this.#firstMark = this.#mark();
-  }
-
-  /** The program's own time; it stands still when the program is done. */
-  #now(): number {
-    const { table, clock } = this.#options;
-    return table.header[PHASE] === PHASE_EXITING ? (table.headerTimes[EXITED_AT] as number) : clock();
-  }
-
-  #answeredAt(): number {
-    return this.#options.table.headerTimes[BEAT_AT] as number;
-  }
-
-  #mark(): LoopMark {
-    const { table } = this.#options;
-    return markLoop(table, this.#now(), table.headerTimes[ENDED] as number);
+  #totals(threads: readonly ThreadNow[]): Totals {
+    return threads.reduce((sum, { thread, live }) => add(sum, totals(thread.table, live)), this.#threads.totals);
   }
 
   /** One answer to a window. `since` is the mark of the answer before; it gives the rates. */
-  update(window: TaskWindow, since: LoopMark | undefined): { update: Update; mark: LoopMark } {
-    const { table, book } = this.#options;
-    this.drain();
-    this.#pulse.look(this.#answeredAt());
-    const now = this.#now();
-    const live = liveTasks(table);
-    const mark = this.#mark();
-    const page = query(table, book, live, this.#ended.kept, window, now);
-    const detail = window.detail === undefined ? undefined : this.#detail(window.detail, live, now);
+  update(window: TaskWindow, since: ObserverMark | undefined): { update: Update; mark: ObserverMark } {
+    const threads = this.#look();
+    const sums = this.#totals(threads);
+    const mark: ObserverMark = {
+      at: threads[0]?.now ?? 0,
+      ended: sums.ended,
+      loops: new Map(threads.map(({ thread, live, now }) => [thread.origin.thread, thread.mark(now)])),
+    };
+    const page = query(threads, this.#ended.kept, window);
+    const detail = window.detail === undefined ? undefined : this.#detail(window.detail, threads);
     const update: Update = {
-      overview: this.#overview(live, since, mark, now),
+      overview: this.#overview(threads, sums, since, mark),
       matching: page.matching,
       offset: page.offset,
       rows: page.rows,
@@ -135,17 +89,25 @@ export class Observer {
     return { update, mark };
   }
 
-  #overview(live: readonly number[], since: LoopMark | undefined, mark: LoopMark, now: number): Overview {
-    const { table } = this.#options;
+  #overview(
+    threads: readonly ThreadNow[],
+    sums: Totals,
+    since: ObserverMark | undefined,
+    mark: ObserverMark,
+  ): Overview {
     const states = { running: 0, scheduled: 0, idle: 0 };
-    for (const slot of live) states[stateOf(table, slot)]++;
+    for (const { thread, live } of threads) for (const slot of live) states[stateOf(thread.table, slot)]++;
     const span = since === undefined ? 0 : mark.at - since.at;
-    const blocked = this.#stall.blocked(this.#pulse.owedSince, now);
+    const rows = threads.map(({ thread, live, now }) =>
+      rowOf(thread, live, since?.loops.get(thread.origin.thread), now),
+    );
+    const blocked = worst(rows.map((row) => row.blocked));
     return {
-      at: Math.round(now),
-      totals: totals(table, live),
+      at: Math.round(mark.at),
+      totals: sums,
       states,
-      loop: loopBetween(since ?? mark, mark, this.#pulse.delays, longestPoll(table, live)),
+      loop: (rows[0] as (typeof rows)[number]).loop,
+      threads: rows,
       ...(since === undefined || span <= 0
         ? {}
         : { endedPerSecond: Math.round(((mark.ended - since.ended) / span) * 1e4) / 10 }),
@@ -154,51 +116,76 @@ export class Observer {
     };
   }
 
-  #completeness() {
-    const { table, book } = this.#options;
-    return book.completeness({
-      untrackedFrames: table.header[UNTRACKED] as number,
-      // Slot 0 is never given out.
-      frameCapacity: table.capacity - 1,
-      lostEvents: this.#ended.lost,
-    });
+  #completeness(): Completeness {
+    const { live, main, untracked, lost, error } = this.#threads;
+    const agentError = live.map(({ origin }) => origin.book.error).find((found) => found !== undefined) ?? error;
+    return {
+      mode: 'preload',
+      ...main.origin.book.modules.coverage(),
+      frameCapacity: main.table.capacity - 1,
+      untrackedFrames: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED] as number), untracked),
+      lostEvents: live.reduce((sum, { ended }) => sum + ended.lost, lost),
+      unobservedThreads: this.#threads.unobserved(main.now(), main.isDone),
+      ...(agentError === undefined ? {} : { agentError }),
+    };
   }
 
-  #detail(id: number, live: readonly number[], now: number): TaskDetail | undefined {
-    const { table, book } = this.#options;
-    const slot = live.find((candidate) => taskIdOf(table, candidate) === id);
-    if (slot !== undefined) return liveDetail(table, book, slot, now);
-    const ended = this.#ended.kept.findLast((task) => task.id === id);
-    return ended === undefined ? undefined : endedDetail(book, ended);
+  #detail(id: number, threads: readonly ThreadNow[]): TaskDetail | undefined {
+    for (const { thread, live, now } of threads) {
+      const own = thread.origin.ids.own(id);
+      if (own === undefined) continue;
+      const slot = live.find((candidate) => taskIdOf(thread.table, candidate) === own);
+      if (slot !== undefined) return thread.detail(slot, now);
+    }
+    const ended = this.#ended.kept.findLast((task) => task.origin.ids.unique(task.id) === id);
+    return ended === undefined ? undefined : detailOfEnded(ended);
   }
 
   /** Everything at one instant. Live tasks go before ended ones, new before old, up to a limit that is said. */
   snapshot(): SnapshotBody {
-    const { table, book, process } = this.#options;
-    this.drain();
-    this.#pulse.look(this.#answeredAt());
-    const now = this.#now();
-    const live = liveTasks(table).sort((a, b) => taskIdOf(table, b) - taskIdOf(table, a));
-    const mark = this.#mark();
+    const threads = this.#look();
+    const sums = this.#totals(threads);
+    const main = this.#threads.main;
+    const live = threads.flatMap(({ thread, live, now }) =>
+      [...live]
+        .sort((a, b) => taskIdOf(thread.table, b) - taskIdOf(thread.table, a))
+        .slice(0, SNAPSHOT_MAX_TASKS)
+        .map((slot) => ({ thread, slot, now })),
+    );
     const tasks = live
       .slice(0, SNAPSHOT_MAX_TASKS)
-      .map((slot) => liveDetail(table, book, slot, now))
+      .map(({ thread, slot, now }) => thread.detail(slot, now))
       .filter((detail) => detail !== undefined);
+    const { kept, forgotten } = this.#ended;
     const room = SNAPSHOT_MAX_TASKS - tasks.length;
-    const ended = this.#ended.kept.slice(Math.max(0, this.#ended.kept.length - room)).reverse();
-    const exiting = table.header[PHASE] === PHASE_EXITING;
+    const ended = kept.slice(Math.max(0, kept.length - room)).reverse();
+    const rows = threads.map(({ thread, live, now }) => rowOf(thread, live, thread.firstMark, now));
     return {
       process: {
-        ...process,
-        durationMs: Math.round(now),
-        ...(exiting ? { exit: { code: table.headerTimes[EXIT_CODE] as number, signal: null } } : {}),
+        ...this.#process,
+        durationMs: Math.round(main.now()),
+        ...(main.isDone ? { exit: { code: main.table.headerTimes[EXIT_CODE] as number, signal: null } } : {}),
       },
       completeness: this.#completeness(),
-      totals: totals(table, live),
-      loop: loopBetween(this.#firstMark ?? LOOP_START, mark, this.#pulse.delays, longestPoll(table, live)),
-      tasks: [...tasks, ...ended.map((task) => endedDetail(book, task))],
-      tasksOmitted: live.length - tasks.length + this.#ended.forgotten + this.#ended.kept.length - ended.length,
-      sites: siteRows(table, book),
+      totals: sums,
+      loop: (rows[0] as (typeof rows)[number]).loop,
+      threads: [...rows, ...[...this.#threads.ended].reverse()],
+      threadsOmitted: this.#threads.endedForgotten,
+      tasks: [...tasks, ...ended.map(detailOfEnded)],
+      tasksOmitted: sums.live - tasks.length + forgotten + kept.length - ended.length,
+      sites: this.#threads.sites(),
     };
   }
+}
+
+/**
+ * The main thread's, or else that of the worker that is blocked longest. A worker that waits outside every task may
+ * well be idle, as in a pool that parks its threads with `Atomics.wait`: only its own row says so.
+ */
+function worst([main, ...workers]: readonly (Blocked | undefined)[]): Blocked | undefined {
+  if (main !== undefined) return main;
+  return workers
+    .filter((blocked) => blocked !== undefined)
+    .filter(({ task, stack, parked }) => task !== undefined || (stack !== undefined && !parked))
+    .sort((a, b) => b.forMs - a.forMs)[0];
 }

@@ -1,13 +1,21 @@
 /** Answers a console's window: which tasks, in which order, which part of them. */
 import type { TaskColumn, TaskRow, TaskWindow } from '@async-console/protocol';
 import { TASK_DOUBLES, TASK_STARTED_AT } from '../table/layout.ts';
-import type { Table } from '../table/memory.ts';
-import type { Book } from './book.ts';
+import { MAX_SLOTS, type Table } from '../table/memory.ts';
+import { counted } from './counted.ts';
 import type { EndedTask } from './ended.ts';
-import { counted, endedRow, liveRow, stateOf, taskIdOf } from './rows.ts';
+import { stateOf, taskIdOf } from './rows.ts';
+import { rowOfEnded, type ThreadNow } from './thread.ts';
 
-/** A task before its row is made: a live one by its slot, an ended one by its numbers. */
+/** A task before its row is made: a live one by its thread's index and its slot in one number, an ended one by its numbers. */
 type Candidate = number | EndedTask;
+
+/** A million objects would take longer to make than all the rest. */
+function liveCandidates(threads: readonly ThreadNow[]): number[] {
+  return threads.flatMap(({ live }, index) =>
+    index === 0 ? (live as number[]) : live.map((slot) => index * MAX_SLOTS + slot),
+  );
+}
 
 export interface Page {
   readonly rows: TaskRow[];
@@ -16,17 +24,25 @@ export interface Page {
 }
 
 /** Only the rows of the window are made, unless the filter or the order needs their words. */
-export function query(
-  table: Table,
-  book: Book,
-  live: readonly number[],
-  ended: readonly EndedTask[],
-  window: TaskWindow,
-  now: number,
-): Page {
-  const candidates: Candidate[] = window.ended ? [...live, ...ended] : [...live];
-  const rowOf = (candidate: Candidate) =>
-    typeof candidate === 'number' ? liveRow(table, book, candidate, now) : endedRow(book, candidate);
+export function query(threads: readonly ThreadNow[], ended: readonly EndedTask[], window: TaskWindow): Page {
+  const live = liveCandidates(threads);
+  const candidates: Candidate[] = window.ended ? [...live, ...ended] : live;
+  const threadOf = (candidate: number) => threads[Math.floor(candidate / MAX_SLOTS)] as ThreadNow;
+  const rowOf = (candidate: Candidate) => {
+    if (typeof candidate !== 'number') return rowOfEnded(candidate);
+    const { thread, now } = threadOf(candidate);
+    return thread.row(candidate % MAX_SLOTS, now);
+  };
+  const idOf = (candidate: Candidate) => {
+    if (typeof candidate !== 'number') return candidate.origin.ids.unique(candidate.id);
+    const { thread } = threadOf(candidate);
+    return thread.origin.ids.unique(taskIdOf(thread.table, candidate % MAX_SLOTS));
+  };
+  const keyOf = (candidate: Candidate) => {
+    if (typeof candidate !== 'number') return endedKey(candidate, window.sort);
+    const { thread, now } = threadOf(candidate);
+    return liveKey(thread.table, candidate % MAX_SLOTS, window.sort, now);
+  };
   const words = window.filter.toLowerCase().split(/\s+/).filter(Boolean);
   const direction = window.descending ? -1 : 1;
 
@@ -35,11 +51,10 @@ export function query(
     rows.sort((a, b) => direction * compareRows(a, b, window.sort) || b.id - a.id);
     return page(rows, window, (row) => row);
   }
-  const keyed = candidates.map((candidate) => ({
-    candidate,
-    key: keyOf(table, candidate, window.sort, now),
-    id: typeof candidate === 'number' ? taskIdOf(table, candidate) : candidate.id,
-  }));
+  const keyed = candidates.map((candidate) => {
+    const id = idOf(candidate);
+    return { candidate, id, key: window.sort === 'id' ? id : keyOf(candidate) };
+  });
   keyed.sort((a, b) => direction * (a.key - b.key) || b.id - a.id);
   return page(keyed, window, ({ candidate }) => rowOf(candidate));
 }
@@ -58,6 +73,7 @@ function matches(row: TaskRow, words: readonly string[]): boolean {
     row.name,
     row.kind,
     row.state,
+    row.thread === 0 ? '' : `thread:${row.thread} ${row.threadName ?? ''}`,
     location === undefined ? '' : `${location.file}:${location.line}`,
     awaiting === undefined ? '' : `${awaiting.function} ${awaiting.file}:${awaiting.line}`,
     fields === undefined
@@ -106,12 +122,9 @@ function awaitText(row: TaskRow): string {
 
 const STATE_RANK = { running: 3, scheduled: 2, idle: 1, ended: 0 } as const;
 
-function keyOf(table: Table, candidate: Candidate, sort: TaskColumn, now: number): number {
-  if (typeof candidate !== 'number') return endedKey(candidate, sort);
+function liveKey(table: Table, candidate: number, sort: TaskColumn, now: number): number {
   const total = now - (table.taskTimes[candidate * TASK_DOUBLES + TASK_STARTED_AT] as number);
   switch (sort) {
-    case 'id':
-      return taskIdOf(table, candidate);
     case 'total':
       return total;
     case 'busy':
@@ -132,8 +145,6 @@ function keyOf(table: Table, candidate: Candidate, sort: TaskColumn, now: number
 function endedKey(task: EndedTask, sort: TaskColumn): number {
   const total = task.endedAt - task.startedAt;
   switch (sort) {
-    case 'id':
-      return task.id;
     case 'total':
       return total;
     case 'busy':

@@ -2,15 +2,11 @@
 import type { AwaitSite, FrameNode, SiteRow, TaskDetail, TaskKind, TaskRow, Totals } from '@async-console/protocol';
 import {
   AWAIT,
-  BUSY,
   DETACHED,
   ENDED,
   ENDED_POLLS,
   ENDED_SELF_WAKES,
   ENDED_WAKES,
-  ERA,
-  ERA_AT,
-  ERAS,
   FAILED,
   FAILED_TASKS,
   FIRST_CHILD,
@@ -27,20 +23,15 @@ import {
   KIND_SPAWN,
   LOST,
   MAX_POLL,
-  MEASURING,
   NAME,
   NEXT_SIBLING,
   NEXT_WAITER,
   OUTCOME_FAILED,
   OUTCOME_LOST,
-  POLL_STARTED_AT,
-  POLLS,
   ROOT,
   RUNNABLE,
   RUNNABLE_SINCE,
   RUNNING_TASK,
-  SCHEDULED,
-  SELF_WAKES,
   SITE,
   SITE_BUSY,
   SITE_CALLS,
@@ -73,13 +64,17 @@ import {
   WAKER_TASK,
   WAKER_TICK,
   WAKER_TIMER,
-  WAKES,
   WOKEN_BY,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
+import { counted, isCurrent, measuredFrom } from './counted.ts';
 import type { EndedTask } from './ended.ts';
 import { count, histogram, percentiles } from './histograms.ts';
+
+/** Rows as their thread sees them; `thread.ts` makes their ids unique in the process, and says which thread it is. */
+export type OwnRow = Omit<TaskRow, 'thread' | 'threadName'>;
+export type OwnDetail = Omit<TaskDetail, 'thread' | 'threadName'>;
 
 const KINDS: Readonly<Record<number, TaskKind>> = {
   [KIND_CALL]: 'call',
@@ -118,18 +113,6 @@ export function liveTasks(table: Table): number[] {
   return found;
 }
 
-/** From when a task's counters and times are counted; undefined: they are not. */
-function measuredFrom(table: Table, row: number): number | undefined {
-  const { header, headerTimes, taskTimes } = table;
-  if (header[MEASURING] !== 1) return undefined;
-  return Math.max(headerTimes[ERA_AT] as number, taskTimes[row * TASK_DOUBLES + TASK_STARTED_AT] as number);
-}
-
-/** Counters left from before the present era are nothing yet. */
-function isCurrent(table: Table, row: number): boolean {
-  return table.tasks[row * TASK_INTS + ERA] === table.header[ERAS] && table.header[MEASURING] === 1;
-}
-
 export function stateOf(table: Table, row: number): 'running' | 'scheduled' | 'idle' {
   if (table.header[RUNNING_TASK] === row) return 'running';
   return isCurrent(table, row) && (table.tasks[row * TASK_INTS + RUNNABLE] as number) > 0 ? 'scheduled' : 'idle';
@@ -139,28 +122,8 @@ export function taskIdOf(table: Table, row: number): number {
   return table.taskTimes[row * TASK_DOUBLES + ID] as number;
 }
 
-/** What is counted of a live task up to now, a poll or a delay under way included. */
-export function counted(table: Table, row: number, now: number) {
-  const { tasks, taskTimes, header, headerTimes } = table;
-  const t = row * TASK_INTS;
-  const d = row * TASK_DOUBLES;
-  if (!isCurrent(table, row)) return { busy: 0, scheduled: 0, polls: 0, wakes: 0, selfWakes: 0 };
-  let busy = taskTimes[d + BUSY] as number;
-  let scheduled = taskTimes[d + SCHEDULED] as number;
-  if (header[RUNNING_TASK] === row) busy += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
-  else if ((tasks[t + RUNNABLE] as number) > 0)
-    scheduled += Math.max(0, now - (taskTimes[d + RUNNABLE_SINCE] as number));
-  return {
-    busy,
-    scheduled,
-    polls: tasks[t + POLLS] as number,
-    wakes: tasks[t + WAKES] as number,
-    selfWakes: tasks[t + SELF_WAKES] as number,
-  };
-}
-
 /** The row of a live task; undefined when it ended while it was read. */
-export function liveRow(table: Table, book: Book, row: number, now: number): TaskRow | undefined {
+export function liveRow(table: Table, book: Book, row: number, now: number): OwnRow | undefined {
   const { slots, tasks, taskTimes } = table;
   const t = row * TASK_INTS;
   const d = row * TASK_DOUBLES;
@@ -188,9 +151,9 @@ export function liveRow(table: Table, book: Book, row: number, now: number): Tas
     ...(current && polls > 0 ? { maxPollMs: ms(taskTimes[d + MAX_POLL] as number) } : {}),
     ...(current ? waker(table, row) : {}),
     ...(current ? ownHistograms(table, tasks[t + HISTOGRAMS] as number) : {}),
-    ...(tasks[t + FAILED] === 0 ? {} : { failed: true, ...optional('error', book.error(id)) }),
+    ...(tasks[t + FAILED] === 0 ? {} : { failed: true, ...optional('error', book.failure(id)) }),
     ...optional('fields', book.fields(id)),
-  } satisfies TaskRow;
+  } satisfies OwnRow;
   return tasks[t + ROOT] === slot && taskIdOf(table, row) === id ? result : undefined;
 }
 
@@ -224,7 +187,7 @@ function ownHistograms(table: Table, first: number): Pick<TaskRow, 'pollMs' | 's
   };
 }
 
-export function endedRow(book: Book, task: EndedTask): TaskRow {
+export function endedRow(book: Book, task: EndedTask): OwnRow {
   return {
     id: task.id,
     ...identity(book, task.site, task.name, task.kind, () => 0),
@@ -239,7 +202,7 @@ export function endedRow(book: Book, task: EndedTask): TaskRow {
     ),
     ...(task.measuredFrom === undefined ? {} : { polls: task.polls, wakes: task.wakes, selfWakes: task.selfWakes }),
     ...(task.polls > 0 ? { maxPollMs: ms(task.maxPoll) } : {}),
-    ...(task.outcome === OUTCOME_FAILED ? { failed: true, ...optional('error', book.error(task.id)) } : {}),
+    ...(task.outcome === OUTCOME_FAILED ? { failed: true, ...optional('error', book.failure(task.id)) } : {}),
     ...(task.outcome === OUTCOME_LOST ? { lost: true } : {}),
     ...optional('fields', book.fields(task.id)),
   };
@@ -316,7 +279,7 @@ function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite
 }
 
 /** The row with its await tree. */
-export function liveDetail(table: Table, book: Book, task: number, now: number): TaskDetail | undefined {
+export function liveDetail(table: Table, book: Book, task: number, now: number): OwnDetail | undefined {
   const row = liveRow(table, book, task, now);
   const slot = table.tasks[task * TASK_INTS + ROOT] as number;
   if (row === undefined || slot === 0) return undefined;
@@ -326,7 +289,7 @@ export function liveDetail(table: Table, book: Book, task: number, now: number):
   return { ...row, awaitTree, awaitTreeOmitted: budget.omitted };
 }
 
-export function endedDetail(book: Book, task: EndedTask): TaskDetail {
+export function endedDetail(book: Book, task: EndedTask): OwnDetail {
   return { ...endedRow(book, task), awaitTree: [], awaitTreeOmitted: 0 };
 }
 

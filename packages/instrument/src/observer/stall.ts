@@ -1,22 +1,30 @@
-/** Notices that the app's thread does not answer, says which task holds it, and reads its stack once in a while. */
-import type { Blocked } from '@async-console/protocol';
-import { ID, POLL_STARTED_AT, RUNNING_TASK, TASK_DOUBLES } from '../table/layout.ts';
+/** Notices that a thread of the app does not answer, says which task holds it, and reads its stack once in a while. */
+import type { Blocked, TaskRow } from '@async-console/protocol';
+import { POLL_STARTED_AT, RUNNING_TASK } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
-import type { Book } from './book.ts';
-import { liveRow } from './rows.ts';
+import type { Origin } from './origin.ts';
+import { isParked } from './parked.ts';
 import type { RawFrame } from './stack.ts';
 
 /** Milliseconds without an answer from which the thread counts as blocked. */
 const BLOCKED_AFTER_MS = 200;
 /** Milliseconds between two stacks of one stall: each costs the program a pause. */
 const STACK_EVERY_MS = 2000;
+/** A thread that waits in a native call, as idle threads of worker pools do, is asked less and less often. */
+const STACK_EVERY_AT_MOST_MS = 60_000;
+
+/** Reads the stack of a thread, by its id. Undefined: it is in a native call. */
+export type ReadStack = (thread: number) => Promise<RawFrame[] | undefined>;
 
 export interface StallOptions {
-  readonly table: Table;
-  readonly book: Book;
+  readonly thread: {
+    readonly origin: Origin;
+    readonly table: Table;
+    row(slot: number, now: number): TaskRow | undefined;
+  };
   /** A debugger is attached: no stack. */
   readonly inspected: boolean;
-  readonly readStack: () => Promise<RawFrame[] | undefined>;
+  readonly readStack: ReadStack;
 }
 
 export class Stall {
@@ -25,6 +33,8 @@ export class Stall {
   #stackAbsent: string | undefined;
   #stackAt: number | undefined;
   #reading = false;
+  #parked = false;
+  #pauseMs = STACK_EVERY_MS;
 
   constructor(options: StallOptions) {
     this.#options = options;
@@ -36,39 +46,52 @@ export class Stall {
     if (owedSince === undefined || now - owedSince < BLOCKED_AFTER_MS) {
       this.#stack = undefined;
       this.#stackAt = undefined;
+      this.#pauseMs = STACK_EVERY_MS;
+      this.#parked = false;
       if (!this.#options.inspected) this.#stackAbsent = undefined;
       return;
     }
     if (this.#options.inspected || this.#reading) return;
-    if (this.#stackAt !== undefined && now - this.#stackAt < STACK_EVERY_MS) return;
+    if (this.#stackAt !== undefined && now - this.#stackAt < this.#pauseMs) return;
     this.#stackAt = now;
     this.#reading = true;
-    this.#options.readStack().then((frames) => {
+    this.#options.readStack(this.#options.thread.origin.thread).then((frames) => {
       this.#reading = false;
       if (this.#stackAt === undefined) return;
-      if (frames === undefined) this.#stackAbsent = 'the thread is in a native call that cannot be interrupted';
-      else this.#stack = frames.map((frame) => this.#place(frame));
+      if (frames === undefined) {
+        this.#stackAbsent = 'the thread is in a native call that cannot be interrupted';
+        this.#pauseMs = Math.min(2 * this.#pauseMs, STACK_EVERY_AT_MOST_MS);
+      } else {
+        this.#stack = frames.map((frame) => this.#place(frame));
+        this.#stackAbsent = undefined;
+        this.#parked = isParked(frames);
+        if (this.#parked) this.#pauseMs = Math.min(2 * this.#pauseMs, STACK_EVERY_AT_MOST_MS);
+      }
     });
   }
 
   #place(frame: RawFrame): NonNullable<Blocked['stack']>[number] {
     const name = frame.function === '' ? '(anonymous)' : frame.function;
     if (frame.url === '') return { function: name };
-    return { function: name, location: this.#options.book.place(frame.url, frame.line, frame.column) };
+    return {
+      function: name,
+      location: this.#options.thread.origin.book.modules.place(frame.url, frame.line, frame.column),
+    };
   }
 
   blocked(owedSince: number | undefined, now: number): Blocked | undefined {
     if (owedSince === undefined || now - owedSince < BLOCKED_AFTER_MS) return undefined;
-    const { table, book } = this.#options;
+    const { table, origin } = this.#options.thread;
     const slot = table.header[RUNNING_TASK] as number;
     const pollStartedAt = table.headerTimes[POLL_STARTED_AT] as number;
-    const row = slot === 0 ? undefined : liveRow(table, book, slot, now);
+    const row = slot === 0 ? undefined : this.#options.thread.row(slot, now);
     const since = row === undefined ? owedSince : pollStartedAt;
     return {
+      thread: origin.thread,
+      ...(origin.threadName === undefined ? {} : { threadName: origin.threadName }),
       forMs: Math.round(Math.max(0, now - since)),
-      ...(row === undefined
-        ? {}
-        : { task: { id: table.taskTimes[slot * TASK_DOUBLES + ID] as number, name: row.name } }),
+      ...(row === undefined ? {} : { task: { id: row.id, name: row.name } }),
+      ...(this.#parked ? { parked: true } : {}),
       ...(this.#stack === undefined ? {} : { stack: this.#stack }),
       ...(this.#stackAbsent === undefined ? {} : { stackAbsent: this.#stackAbsent }),
     };

@@ -1,9 +1,10 @@
 /**
- * Two moments of the process that the agent must see, without a listener that the app could count or that could push it
- * over the limit at which Node warns: its end, and an error that nobody handles.
+ * Three moments of a thread of the app that the agent must see, without a listener that the app could count or that could push it
+ * over the limit at which Node warns: its end, an error that nobody handles, and the start of another thread.
  */
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { isMainThread, type Worker } from 'node:worker_threads';
 import { isChanged, moduleByUrl, originalLine } from '../probe/modules.ts';
 import { disguise } from './disguise.ts';
 import { type Place, placeBeforeSourceMap } from './stacks.ts';
@@ -11,8 +12,8 @@ import { type Place, placeBeforeSourceMap } from './stacks.ts';
 export interface ProcessEvents {
   /** Once, after the app's own exit listeners. */
   readonly onExit: (code: number) => void;
-  /** The app has started a worker thread. */
-  readonly onWorker: () => void;
+  /** This thread has started a worker thread. */
+  readonly onWorker: (worker: Worker) => void;
 }
 
 export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
@@ -21,8 +22,10 @@ export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
   let ended = false;
   let sourceLine: string | undefined;
   const emit = function (this: NodeJS.Process, name: string, ...args: unknown[]): boolean {
-    if (name === 'uncaughtExceptionMonitor' && this === process) sourceLine = missingSourceLine(args[0], args[1]);
-    if (name === 'worker' && this === process) onWorker();
+    // The error of a worker thread is printed by its parent, if at all.
+    if (name === 'uncaughtExceptionMonitor' && this === process && isMainThread)
+      sourceLine = missingSourceLine(args[0], args[1]);
+    if (name === 'worker' && this === process) onWorker(args[0] as Worker);
     if (name !== 'exit' || this !== process || exited) return Reflect.apply(original, this, [name, ...args]);
     exited = true;
     try {

@@ -182,6 +182,8 @@ export const EXIT_SEEN = 8;
 export const BEATS = 9;
 /** Set by the observer: it is ready to serve. */
 export const OBSERVER_READY = 10;
+/** Set by the observer in the main thread's header: worker threads can make themselves known. */
+export const OBSERVER_LISTENS = 17;
 /** Rows ever used. */
 export const TASKS_HIGH_WATER = 11;
 /** Counts the times that measuring began; 0: it never did. */

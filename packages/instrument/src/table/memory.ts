@@ -10,19 +10,17 @@ import {
   TASK_INTS,
 } from './layout.ts';
 
-/** The shared buffers, as they travel to the observer. */
+/** The shared memory, as it travels to the observer. */
 export interface TableBuffers {
   readonly header: SharedArrayBuffer;
   readonly headerTimes: SharedArrayBuffer;
-  readonly slots: SharedArrayBuffer;
-  readonly tasks: SharedArrayBuffer;
-  readonly sites: SharedArrayBuffer;
-  readonly ended: SharedArrayBuffer;
-  readonly histograms: SharedArrayBuffer;
-  readonly longPolls: SharedArrayBuffer;
+  /** Everything else, one after the other. In one piece: a worker thread's comes and goes. */
+  readonly rows: SharedArrayBuffer;
+  readonly slots: number;
+  readonly sites: number;
 }
 
-/** The same buffers as typed arrays. */
+/** The same memory as typed arrays. */
 export interface Table {
   readonly capacity: number;
   readonly siteCapacity: number;
@@ -41,39 +39,53 @@ export interface Table {
 
 /** Slots 1 … 2²⁰−1. Memory is reserved, not used: a page is touched when its first slot is. */
 export const MAX_SLOTS = 1 << 20;
+/**
+ * Of a worker thread: there may be hundreds, and what is reserved counts against the limits of a container. Not less: below
+ * 32 MB in one piece, glibc reuses memory that another thread gave back, and touches every page of it to clear it.
+ */
+export const MAX_WORKER_SLOTS = 1 << 18;
 export const MAX_SITES = 1 << 16;
 /** Of sites at which tasks start, and of tasks that live long. */
 export const MAX_HISTOGRAMS = 3 << 12;
 
 export function allocate(slots = MAX_SLOTS, sites = MAX_SITES): TableBuffers {
+  const doubles = ENDED_CAPACITY * ENDED_DOUBLES + LONG_POLLS * 2;
+  const ints = slots * (SLOT_INTS + TASK_INTS) + sites * SITE_INTS + MAX_HISTOGRAMS * HISTOGRAM_INTS;
   return {
     header: new SharedArrayBuffer(HEADER_INTS * 4),
     headerTimes: new SharedArrayBuffer(HEADER_DOUBLES * 8),
-    slots: new SharedArrayBuffer(slots * SLOT_INTS * 4),
-    tasks: new SharedArrayBuffer(slots * TASK_INTS * 4),
-    sites: new SharedArrayBuffer(sites * SITE_INTS * 4),
-    ended: new SharedArrayBuffer(ENDED_CAPACITY * ENDED_DOUBLES * 8),
-    histograms: new SharedArrayBuffer(MAX_HISTOGRAMS * HISTOGRAM_INTS * 4),
-    longPolls: new SharedArrayBuffer(LONG_POLLS * 16),
+    rows: new SharedArrayBuffer(doubles * 8 + ints * 4),
+    slots,
+    sites,
   };
 }
 
-export function view(buffers: TableBuffers): Table {
-  const slots = new Int32Array(buffers.slots);
-  const sites = new Int32Array(buffers.sites);
+export function view({ header, headerTimes, rows, slots, sites }: TableBuffers): Table {
+  let at = 0;
+  const place = (bytes: number): [SharedArrayBuffer, number, number] => {
+    at += bytes;
+    return [rows, at - bytes, bytes];
+  };
+  const doubles = ([buffer, from, bytes]: [SharedArrayBuffer, number, number]) =>
+    new Float64Array(buffer, from, bytes / 8);
+  const ints = ([buffer, from, bytes]: [SharedArrayBuffer, number, number]) => new Int32Array(buffer, from, bytes / 4);
+  // Each begins at a multiple of 8.
+  const slotRows = place(slots * SLOT_INTS * 4);
+  const taskRows = place(slots * TASK_INTS * 4);
+  const siteRows = place(sites * SITE_INTS * 4);
   return {
-    capacity: slots.length / SLOT_INTS,
-    siteCapacity: sites.length / SITE_INTS,
-    header: new Int32Array(buffers.header),
-    headerTimes: new Float64Array(buffers.headerTimes),
-    slots,
-    slotTimes: new Float64Array(buffers.slots),
-    tasks: new Int32Array(buffers.tasks),
-    taskTimes: new Float64Array(buffers.tasks),
-    sites,
-    siteTimes: new Float64Array(buffers.sites),
-    ended: new Float64Array(buffers.ended),
-    histograms: new Int32Array(buffers.histograms),
-    longPolls: new Float64Array(buffers.longPolls),
+    capacity: slots,
+    siteCapacity: sites,
+    header: new Int32Array(header),
+    headerTimes: new Float64Array(headerTimes),
+    slots: ints(slotRows),
+    slotTimes: doubles(slotRows),
+    tasks: ints(taskRows),
+    taskTimes: doubles(taskRows),
+    sites: ints(siteRows),
+    siteTimes: doubles(siteRows),
+    ended: doubles(place(ENDED_CAPACITY * ENDED_DOUBLES * 8)),
+    longPolls: doubles(place(LONG_POLLS * 16)),
+    histograms: ints(place(MAX_HISTOGRAMS * HISTOGRAM_INTS * 4)),
   };
 }

@@ -2,12 +2,15 @@
  * The table of this thread, made once at load: the hooks close over constants, which the compiler folds.
  * Only the preload (`register`) and the injected agent load this module.
  */
-import { allocate, MAX_SLOTS, view } from './memory.ts';
+import { allocate, MAX_SLOTS, MAX_WORKER_SLOTS, view } from './memory.ts';
+
+const { isMainThread } = process.getBuiltinModule('node:worker_threads');
 
 /** `ASYNC_CONSOLE_MAX_FRAMES` lowers the number of frames that can be alive at once (tests of the overflow use it). */
 function wantedSlots(): number {
+  const most = isMainThread ? MAX_SLOTS : MAX_WORKER_SLOTS;
   const wanted = Number(process.env.ASYNC_CONSOLE_MAX_FRAMES);
-  return Number.isInteger(wanted) && wanted > 1 && wanted < MAX_SLOTS ? wanted : MAX_SLOTS;
+  return Number.isInteger(wanted) && wanted > 1 && wanted < most ? wanted : most;
 }
 
 export const buffers = allocate(wantedSlots());

@@ -18,6 +18,8 @@ test('the keys have an order', () => {
     'completeness',
     'totals',
     'loop',
+    'threads',
+    'threadsOmitted',
     'tasks',
     'tasksOmitted',
     'sites',

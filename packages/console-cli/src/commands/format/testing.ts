@@ -8,6 +8,7 @@ export function aTask(about: Partial<TaskDetail> = {}): TaskDetail {
     kind: 'call',
     state: 'idle',
     detached: false,
+    thread: 0,
     totalMs: 1000,
     busyMs: 10,
     scheduledMs: 2,

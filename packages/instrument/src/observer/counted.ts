@@ -1,0 +1,52 @@
+/** What is counted of a live task, and from when. */
+import {
+  BUSY,
+  ERA,
+  ERA_AT,
+  ERAS,
+  MEASURING,
+  POLL_STARTED_AT,
+  POLLS,
+  RUNNABLE,
+  RUNNABLE_SINCE,
+  RUNNING_TASK,
+  SCHEDULED,
+  SELF_WAKES,
+  TASK_DOUBLES,
+  TASK_INTS,
+  TASK_STARTED_AT,
+  WAKES,
+} from '../table/layout.ts';
+import type { Table } from '../table/memory.ts';
+
+/** From when a task's counters and times are counted; undefined: they are not. */
+export function measuredFrom(table: Table, row: number): number | undefined {
+  const { header, headerTimes, taskTimes } = table;
+  if (header[MEASURING] !== 1) return undefined;
+  return Math.max(headerTimes[ERA_AT] as number, taskTimes[row * TASK_DOUBLES + TASK_STARTED_AT] as number);
+}
+
+/** Counters left from before the present era are nothing yet. */
+export function isCurrent(table: Table, row: number): boolean {
+  return table.tasks[row * TASK_INTS + ERA] === table.header[ERAS] && table.header[MEASURING] === 1;
+}
+
+/** What is counted of a live task up to now, a poll or a delay under way included. */
+export function counted(table: Table, row: number, now: number) {
+  const { tasks, taskTimes, header, headerTimes } = table;
+  const t = row * TASK_INTS;
+  const d = row * TASK_DOUBLES;
+  if (!isCurrent(table, row)) return { busy: 0, scheduled: 0, polls: 0, wakes: 0, selfWakes: 0 };
+  let busy = taskTimes[d + BUSY] as number;
+  let scheduled = taskTimes[d + SCHEDULED] as number;
+  if (header[RUNNING_TASK] === row) busy += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
+  else if ((tasks[t + RUNNABLE] as number) > 0)
+    scheduled += Math.max(0, now - (taskTimes[d + RUNNABLE_SINCE] as number));
+  return {
+    busy,
+    scheduled,
+    polls: tasks[t + POLLS] as number,
+    wakes: tasks[t + WAKES] as number,
+    selfWakes: tasks[t + SELF_WAKES] as number,
+  };
+}

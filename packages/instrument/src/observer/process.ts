@@ -1,0 +1,129 @@
+/** Observes the process: its threads, the consoles that ask for them, and its end. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { claimName } from '@async-console/protocol';
+import { preparePrivateDirectory, privateDirectory } from '../serve/directory.ts';
+import { removeQuietly, restrictToOwner, writeDiscovery } from '../serve/discovery-file.ts';
+import { type Listening, listen } from '../serve/server.ts';
+import { Session } from '../serve/session.ts';
+import { EXIT_SEEN, OBSERVER_READY } from '../table/layout.ts';
+import { Attendance } from './attendance.ts';
+import type { Boot, Report } from './boot.ts';
+import type { Hearing } from './hearing.ts';
+import { agentVersion, identify } from './identity.ts';
+import { Observer, type ObserverMark } from './observer.ts';
+import { BEAT_MS } from './pulse.ts';
+import { StackReader } from './stack.ts';
+
+/** Often enough for 80 000 ended tasks a second. */
+const DRAIN_MS = 100;
+/** How long the end of a program that a console started waits for that console. */
+const CONSOLE_WITHIN_MS = 2000;
+
+/** Resolves when consoles can connect, or when it is sure that none can. */
+export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
+  const described = identify(boot);
+  const version = agentVersion();
+  const stacks = new StackReader();
+  const attendance = new Attendance(boot, hearing, (thread) => stacks.read(thread));
+  const observer = new Observer({ attendance, process: described });
+  const header = new Int32Array(boot.buffers.header);
+
+  const sessions = new Set<Session<ObserverMark>>();
+  let someoneGreeted = () => {};
+  const greeted = new Promise<void>((resolve) => {
+    someoneGreeted = resolve;
+  });
+  let listeningTo: Listening | undefined;
+  let files: string[] = [];
+
+  setInterval(() => observer.drain(), DRAIN_MS);
+  setInterval(() => observer.tick([...sessions].some((session) => session.measures)), BEAT_MS);
+
+  boot.reports.on('message', (report: Report) => {
+    if (report.type === 'exit') finish();
+    else attendance.take(0, report);
+  });
+
+  /** The app is done and waits for us: hand over its last state, leave nothing behind, let it go. */
+  async function finish(): Promise<void> {
+    try {
+      stacks.close();
+      attendance.catchUp();
+      if (boot.run !== undefined && !isAnotherObserved(boot.run, described.pid))
+        await Promise.race([greeted, sleep(CONSOLE_WITHIN_MS)]);
+      await Promise.race([Promise.all([...sessions].map((session) => session.finish())), sleep(CONSOLE_WITHIN_MS)]);
+    } finally {
+      for (const file of files) removeQuietly(file);
+      listeningTo?.close();
+      Atomics.store(header, EXIT_SEEN, 1);
+      Atomics.notify(header, EXIT_SEEN);
+    }
+  }
+
+  try {
+    const directory = privateDirectory();
+    const socket = socketPath(directory, described.pid);
+    preparePrivateDirectory(directory);
+    listeningTo = await listen(socket, (webSocket) => {
+      const session = new Session<ObserverMark>({
+        socket: webSocket,
+        source: observer,
+        process: described,
+        agentVersion: version,
+        onHello: () => someoneGreeted(),
+        onClosed: () => sessions.delete(session),
+      });
+      sessions.add(session);
+    });
+    files = [socket];
+    restrictToOwner(socket);
+    files.push(
+      writeDiscovery(directory, {
+        version: 1,
+        pid: described.pid,
+        name: described.name,
+        node: described.node,
+        directory: described.directory,
+        startedAt: described.startedAt,
+        ...(described.command === undefined ? {} : { command: described.command }),
+        socket,
+        ...(boot.run === undefined ? {} : { run: boot.run }),
+      }),
+    );
+    Atomics.store(header, OBSERVER_READY, 1);
+  } catch (error) {
+    someoneGreeted();
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`async-console: no console can connect to process ${boot.process.pid}: ${reason}. The program runs on.`);
+  }
+}
+
+/** Short: the path of a Unix socket has room for about 100 bytes. */
+function socketPath(directory: string, pid: number): string {
+  const name = `${pid}-${randomBytes(4).toString('hex')}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\async-console-${name}` : join(directory, `${name}.sock`);
+}
+
+/** The console that started this program, and others below it, has chosen which of them it observes. */
+function isAnotherObserved(run: string, pid: number): boolean {
+  try {
+    return readFileSync(join(privateDirectory(), claimName(run)), 'utf8').trim() !== String(pid);
+  } catch {
+    return false;
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** Straight to the file descriptor: a worker's `process.stderr` passes through the app's thread. */
+function say(line: string): void {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch {
+    // stderr is closed.
+  }
+}

@@ -1,0 +1,158 @@
+/** One thread of the app as the observer sees it: its table, what the numbers in it mean, its clock and its pulse. */
+import type { TaskDetail, TaskRow } from '@async-console/protocol';
+import {
+  BEAT,
+  BEAT_AT,
+  BEATS,
+  COARSE_NOW,
+  ENDED,
+  EXITED_AT,
+  MEASURE,
+  MEASURING,
+  PHASE,
+  PHASE_EXITING,
+  REST,
+} from '../table/layout.ts';
+import type { Table } from '../table/memory.ts';
+import { type Clock, clockOf } from './clock.ts';
+import { EndedReader, type EndedTask } from './ended.ts';
+import type { Origin } from './origin.ts';
+import { LOOP_START, type LoopMark, markLoop, Pulse } from './pulse.ts';
+import { endedDetail, endedRow, liveDetail, liveRow, liveTasks, type OwnRow } from './rows.ts';
+import { type ReadStack, Stall } from './stall.ts';
+
+export interface ThreadOptions {
+  readonly origin: Origin;
+  readonly table: Table;
+  readonly clockOffset: number;
+  readonly inspected: boolean;
+  /** The loop is measured from the thread's start, not only since somebody measures. */
+  readonly sinceStart: boolean;
+  /** `ASYNC_CONSOLE_MEASURE=always`. */
+  readonly alwaysMeasures: boolean;
+  /** Asks the thread for BEAT, MEASURE or REST. */
+  readonly ask: (what: number) => void;
+  readonly readStack: ReadStack;
+}
+
+export class Thread {
+  readonly origin: Origin;
+  readonly table: Table;
+  readonly pulse: Pulse;
+  readonly stall: Stall;
+  readonly ended: EndedReader;
+  /** What the loop is measured from; absent until a heartbeat was answered. */
+  firstMark: LoopMark | undefined;
+  readonly #clock: Clock;
+  readonly #options: ThreadOptions;
+  #asked: number | undefined;
+  #wasWanted = false;
+
+  constructor(options: ThreadOptions) {
+    const { origin, table } = options;
+    this.#options = options;
+    this.origin = origin;
+    this.table = table;
+    this.#clock = clockOf(options.clockOffset);
+    this.pulse = new Pulse(table, () => options.ask(BEAT));
+    this.ended = new EndedReader(table, origin);
+    this.firstMark = options.sinceStart ? LOOP_START : undefined;
+    this.stall = new Stall({
+      thread: this,
+      inspected: options.inspected,
+      readStack: options.readStack,
+    });
+  }
+
+  /** Nothing of the app runs in it any more. */
+  get isDone(): boolean {
+    return this.table.header[PHASE] === PHASE_EXITING;
+  }
+
+  /** The thread's own time; it stands still when the thread is done. */
+  now(): number {
+    return this.isDone ? (this.table.headerTimes[EXITED_AT] as number) : this.#clock();
+  }
+
+  live(): number[] {
+    return liveTasks(this.table);
+  }
+
+  mark(now: number): LoopMark {
+    return markLoop(this.table, now, this.table.headerTimes[ENDED] as number);
+  }
+
+  /** Takes note of an answered heartbeat. */
+  look(): void {
+    this.pulse.look(this.table.headerTimes[BEAT_AT] as number);
+  }
+
+  /** Call it every BEAT_MS, with whether somebody looks. */
+  tick(wanted: boolean): void {
+    if (this.isDone) return;
+    const { header, headerTimes } = this.table;
+    const now = this.#clock();
+    headerTimes[COARSE_NOW] = now;
+    this.#wasWanted ||= wanted;
+    // What a console started is measured from its start; that console may not have said so yet.
+    const { alwaysMeasures, sinceStart } = this.#options;
+    this.#ask(wanted || alwaysMeasures || (sinceStart && !this.#wasWanted), header[MEASURING] === 1);
+    if (wanted) this.#beat(now);
+  }
+
+  #ask(wanted: boolean, measures: boolean): void {
+    const what = wanted === measures ? undefined : wanted ? MEASURE : REST;
+    if (what !== undefined && what !== this.#asked) this.#options.ask(what);
+    this.#asked = what;
+  }
+
+  /** Sends a heartbeat and looks whether the thread answers. */
+  #beat(now: number): void {
+    this.pulse.beat(now, this.table.headerTimes[BEAT_AT] as number);
+    this.stall.look(this.pulse.owedSince, now);
+    if (this.firstMark === undefined && Atomics.load(this.table.header, BEATS) > 0) {
+      this.firstMark = this.mark(now);
+    }
+  }
+
+  /** The row of a live task; undefined when it ended while it was read. */
+  row(slot: number, now: number): TaskRow | undefined {
+    const row = liveRow(this.table, this.origin.book, slot, now);
+    return row === undefined ? undefined : inProcess(this.origin, row);
+  }
+
+  detail(slot: number, now: number): TaskDetail | undefined {
+    const detail = liveDetail(this.table, this.origin.book, slot, now);
+    return detail === undefined ? undefined : inProcess(this.origin, detail);
+  }
+}
+
+/** A thread at one instant. */
+export interface ThreadNow {
+  readonly thread: Thread;
+  /** Slots of its live tasks. */
+  readonly live: readonly number[];
+  /** On its own clock. */
+  readonly now: number;
+}
+
+export function rowOfEnded(task: EndedTask): TaskRow {
+  return inProcess(task.origin, endedRow(task.origin.book, task));
+}
+
+export function detailOfEnded(task: EndedTask): TaskDetail {
+  return inProcess(task.origin, endedDetail(task.origin.book, task));
+}
+
+/** The thread's name for a task becomes the process's. */
+function inProcess<T extends OwnRow>(origin: Origin, row: T): T & Pick<TaskRow, 'thread' | 'threadName'> {
+  const { ids, thread, threadName } = origin;
+  return {
+    ...row,
+    id: ids.unique(row.id),
+    ...(row.spawnedBy === undefined ? {} : { spawnedBy: ids.unique(row.spawnedBy) }),
+    ...(row.wokenBy?.task === undefined ? {} : { wokenBy: { ...row.wokenBy, task: ids.unique(row.wokenBy.task) } }),
+    thread,
+    ...(threadName === undefined ? {} : { threadName }),
+  };
+}

@@ -1,0 +1,96 @@
+/** What the agent puts into each thread of the app, the main thread and worker threads alike. */
+import { writeSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import { onFailure } from './hooks/failures.ts';
+import { installProbes, isOn, startTracking } from './hooks/guard.ts';
+import { watchMicrotasks } from './hooks/microtasks.ts';
+import { onNewName } from './hooks/names.ts';
+import { onFields, spawn } from './hooks/spawn.ts';
+import { watchRequests } from './http/requests.ts';
+import type { Report } from './observer/boot.ts';
+import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/load.ts';
+import { selector } from './probe/selection.ts';
+import { disguise, installToString } from './restore/disguise.ts';
+import { watchProcess } from './restore/process-events.ts';
+import { installStacks } from './restore/stacks.ts';
+import { LEFT_ALONE } from './table/left-alone.ts';
+import { MAX_SITES } from './table/memory.ts';
+import { startedThread, watchEnds } from './threads/children.ts';
+import type { Covered } from './threads/rendezvous.ts';
+
+/** Below it lie the agent's own files. */
+const own = new URL('.', import.meta.url).href;
+
+export type Tell = (report: Report) => void;
+
+/** Before the agent starts a thread of its own: `isOurs` says which that is. */
+export function watchThread(tell: Tell, onExit: (code: number) => void, isOurs: (worker: Worker) => boolean): void {
+  watchProcess({
+    onExit,
+    onWorker(worker) {
+      const thread = isOurs(worker) ? undefined : startedThread(worker);
+      if (thread !== undefined) tell({ type: 'thread', thread });
+    },
+  });
+}
+
+/** The probes, and what hides them. `loadedBefore` are files that were there before; `where` names the thread in messages. */
+export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: readonly string[], where = ''): void {
+  onFailure((task, name, message) => tell({ type: 'failure', task, name, message }));
+  watchEnds((thread) => tell({ type: 'thread-ended', thread }));
+  onNewName((index, text) => tell({ type: 'name', index, name: text }));
+  onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
+  installToString();
+  installStacks(own);
+  installProbes();
+  watchRequests();
+  watchMicrotasks(disguise);
+  const { include, exclude, takesCoverage, leftAlone } = covered;
+  const counts = new Int32Array(leftAlone);
+  const loading: LoadOptions = {
+    own: [own],
+    maxSites: MAX_SITES,
+    select: selector({ include, exclude, directory: process.cwd() }),
+    isOn,
+    takesCoverage,
+    onLeftAlone: (why) => Atomics.add(counts, LEFT_ALONE.indexOf(why), 1),
+    onModule: (report) => tell({ type: 'module', ...report }),
+  };
+  reportLoadedBefore(loadedBefore, loading);
+  installLoadHook(loading);
+  Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
+  startTracking((error) => {
+    tell({ type: 'error', message: `${messageOf(error)}${where}` });
+    say(
+      `async-console has switched itself off${where} after an error of its own: ${messageOf(error)}. The program runs on.`,
+    );
+  });
+}
+
+/** The nearest of a few readings: between the two clocks of one reading this thread may have to wait for a core. */
+export function clockOffset(): number {
+  let nearest = Number.POSITIVE_INFINITY;
+  let offset = 0;
+  for (let reading = 0; reading < 10; reading++) {
+    const before = performance.now();
+    const [seconds, nanoseconds] = process.hrtime();
+    const after = performance.now();
+    if (after - before >= nearest) continue;
+    nearest = after - before;
+    offset = seconds * 1e3 + nanoseconds / 1e6 - (before + after) / 2;
+  }
+  return offset;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Straight to the file descriptor: the app may have replaced `process.stderr`. */
+export function say(line: string): void {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch {
+    // stderr is closed.
+  }
+}

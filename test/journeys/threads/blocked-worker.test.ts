@@ -1,0 +1,129 @@
+import type { Update } from '@async-console/protocol';
+import { expect, test } from 'vitest';
+import { launch, type Running } from '../../support/launch.ts';
+import { onEveryNode } from '../../support/nodes.ts';
+import type { TestConsole } from '../../support/test-console.ts';
+
+/** A worker that does `body` when it is told to; the main thread says when it was told that it is over. */
+const program = (body: string, main = '') => ({
+  'app.mjs': `
+    import { Worker } from 'node:worker_threads';
+    const worker = new Worker(new URL('./worker.mjs', import.meta.url), { name: 'hasher' });
+    worker.on('message', (text) => { console.log(text); if (text === 'free again') process.exit(); });
+    process.stdin.once('data', () => { worker.postMessage('go'); ${main} });
+    function hold() { for (const end = Date.now() + 3000; Date.now() < end; ); }
+  `,
+  'worker.mjs': `
+    import { parentPort } from 'node:worker_threads';
+    async function login() { const user = await 1; hash(); return user; }
+    function hash() {
+      ${body}
+    }
+    parentPort.on('message', () => login().then(() => parentPort.postMessage('free again')));
+    parentPort.postMessage('ready');
+  `,
+});
+const spin = 'for (const end = Date.now() + 3000; Date.now() < end; );';
+
+async function blocked(files: Record<string, string>, node: '22' | '24' | '26' = '24') {
+  const running = launch(files, { node, interactive: true });
+  await running.prints('ready');
+  const console = await running.console();
+  await console.update(({ overview }) => overview.threads[1]?.loop.delayMs !== undefined);
+  running.child.stdin?.write('go');
+  return { running, console };
+}
+
+/** The row of the worker thread, when it is blocked and satisfies `is`. */
+async function row(console: TestConsole, is: (blocked: NonNullable<Update['overview']['blocked']>) => boolean) {
+  const { overview } = await console.update(({ overview }) => {
+    const found = overview.threads[1]?.blocked;
+    return found !== undefined && is(found);
+  });
+  return { overview, blocked: overview.threads[1]?.blocked };
+}
+
+async function endsQuietly(running: Running) {
+  expect(await running.ended).toMatchObject({ code: 0, stdout: 'ready\nfree again\n', stderr: '' });
+}
+
+onEveryNode((node) => {
+  test('a worker that does not answer is blocked: by which task, in which thread, and where', async () => {
+    const { running, console } = await blocked(program(spin), node);
+    const { overview, blocked: found } = await row(console, ({ stack }) => stack !== undefined);
+    expect(found).toMatchObject({
+      thread: expect.any(Number),
+      threadName: 'hasher',
+      task: { name: 'login' },
+    });
+    expect(found?.stack?.slice(0, 2)).toEqual([
+      { function: 'hash', location: { file: 'worker.mjs', line: 5, column: expect.any(Number) } },
+      { function: 'login', location: { file: 'worker.mjs', line: 3, column: 52 } },
+    ]);
+    expect(overview.blocked).toEqual(found);
+    expect(overview.threads[0]?.blocked).toBeUndefined();
+    await endsQuietly(running);
+  });
+
+  test('its stack is read while the main thread is blocked too', async () => {
+    const { running, console } = await blocked(program(spin, 'hold();'), node);
+    const { overview, blocked: found } = await row(console, ({ stack }) => stack !== undefined);
+    expect(found?.stack?.[0]).toMatchObject({ function: 'hash' });
+    // The main thread is the one that is named first.
+    expect(overview.blocked).toMatchObject({ thread: 0 });
+    await endsQuietly(running);
+  });
+});
+
+test('a thread that starts meanwhile is not paused, and a process that ends meanwhile waits for nobody', async () => {
+  const start = `const { Worker } = process.getBuiltinModule('node:worker_threads');
+    const late = setInterval(() => new Worker('', { eval: true }).once('exit', () => console.log('late worker ran')), 20);
+    setTimeout(() => process.exit(), 1200);`;
+  const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);';
+  const { running, console } = await blocked(program(wait, start));
+  const closed = console.ends();
+  await running.prints('late worker ran');
+  const { code, stderr } = await running.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  await closed;
+});
+
+test('a worker in a native call has no stack, and it is said why', async () => {
+  const wait = "process.getBuiltinModule('node:child_process').execFileSync('sleep', ['3']);";
+  const { running, console } = await blocked(program(wait));
+  const { blocked: found } = await row(console, ({ stackAbsent }) => stackAbsent !== undefined);
+  expect(found).toMatchObject({
+    task: { name: 'login' },
+    stackAbsent: 'the thread is in a native call that cannot be interrupted',
+  });
+  await endsQuietly(running);
+});
+
+test('a worker that waits in a task is blocked, and it is said that it waits', async () => {
+  const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);';
+  const { running, console } = await blocked(program(wait));
+  const { overview, blocked: found } = await row(console, ({ parked }) => parked === true);
+  expect(found).toMatchObject({ task: { name: 'login' } });
+  expect(found?.stack?.[0]).toMatchObject({ function: 'hash' });
+  expect(overview.blocked).toEqual(found);
+  await endsQuietly(running);
+});
+
+test('a worker that is parked outside every task, as in a pool, is blocked in its own row only', async () => {
+  const files = {
+    ...program(''),
+    'worker.mjs': `
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', () => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
+        parentPort.postMessage('free again');
+      });
+      parentPort.postMessage('ready');
+    `,
+  };
+  const { running, console } = await blocked(files);
+  const { overview, blocked: found } = await row(console, ({ parked }) => parked === true);
+  expect(found?.task).toBeUndefined();
+  expect(overview.blocked).toBeUndefined();
+  await endsQuietly(running);
+});

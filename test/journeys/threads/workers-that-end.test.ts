@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { expectTask, expectTotalsToBeSums } from '../../support/expect-task.ts';
+import { launch } from '../../support/launch.ts';
+import { onEveryNode } from '../../support/nodes.ts';
+import { observed } from '../../support/observed.ts';
+
+const worker = `
+  import { parentPort } from 'node:worker_threads';
+  async function done() { await null; }
+  async function forever() { await new Promise(() => {}); }
+  await done();
+  forever();
+  parentPort?.postMessage('ready');
+`;
+
+onEveryNode((node) => {
+  test.each([
+    ['by itself', '', ''],
+    ['by process.exit()', 'setInterval(() => {}, 1000); process.exit(4);', ''],
+    ['by worker.terminate()', 'setInterval(() => {}, 1000);', 'await worker.terminate();'],
+    ['by worker.terminate() in an endless loop', 'for (;;);', 'await worker.terminate();'],
+    ['by an error that nobody catches', 'throw new Error("broken");', ''],
+  ])('a worker that ends %s: its tasks end with it, and the sums stay', async (_, end, terminate) => {
+    const { snapshot, code, stderr } = await observed(
+      {
+        'app.mjs': `
+          import { Worker } from 'node:worker_threads';
+          const worker = new Worker(new URL('./worker.mjs', import.meta.url));
+          worker.on('error', () => {});
+          const ended = new Promise((resolve) => worker.once('exit', resolve));
+          await new Promise((resolve) => worker.once('message', resolve));
+          ${terminate}
+          await ended;
+        `,
+        'worker.mjs': `${worker}\n${end}`,
+      },
+      { node },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expectTask(snapshot, 'done').state('ended').polls(2);
+    expectTask(snapshot, 'forever').state('ended').polls(1);
+    expect(snapshot.totals).toMatchObject({ live: 0, spawned: snapshot.tasks.length });
+    expect(snapshot.threads).toMatchObject([{ thread: 0 }, { ended: true, spawned: 2, live: 0 }]);
+    expect(snapshot.completeness.unobservedThreads).toBe(0);
+    expectTotalsToBeSums(snapshot);
+  });
+
+  test('a process that exits while workers live: their tasks are there as they were', async () => {
+    const { snapshot, code } = await observed(
+      {
+        'app.mjs': `
+          import { Worker } from 'node:worker_threads';
+          const worker = new Worker(new URL('./worker.mjs', import.meta.url));
+          worker.once('message', () => process.exit(7));
+        `,
+        'worker.mjs': `${worker}\nsetInterval(() => {}, 1000);`,
+      },
+      { node },
+    );
+    expect(code).toBe(7);
+    expectTask(snapshot, 'forever').state('idle');
+    expectTotalsToBeSums(snapshot);
+  });
+
+  test('the threads below a thread end with it', async () => {
+    const { snapshot } = await observed(
+      {
+        'app.mjs': `
+          import { Worker } from 'node:worker_threads';
+          const worker = new Worker(new URL('./middle.mjs', import.meta.url));
+          await new Promise((resolve) => worker.once('message', resolve));
+          await worker.terminate();
+        `,
+        'middle.mjs': `
+          import { Worker, parentPort } from 'node:worker_threads';
+          new Worker(new URL('./worker.mjs', import.meta.url)).once('message', () => parentPort.postMessage('ready'));
+        `,
+        'worker.mjs': `${worker}\nsetInterval(() => {}, 1000);`,
+      },
+      { node },
+    );
+    expectTask(snapshot, 'forever').state('ended');
+    expect(snapshot.threads.map(({ ended }) => ended)).toEqual([false, true, true]);
+  });
+});
+
+test('totals never fall while workers come and go', async () => {
+  const running = launch(
+    {
+      'app.mjs': `
+        import { Worker } from 'node:worker_threads';
+        for (let n = 0; n < 20; n++) {
+          await new Promise((ended) => new Worker(new URL('./worker.mjs', import.meta.url)).once('exit', ended));
+        }
+        console.log('over');
+        process.stdin.once('data', () => process.exit());
+      `,
+      'worker.mjs': worker,
+    },
+    { interactive: true },
+  );
+  const console = await running.console();
+  await console.update(() => true);
+  await running.prints('over');
+  await console.update(({ overview }) => overview.totals.ended >= 40 && overview.threads.length === 1);
+  const seen = console.received.flatMap((message) => (message.type === 'update' ? [message.update.overview] : []));
+  for (const key of ['spawned', 'ended', 'polls', 'wakes'] as const) {
+    const values = seen.map(({ totals }) => totals[key]);
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+  }
+  running.child.stdin?.write('go');
+  await running.ended;
+});
+
+test('many short workers: their memory is given back, and their tasks are all counted', async () => {
+  const { snapshot, stdout } = await observed({
+    'app.mjs': `
+      import { Worker } from 'node:worker_threads';
+      const round = () => Promise.all([1, 2].map(() =>
+        new Promise((ended) => new Worker(new URL('./worker.mjs', import.meta.url)).once('exit', ended))));
+      for (let n = 0; n < 10; n++) await round();
+      const before = process.memoryUsage.rss();
+      for (let n = 0; n < 30; n++) await round();
+      console.log(Math.round((process.memoryUsage.rss() - before) / 2 ** 20));
+    `,
+    // Each touches what its table has for so many frames at once, and the whole ring of ended ones: 3.6 MB.
+    'worker.mjs': `
+      async function work() { await null; }
+      await Promise.all(Array.from({ length: 20_000 }, work));
+    `,
+  });
+  expect(snapshot.totals).toMatchObject({ spawned: 80 * 20_000, live: 0, ended: 80 * 20_000 });
+  expect(snapshot.sites.find(({ name }) => name === 'work')?.calls).toBe(80 * 20_000);
+  expect(snapshot.threadsOmitted).toBe(30);
+  // 60 threads that kept theirs would take 216 MB.
+  expect(Number(stdout)).toBeLessThan(110);
+});
