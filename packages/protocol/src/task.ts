@@ -47,11 +47,10 @@ export const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()
 export type FieldValue = z.infer<typeof FieldValue>;
 
 /** In milliseconds, from a histogram: at most a fifth too high. */
-export const Percentiles = z.object({ p50: z.number(), p90: z.number(), p99: z.number() });
-export type Percentiles = z.infer<typeof Percentiles>;
+const Percentiles = z.object({ p50: z.number(), p90: z.number(), p99: z.number() });
 
 /** Who settled the promise that a task waited for. */
-export const Waker = z.object({
+const Waker = z.object({
   kind: z
     .enum(['task', 'itself', 'timer', 'immediate', 'tick', 'io', 'message', 'code'])
     .describe(
@@ -59,7 +58,6 @@ export const Waker = z.object({
     ),
   task: TaskId.optional().describe("Present for 'task'."),
 });
-export type Waker = z.infer<typeof Waker>;
 
 /**
  * One task. busy + scheduled + idle is the time over which it was measured: `measuredMs`, or else all of `totalMs`. While

@@ -60,7 +60,7 @@ test('who was woken meanwhile is scheduled, longer and longer', async () => {
     waiter();
     ${inTask(`open(); ${spin}`)}
   `;
-  const { console } = await blocked(program, {});
+  const { console } = await blocked(program, { env: { ASYNC_CONSOLE_MEASURE: 'always' } });
   const waiterIn = ({ rows }: Update) => rows.find((row) => row.name === 'waiter');
   const update = await console.update((update) => isBlocked(update) && waiterIn(update)?.state === 'scheduled');
   const first = waiterIn(update)?.scheduledMs as number;

@@ -39,7 +39,8 @@ onEveryNode((node) => {
       thread,
       threadName: 'prices',
       state: 'idle',
-      awaiting: { file: 'prices.mjs', line: 4, function: 'fetchAll' },
+      // Nobody looked when it suspended: that it waits for the call below is not known.
+      awaiting: { file: 'prices.mjs', line: 2, function: 'refresh' },
       awaitTree: [{ function: 'refresh', children: [{ function: 'fetchAll' }] }],
     });
     const { overview } = await console.update(({ overview }) => overview.threads.length === 2);
@@ -57,10 +58,9 @@ test('threads that run the same code have one row for each function, and no id t
     'app.mjs': `
       import { Worker, isMainThread } from 'node:worker_threads';
       async function work() { await null; }
-      await work();
-      if (isMainThread) {
-        for (const _ of [1, 2]) await new Promise((ended) => new Worker(new URL(import.meta.url)).once('exit', ended));
-      }
+      work();
+      const more = (left) => left > 0 && new Worker(new URL(import.meta.url)).once('exit', () => more(left - 1));
+      if (isMainThread) more(2);
     `,
   });
   expect(snapshot.sites.filter(({ name }) => name === 'work')).toEqual([
@@ -69,7 +69,7 @@ test('threads that run the same code have one row for each function, and no id t
   const works = expectTasks(snapshot, 'work').map(({ task }) => task);
   expect(new Set(works.map(({ thread }) => thread)).size).toBe(3);
   expect(new Set(snapshot.tasks.map(({ id }) => id)).size).toBe(snapshot.tasks.length);
-  expect(snapshot.completeness.modules).toEqual({ instrumented: 1, skipped: 0, failed: 0 });
+  expect(snapshot.completeness.modules).toMatchObject({ instrumented: 1, skipped: 0, failed: 0 });
   expectTotalsToBeSums(snapshot);
 });
 

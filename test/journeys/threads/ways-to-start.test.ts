@@ -11,7 +11,7 @@ const start = (options: string, first = "new URL('./worker.mjs', import.meta.url
     const worker = new Worker(${first}, ${options});
     worker.once('exit', (code) => console.log('exit', code));
   `,
-  'worker.mjs': 'async function work() { await null; }\nawait work();',
+  'worker.mjs': 'async function work() { await null; }\nwork();',
 });
 
 onEveryNode((node) => {
@@ -62,7 +62,7 @@ onEveryNode((node) => {
       {
         'app.mjs': `import { Worker } from 'node:worker_threads'; new Worker(new URL('./middle.mjs', import.meta.url));`,
         'middle.mjs': `import { Worker } from 'node:worker_threads'; new Worker(new URL('./worker.mjs', import.meta.url), { name: 'deep' });`,
-        'worker.mjs': 'async function work() { await null; }\nawait work();',
+        'worker.mjs': 'async function work() { await null; }\nwork();',
       },
       { node },
     );

@@ -1423,6 +1423,7 @@ export function finishTask(slot: number, at = clock()): void {
 export function endLost(slot: number): void {
   const i = slot * SLOT_INTS;
   const isYielded = (slots[i + FLAGS] & MARK_YIELDED) !== 0;
+  frames[slot] = UNTRACKED_FRAME;
   if (!isYielded) headerTimes[LOST]++;
   countEnd(slots[i + SITE]);
   if (!isYielded) sites[slots[i + SITE] * SITE_INTS + SITE_LOST]++;

@@ -6,6 +6,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { BEAT_AT, BEATS, LOOP_IDLE, MEASURE, REST } from '../table/layout.ts';
 import { header, headerTimes } from '../table/own.ts';
 import { resumeChains } from './frames.ts';
+import { watchSuspended } from './lost.ts';
 
 export function answerHeartbeats(port: MessagePort, measure: (wanted: boolean) => void): void {
   port.on('message', (asked: number) => answer(asked, measure));
@@ -15,6 +16,7 @@ export function answerHeartbeats(port: MessagePort, measure: (wanted: boolean) =
 /** Called by the loop, with nothing of the app on the stack. */
 export function answer(asked: number, measure: (wanted: boolean) => void): void {
   resumeChains();
+  watchSuspended();
   if (asked === MEASURE) measure(true);
   else if (asked === REST) measure(false);
   beat();

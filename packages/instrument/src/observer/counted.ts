@@ -9,15 +9,25 @@ import {
   POLLS,
   RUNNABLE,
   RUNNABLE_SINCE,
+  RUNNING_FRAME,
   RUNNING_TASK,
   SCHEDULED,
   SELF_WAKES,
+  SLOT_INTS,
+  TASK,
   TASK_DOUBLES,
   TASK_INTS,
   TASK_STARTED_AT,
   WAKES,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
+
+/** The task that runs now; 0: none. A thread that does not measure notes only its frame. */
+export function runningTask({ header, slots }: Table): number {
+  if (header[MEASURING] === 1) return header[RUNNING_TASK] as number;
+  const frame = header[RUNNING_FRAME] as number;
+  return frame === 0 ? 0 : (slots[frame * SLOT_INTS + TASK] as number);
+}
 
 /** From when a task's counters and times are counted; undefined: they are not. */
 export function measuredFrom(table: Table, row: number): number | undefined {

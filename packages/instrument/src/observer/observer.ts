@@ -13,6 +13,7 @@ import {
 } from '@async-console/protocol';
 import { EXIT_CODE, UNTRACKED } from '../table/layout.ts';
 import type { Attendance } from './attendance.ts';
+import { collectGarbage } from './collect.ts';
 import { EndedTasks } from './ended.ts';
 import type { LoopMark } from './pulse.ts';
 import { query } from './query.ts';
@@ -20,6 +21,9 @@ import { stateOf, taskIdOf, totals } from './rows.ts';
 import { add } from './sums.ts';
 import { detailOfEnded, type ThreadNow } from './thread.ts';
 import { rowOf, type Threads } from './threads.ts';
+
+/** Ended threads whose memory may wait to be given back. */
+const COLLECT_AFTER = 8;
 
 export interface ObserverOptions {
   readonly attendance: Attendance;
@@ -38,6 +42,7 @@ export class Observer {
   readonly #threads: Threads;
   readonly #process: ProcessInfo;
   readonly #ended = new EndedTasks();
+  #partings = 0;
 
   constructor({ attendance, process }: ObserverOptions) {
     this.#attendance = attendance;
@@ -47,7 +52,14 @@ export class Observer {
 
   /** Takes ended tasks out of their rings, and ended threads out of the list; call it some times a second, measured or not. */
   drain(): void {
-    for (const { id, isLastWord } of this.#attendance.partings()) this.#threads.end(id, this.#ended, isLastWord);
+    for (const { id, isLastWord } of this.#attendance.partings()) {
+      this.#threads.end(id, this.#ended, isLastWord);
+      this.#partings++;
+    }
+    if (this.#partings >= COLLECT_AFTER) {
+      this.#partings = 0;
+      collectGarbage();
+    }
     for (const thread of this.#threads.live) thread.ended.drain(this.#ended);
   }
 
@@ -75,7 +87,7 @@ export class Observer {
     const mark: ObserverMark = {
       at: threads[0]?.now ?? 0,
       ended: sums.ended,
-      loops: new Map(threads.map(({ thread, live, now }) => [thread.origin.thread, thread.mark(now)])),
+      loops: new Map(threads.map(({ thread, now }) => [thread.origin.thread, thread.mark(now)])),
     };
     const page = query(threads, this.#ended.kept, window);
     const detail = window.detail === undefined ? undefined : this.#detail(window.detail, threads);

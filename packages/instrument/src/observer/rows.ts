@@ -31,7 +31,6 @@ import {
   ROOT,
   RUNNABLE,
   RUNNABLE_SINCE,
-  RUNNING_TASK,
   SITE,
   SITE_BUSY,
   SITE_CALLS,
@@ -68,7 +67,7 @@ import {
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import type { Book } from './book.ts';
-import { counted, isCurrent, measuredFrom } from './counted.ts';
+import { counted, isCurrent, measuredFrom, runningTask } from './counted.ts';
 import type { EndedTask } from './ended.ts';
 import { count, histogram, percentiles } from './histograms.ts';
 
@@ -114,7 +113,7 @@ export function liveTasks(table: Table): number[] {
 }
 
 export function stateOf(table: Table, row: number): 'running' | 'scheduled' | 'idle' {
-  if (table.header[RUNNING_TASK] === row) return 'running';
+  if (runningTask(table) === row) return 'running';
   return isCurrent(table, row) && (table.tasks[row * TASK_INTS + RUNNABLE] as number) > 0 ? 'scheduled' : 'idle';
 }
 

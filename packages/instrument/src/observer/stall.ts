@@ -2,6 +2,7 @@
 import type { Blocked, TaskRow } from '@async-console/protocol';
 import { POLL_STARTED_AT, RUNNING_TASK } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
+import { runningTask } from './counted.ts';
 import type { Origin } from './origin.ts';
 import { isParked } from './parked.ts';
 import type { RawFrame } from './stack.ts';
@@ -82,10 +83,11 @@ export class Stall {
   blocked(owedSince: number | undefined, now: number): Blocked | undefined {
     if (owedSince === undefined || now - owedSince < BLOCKED_AFTER_MS) return undefined;
     const { table, origin } = this.#options.thread;
-    const slot = table.header[RUNNING_TASK] as number;
+    const running = runningTask(table);
     const pollStartedAt = table.headerTimes[POLL_STARTED_AT] as number;
-    const row = slot === 0 ? undefined : this.#options.thread.row(slot, now);
-    const since = row === undefined ? owedSince : pollStartedAt;
+    const row = running === 0 ? undefined : this.#options.thread.row(running, now);
+    const isTimed = row !== undefined && table.header[RUNNING_TASK] !== 0;
+    const since = isTimed ? pollStartedAt : owedSince;
     return {
       thread: origin.thread,
       ...(origin.threadName === undefined ? {} : { threadName: origin.threadName }),

@@ -7,6 +7,7 @@ import {
   COARSE_NOW,
   ENDED,
   EXITED_AT,
+  LIVE_FRAMES,
   MEASURE,
   MEASURING,
   PHASE,
@@ -20,6 +21,9 @@ import type { Origin } from './origin.ts';
 import { LOOP_START, type LoopMark, markLoop, Pulse } from './pulse.ts';
 import { endedDetail, endedRow, liveDetail, liveRow, liveTasks, type OwnRow } from './rows.ts';
 import { type ReadStack, Stall } from './stall.ts';
+
+/** Ticks between two messages to a thread that nobody looks at. */
+const TICKS_AT_REST = 10;
 
 export interface ThreadOptions {
   readonly origin: Origin;
@@ -47,6 +51,7 @@ export class Thread {
   readonly #options: ThreadOptions;
   #asked: number | undefined;
   #wasWanted = false;
+  #ticks = 0;
 
   constructor(options: ThreadOptions) {
     const { origin, table } = options;
@@ -98,6 +103,8 @@ export class Thread {
     const { alwaysMeasures, sinceStart } = this.#options;
     this.#ask(wanted || alwaysMeasures || (sinceStart && !this.#wasWanted), header[MEASURING] === 1);
     if (wanted) this.#beat(now);
+    // While nobody looks, it still has to find the frames that are lost.
+    else if (++this.#ticks % TICKS_AT_REST === 0 && (header[LIVE_FRAMES] as number) > 0) this.#options.ask(BEAT);
   }
 
   #ask(wanted: boolean, measures: boolean): void {

@@ -192,8 +192,6 @@ export const ERAS = 12;
 export const MEASURING = 13;
 /** Histograms ever used. */
 export const HISTOGRAMS_USED = 14;
-/** Polls and wakes whose duration found no histogram. */
-export const WITHOUT_HISTOGRAM = 15;
 /** Entries ever written to the ring of long polls. */
 export const LONG_POLLS_WRITTEN = 16;
 
@@ -265,7 +263,7 @@ export const OUTCOME_LOST = 2;
 export const LONG_POLLS = 1 << 10;
 export const LONG_POLL_MS = 0.1;
 
-/** What the observer asks the app's thread for: an answer; to measure; to measure no longer. */
+/** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;
 export const MEASURE = 1;
 export const REST = 2;

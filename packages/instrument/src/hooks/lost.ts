@@ -1,0 +1,61 @@
+/**
+ * Finds frames that can never go on: nothing can settle what they wait for any more, and the garbage collector has taken
+ * them. Only what is suspended for a while is watched, so that short-lived frames cost nothing.
+ */
+import {
+  FLAGS,
+  GENERATION,
+  HIGH_WATER,
+  MARK_WATCHED,
+  SLOT_DOUBLES,
+  SLOT_INTS,
+  STATE_MASK,
+  STATE_SUSPENDED,
+  SUSPENDED_AT,
+} from '../table/layout.ts';
+import { header, slots, slotTimes } from '../table/own.ts';
+import { endLost, Frame, frames } from './frames.ts';
+
+/** Milliseconds from which a suspended frame is watched. */
+const WATCH_AFTER_MS = 400;
+/** Slots looked at in one go: about a millisecond. */
+const SLOTS_A_SWEEP = 50_000;
+/** Frames taken up in one go: each costs some hundred nanoseconds. */
+const WATCHED_A_SWEEP = 1000;
+/** Each costs about 150 bytes. */
+const MAX_WATCHED = 50_000;
+
+interface Watched {
+  readonly slot: number;
+  readonly generation: number;
+}
+
+let watched = 0;
+let next = 1;
+
+const registry = new FinalizationRegistry<Watched>(({ slot, generation }) => {
+  watched--;
+  const i = slot * SLOT_INTS;
+  if (slots[i + GENERATION] === generation && ((slots[i + FLAGS] as number) & MARK_WATCHED) !== 0) endLost(slot);
+});
+
+/** Called by the loop, with nothing of the app on the stack. */
+export function watchSuspended(): void {
+  const end = header[HIGH_WATER] as number;
+  const before = performance.now() - WATCH_AFTER_MS;
+  let room = Math.min(WATCHED_A_SWEEP, MAX_WATCHED - watched);
+  if (next >= end) next = 1;
+  for (const last = Math.min(end, next + SLOTS_A_SWEEP); next < last && room > 0; next++) {
+    const flags = slots[next * SLOT_INTS + FLAGS] as number;
+    if ((flags & (STATE_MASK | MARK_WATCHED)) !== STATE_SUSPENDED) continue;
+    if ((slotTimes[next * SLOT_DOUBLES + SUSPENDED_AT] as number) > before) continue;
+    const handle = frames[next];
+    // A task without a frame of its own has none.
+    if (!(handle instanceof Frame) || handle.slot !== next) continue;
+    registry.register(handle, { slot: next, generation: slots[next * SLOT_INTS + GENERATION] as number });
+    frames[next] = new WeakRef(handle);
+    slots[next * SLOT_INTS + FLAGS] = flags | MARK_WATCHED;
+    watched++;
+    room--;
+  }
+}

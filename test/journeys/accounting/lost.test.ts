@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { launch } from '../../support/launch.ts';
+import { onEveryNode } from '../../support/nodes.ts';
+
+/** Collects garbage all the time, as a program does that works. */
+const collecting = `
+  import { setFlagsFromString } from 'node:v8';
+  import { runInNewContext } from 'node:vm';
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc');
+  setInterval(gc, 20);
+`;
+
+onEveryNode((node) => {
+  test('a frame that nothing can wake any more is lost, and those that wait for it with it', async () => {
+    const running = launch(
+      `${collecting}
+      async function never() { await new Promise(() => {}); }
+      async function main() { await never(); }
+      main();
+      `,
+      { node },
+    );
+    const console = await running.console();
+    await console.update(({ overview }) => overview.totals.lost === 2);
+    const { tasks, totals, sites } = await console.snapshot();
+    expect(tasks).toMatchObject([{ name: 'main', state: 'ended', lost: true }]);
+    expect(totals).toMatchObject({ live: 0, ended: 1, failed: 0, lost: 2 });
+    expect(sites.map(({ name, lost }) => `${name} ${lost}`).sort()).toEqual(['main 1', 'never 1']);
+  });
+
+  test('a frame that something may still wake is not, however long it waits', async () => {
+    const running = launch(
+      `${collecting}
+      let open;
+      async function gate() { await new Promise((resolve) => { open = resolve; }); }
+      async function never() { await new Promise(() => {}); }
+      gate();
+      never();
+      process.stdin.once('data', () => open());
+      `,
+      { node, interactive: true },
+    );
+    const console = await running.console();
+    await console.update(({ overview }) => overview.totals.lost === 1);
+    expect((await console.snapshot()).tasks.find(({ name }) => name === 'gate')).toMatchObject({ state: 'idle' });
+    running.child.stdin?.write('open');
+    const { rows } = await console.update(({ overview }) => overview.totals.live === 0);
+    expect(rows).toEqual([]);
+  });
+});
