@@ -105,3 +105,17 @@ test('an agent that has switched itself off says so', () => {
   const rows = header(wide().refresh(overview({ completeness: { ...complete, agentError: 'out of memory' } })), marked);
   expect(rows[2]).toBe('<warning>! the agent has switched itself off: out of memory</>');
 });
+
+test('a blocked worker thread is named', () => {
+  const blocked = { thread: 3, threadName: 'hasher', forMs: 900, task: { id: 2_000_001, name: 'login' } };
+  const rows = header(wide().refresh(overview({ blocked })));
+  expect(rows[0]).toContain('worker blocked 900ms');
+  expect(rows[2]).toContain('blocked for 900ms by task 2000001 login in worker hasher');
+  const nameless = { thread: 3, forMs: 900, task: { id: 2_000_001, name: 'login' } };
+  expect(header(wide().refresh(overview({ blocked: nameless })))[2]).toContain('login in worker #3');
+});
+
+test('a blocked worker thread does not use the loop of the main thread', () => {
+  const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, blocked: { thread: 3, forMs: 900 } })));
+  expect(rows[1]).not.toMatch(/^loop 100%/);
+});

@@ -18,6 +18,8 @@ export interface Boot {
     readonly platform: string;
     readonly startedAt: number;
     readonly directory: string;
+    /** `cluster.worker.id`; absent: no worker of a cluster. */
+    readonly clusterWorker?: number;
   };
   /** `ASYNC_CONSOLE_RUN`: a console waits for this process. */
   readonly run?: string;

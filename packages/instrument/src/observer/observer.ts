@@ -23,7 +23,8 @@ import { rowOf, type Threads } from './threads.ts';
 
 export interface ObserverOptions {
   readonly attendance: Attendance;
-  readonly process: ProcessInfo;
+  /** It may be learnt later what started it. */
+  readonly process: () => ProcessInfo;
 }
 
 /** The state at one answer, by thread; two of them give the rates between. */
@@ -36,7 +37,7 @@ export interface ObserverMark {
 export class Observer {
   readonly #attendance: Attendance;
   readonly #threads: Threads;
-  readonly #process: ProcessInfo;
+  readonly #process: () => ProcessInfo;
   readonly #ended = new EndedTasks();
 
   constructor({ attendance, process }: ObserverOptions) {
@@ -161,7 +162,7 @@ export class Observer {
     const rows = threads.map(({ thread, live, now }) => rowOf(thread, live, thread.firstMark, now));
     return {
       process: {
-        ...this.#process,
+        ...this.#process(),
         durationMs: Math.round(main.now()),
         ...(main.isDone ? { exit: { code: main.table.headerTimes[EXIT_CODE] as number, signal: null } } : {}),
       },
