@@ -141,6 +141,7 @@ function startObserver(options: {
       platform: process.platform,
       startedAt: Math.round(performance.timeOrigin),
       directory: process.cwd(),
+      ...clusterWorker(),
     },
     alwaysMeasures: alwaysMeasures(),
     inspected: hasOption(/^--inspect(-brk|-wait)?(=|$)/),
@@ -167,6 +168,15 @@ function startObserver(options: {
   worker.unref();
   observer = worker;
   return worker;
+}
+
+/** Only a process with a channel to its parent can be one; others need not load the module. */
+function clusterWorker(): { clusterWorker?: number } {
+  if (process.channel === undefined) return {};
+  // Its types describe what `import` gives.
+  const cluster = process.getBuiltinModule('node:cluster') as unknown as { worker?: { id: number } };
+  const id = cluster.worker?.id;
+  return id === undefined ? {} : { clusterWorker: id };
 }
 
 /** The program is over: wait until the observer has handed on its last state. */

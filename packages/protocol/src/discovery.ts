@@ -13,6 +13,12 @@ export const Discovery = z.object({
   directory: z.string(),
   startedAt: z.number().describe('Milliseconds since the epoch.'),
   socket: z.string().describe('Absolute path of the Unix socket (Windows: name of the pipe).'),
+  parentPid: z
+    .int()
+    .positive()
+    .optional()
+    .describe('The process that started this one, when it is instrumented too; absent: it is not, or not known yet.'),
+  clusterWorker: z.int().positive().optional().describe('`cluster.worker.id`; absent: no worker of a cluster.'),
   run: z
     .string()
     .optional()

@@ -12,6 +12,12 @@ export const ProcessInfo = z.object({
     ),
   node: z.string().describe('For example "v24.21.0".'),
   platform: z.string().describe('`process.platform`.'),
+  parentPid: z
+    .int()
+    .positive()
+    .optional()
+    .describe('The process that started this one, when it is instrumented too; absent: it is not, or not known yet.'),
+  clusterWorker: z.int().positive().optional().describe('`cluster.worker.id`; absent: no worker of a cluster.'),
   startedAt: z.number().describe('Milliseconds since the epoch at which the process started.'),
   directory: z
     .string()

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { connect } from '../connection/connect.ts';
+import { nameInTree } from '../connection/family.ts';
 import { connectionFeed } from '../connection/feed.ts';
 import { listProcesses, type RunningProcess } from '../connection/processes.ts';
 import { resolveTarget } from '../connection/target.ts';
@@ -36,7 +37,12 @@ async function choose(): Promise<{ socket: string } | undefined> {
     throw noTarget();
   }
   const { pick } = await withProductionReact(() => import('../views/picker.tsx'));
-  const socket = await pick({ first: processes, list: async () => (await listProcesses()).processes });
+  const choices = (all: readonly RunningProcess[]) =>
+    all.map((process) => ({ ...process, name: nameInTree(process, all) }));
+  const socket = await pick({
+    first: choices(processes),
+    list: async () => choices((await listProcesses()).processes),
+  });
   return socket === undefined ? undefined : { socket };
 }
 
@@ -50,9 +56,9 @@ function list(processes: readonly RunningProcess[]): string[] {
   if (processes.length === 0) return ['No Node.js process of yours is running.'];
   return columns(
     COLUMNS,
-    processes.map(({ pid, name, socket }) => [
+    processes.map(({ pid, socket, ...about }) => [
       String(pid),
-      name,
+      nameInTree({ pid, ...about }, processes),
       socket === undefined ? 'not instrumented: start it with `async-console run`' : 'instrumented',
     ]),
   );

@@ -1,5 +1,6 @@
 import type { Update } from '@async-console/protocol';
 import { type Connection, connect } from '../connection/connect.ts';
+import { nameInTree } from '../connection/family.ts';
 import { listProcesses, type RunningProcess } from '../connection/processes.ts';
 import { percent } from '../presenters/numbers.ts';
 import { report } from '../report.ts';
@@ -14,6 +15,10 @@ interface Row {
   readonly pid: number;
   readonly name: string;
   readonly node?: string | undefined;
+  /** The instrumented process that started it. */
+  readonly parentPid?: number | undefined;
+  /** `cluster.worker.id` */
+  readonly clusterWorker?: number | undefined;
   readonly instrumented: boolean;
   readonly liveTasks?: number | undefined;
   /** Share of the last 300 ms that the event loop was not waiting, 0 to 1. */
@@ -82,9 +87,9 @@ function table(rows: readonly Row[]): string[] {
   if (rows.length === 0) return ['No Node.js process of yours is running.'];
   return columns(
     COLUMNS,
-    rows.map(({ pid, name, node, instrumented, liveTasks, utilization }) => [
+    rows.map(({ pid, node, instrumented, liveTasks, utilization, ...about }) => [
       String(pid),
-      name,
+      nameInTree({ pid, ...about }, rows),
       node ?? PLAIN.glyphs.absent,
       instrumented ? 'yes' : 'no',
       liveTasks === undefined ? PLAIN.glyphs.absent : String(liveTasks),

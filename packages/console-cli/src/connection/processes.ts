@@ -1,5 +1,6 @@
 import type { UserError } from '../errors.ts';
 import { discover } from './discovery.ts';
+import { inTreeOrder } from './family.ts';
 import { nodeProcesses } from './proc.ts';
 
 /** A Node.js process of this user. */
@@ -10,14 +11,25 @@ export interface RunningProcess {
   readonly node?: string;
   /** Absent: not instrumented. */
   readonly socket?: string;
+  /** The instrumented process that started it; absent: none. */
+  readonly parentPid?: number;
+  /** `cluster.worker.id`; absent: no worker of a cluster. */
+  readonly clusterWorker?: number;
 }
 
-/** Instrumented ones first. Of the others only Linux tells. */
+/** Instrumented ones first, each followed by those that it has started. Of the others only Linux tells. */
 export async function listProcesses(): Promise<{ processes: RunningProcess[]; refused: readonly UserError[] }> {
   const { processes: instrumented, refused } = await discover();
   const known = new Set(instrumented.map(({ pid }) => pid));
   const processes = [
-    ...instrumented.map(({ pid, name, node, socket }) => ({ pid, name, node, socket })),
+    ...inTreeOrder(instrumented).map(({ pid, name, node, socket, parentPid, clusterWorker }) => ({
+      pid,
+      name,
+      node,
+      socket,
+      ...(parentPid === undefined ? {} : { parentPid }),
+      ...(clusterWorker === undefined ? {} : { clusterWorker }),
+    })),
     ...nodeProcesses().filter(({ pid }) => !known.has(pid)),
   ];
   return { processes, refused };

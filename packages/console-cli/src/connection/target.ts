@@ -5,6 +5,7 @@ import { ambiguousTarget, noSuchTarget, notInstrumented } from '../errors.ts';
 import { cleanText } from './clean.ts';
 import type { Address } from './connect.ts';
 import { discover } from './discovery.ts';
+import { heads } from './family.ts';
 import { nodeProcesses } from './proc.ts';
 
 /**
@@ -14,7 +15,8 @@ import { nodeProcesses } from './proc.ts';
 export async function resolveTarget(target: string): Promise<Address> {
   if (/^wss?:\/\//i.test(target)) return { url: target };
   const { processes, refused } = await discover();
-  const found = matching(processes, target);
+  // All processes of a cluster have one name: its primary is meant.
+  const found = heads(matching(processes, target));
   if (found.length === 1) return { socket: found[0]!.socket };
   if (found.length > 1)
     throw ambiguousTarget(

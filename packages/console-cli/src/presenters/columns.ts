@@ -21,6 +21,7 @@ type Name =
   | 'id'
   | 'state'
   | 'name'
+  | 'thread'
   | 'total'
   | 'busy'
   | 'sched'
@@ -55,6 +56,12 @@ const COLUMNS: Record<Name, Unsized> = {
     role: (task) => (task.state === 'ended' ? 'ended' : undefined),
     text: (task, columns, palette) => cutMiddle(taskName(task, palette), columns, palette.glyphs.ellipsis),
   },
+  thread: {
+    heading: 'thread',
+    align: 'left',
+    role: ({ thread }) => (thread === 0 ? 'faint' : undefined),
+    text: (task, columns, palette) => cutMiddle(threadName(task, palette), columns, palette.glyphs.ellipsis),
+  },
   total: number('total', 'total', (task, _, palette) => duration(task.totalMs, palette)),
   busy: number('busy', 'busy', (task, _, palette) => duration(task.busyMs, palette)),
   sched: number('sched', 'scheduled', (task, _, palette) => duration(task.scheduledMs, palette)),
@@ -78,10 +85,25 @@ const COLUMNS: Record<Name, Unsized> = {
   },
 };
 
-const ALL: Name[] = ['id', 'state', 'name', 'total', 'busy', 'sched', 'idle', 'polls', 'wakes', 'self', 'at', 'fields'];
+const ALL: Name[] = [
+  'id',
+  'state',
+  'name',
+  'thread',
+  'total',
+  'busy',
+  'sched',
+  'idle',
+  'polls',
+  'wakes',
+  'self',
+  'at',
+  'fields',
+];
 const FIVE: Name[] = ['id', 'state', 'name', 'total', 'at'];
 const FIXED: Partial<Record<Name, number>> = {
   state: 3,
+  thread: 9,
   total: 6,
   busy: 6,
   sched: 6,
@@ -97,10 +119,16 @@ const AT_MAX = 60;
 
 /**
  * The columns for the room there is. The name has what the longest name in sight needs (in steps of four columns, so
- * that the table does not dance), and gives way last.
+ * that the table does not dance), and gives way last. `threads`: the program has more than one.
  */
-export function columnsFor(kind: LayoutKind, room: number, tasks: readonly TaskRow[], palette: Palette): Column[] {
-  const names = kind === 'narrow' ? FIVE : ALL.filter((name) => hasRoom(name, room));
+export function columnsFor(
+  kind: LayoutKind,
+  room: number,
+  tasks: readonly TaskRow[],
+  threads: boolean,
+  palette: Palette,
+): Column[] {
+  const names = kind === 'narrow' ? FIVE : ALL.filter((name) => hasRoom(name, room) && (threads || name !== 'thread'));
   const idWidth = Math.max(4, ...tasks.map(({ id }) => String(id).length));
   const fixed = names.reduce((sum, name) => sum + (name === 'id' ? idWidth : (FIXED[name] ?? 0)), names.length - 1);
   const flexible = room - fixed;
@@ -136,6 +164,12 @@ export function sortName(column: TaskColumn): string {
 export function taskName(task: TaskRow, palette: Palette): string {
   const name = clean(task.name, palette);
   return task.detached ? `${palette.glyphs.detached} ${name}` : name;
+}
+
+/** The name that the app gave it, else its id, as the app sees it. */
+export function threadName(about: Pick<TaskRow, 'thread' | 'threadName'>, palette: Palette): string {
+  if (about.thread === 0) return 'main';
+  return about.threadName === undefined ? `#${about.thread}` : clean(about.threadName, palette);
 }
 
 function fieldsOf({ fields }: TaskRow, palette: Palette): string {

@@ -55,3 +55,11 @@ test('a task that was forgotten is shown as it was seen last', () => {
   expect(rows[0]).toContain('task 18410  checkout');
   expect(rows.at(-1)).toContain('the program has forgotten it');
 });
+
+test('a task of a worker thread says which', () => {
+  const scene = new Scene(160, 40);
+  const [first] = shopTasks.filter(({ state }) => state === 'running');
+  if (first === undefined) throw new Error('The shop has a running task.');
+  scene.tasks = [{ ...first, thread: 3, threadName: 'prices' }];
+  expect(detail(scene.connect().press('j'))).toContain('thread         prices  #3');
+});

@@ -1,7 +1,7 @@
 import type { FrameNode, TaskKind, TaskRow } from '@async-console/protocol';
 import { type DetailLine, detailLines } from '../store/detail.ts';
 import type { Model } from '../store/model.ts';
-import { taskName } from './columns.ts';
+import { taskName, threadName } from './columns.ts';
 import { fitted, type Piece } from './line.ts';
 import { count, duration } from './numbers.ts';
 import type { Palette } from './palette.ts';
@@ -42,7 +42,7 @@ function row(line: DetailLine, columns: number, palette: Palette): string {
   }
 }
 
-type Fact = 'title' | 'origin' | 'spawned' | 'awaiting' | 'times' | 'share' | 'counts';
+type Fact = 'title' | 'origin' | 'spawned' | 'thread' | 'awaiting' | 'times' | 'share' | 'counts';
 
 function factRow(kind: Fact, task: TaskRow, columns: number, palette: Palette): string {
   const { glyphs } = palette;
@@ -70,6 +70,14 @@ function factRow(kind: Fact, task: TaskRow, columns: number, palette: Palette): 
       return pieces(columns, palette, [
         { text: label(task.detached ? 'detached from' : 'started by'), role: 'faint' },
         { text: by, role: task.detached ? 'warning' : undefined },
+      ]);
+    }
+    case 'thread': {
+      const id = task.thread === 0 || task.threadName === undefined ? '' : `#${task.thread}`;
+      return pieces(columns, palette, [
+        { text: label('thread'), role: 'faint' },
+        { text: threadName(task, palette) },
+        { text: id, role: 'faint' },
       ]);
     }
     case 'awaiting': {

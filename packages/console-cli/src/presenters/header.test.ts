@@ -110,3 +110,17 @@ test('what a rule leaves alone is no warning', () => {
   const modules = { instrumented: 4, skipped: 315, failed: 0, skippedBy: { node_modules: 310, excluded: 5 } };
   expect(header(wide().refresh(overview({ completeness: { ...complete, modules } })))).toHaveLength(2);
 });
+
+test('a blocked worker thread is named', () => {
+  const blocked = { thread: 3, threadName: 'hasher', forMs: 900, task: { id: 2_000_001, name: 'login' } };
+  const rows = header(wide().refresh(overview({ blocked })));
+  expect(rows[0]).toContain('worker blocked 900ms');
+  expect(rows[2]).toContain('blocked for 900ms by task 2000001 login in worker hasher');
+  const nameless = { thread: 3, forMs: 900, task: { id: 2_000_001, name: 'login' } };
+  expect(header(wide().refresh(overview({ blocked: nameless })))[2]).toContain('login in worker #3');
+});
+
+test('a blocked worker thread does not use the loop of the main thread', () => {
+  const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, blocked: { thread: 3, forMs: 900 } })));
+  expect(rows[1]).not.toMatch(/^loop 100%/);
+});

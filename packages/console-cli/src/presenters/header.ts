@@ -3,6 +3,7 @@ import { culprit, fromTheCulprit } from '../store/blocker.ts';
 import { uncoveredModules } from '../store/coverage.ts';
 import { framesInSight, isIncomplete, LAST_BLOCK_MS } from '../store/layout.ts';
 import { type Connection, type Model, type Seen, shown, utilizationOf } from '../store/model.ts';
+import { threadName } from './columns.ts';
 import { fitted, type Piece } from './line.ts';
 import { clock, count, duration, exact, percent, plural, rate, sparkline } from './numbers.ts';
 import type { Palette, Role } from './palette.ts';
@@ -61,7 +62,10 @@ function stateOf(model: Model, palette: Palette): Piece {
     return { text: `no news for ${duration(silent, palette)}`, role: 'warning' };
   }
   const { blocked } = model.newest.update.overview;
-  if (blocked !== undefined) return { text: ` blocked ${duration(blocked.forMs, palette)} `, role: 'blocked' };
+  if (blocked !== undefined) {
+    const thread = blocked.thread === 0 ? '' : 'worker ';
+    return { text: ` ${thread}blocked ${duration(blocked.forMs, palette)} `, role: 'blocked' };
+  }
   return { text: `${palette.glyphs.states.running} live`, role: 'live' };
 }
 
@@ -91,7 +95,7 @@ function roleOf(connection: Connection): Role | undefined {
 
 function loopRow(model: Model, seen: Seen | undefined, palette: Palette): string {
   if (seen === undefined) return '';
-  const { totals, states, loop, endedPerSecond } = seen.update.overview;
+  const { totals, states, loop, endedPerSecond, threads } = seen.update.overview;
   const wide = model.columns >= 110;
   const delay = loop.delayMs;
   const ended = endedPerSecond === undefined ? '' : `${rate(endedPerSecond)} ended/s`;
@@ -114,6 +118,7 @@ function loopRow(model: Model, seen: Seen | undefined, palette: Palette): string
     counts('running', 3),
     counts('scheduled', 4),
     counts('idle', 4),
+    { text: threads.length > 1 ? plural(threads.length, 'thread') : '', rank: 3 },
     { text: ended, rank: 1 },
   ];
   return line(pieces, model.columns, palette);
@@ -202,10 +207,15 @@ function lastBlockedRow(model: Model, seen: Seen, palette: Palette): string[] {
   return [line(pieces, model.columns, palette)];
 }
 
-function blockerOf({ task }: Blocked, palette: Palette): string {
-  return task === undefined
-    ? 'a callback outside every task'
-    : `task ${task.id} ${cutMiddle(clean(task.name, palette), 40, palette.glyphs.ellipsis)}`;
+function blockerOf(blocked: Blocked, palette: Palette): string {
+  const { task, thread } = blocked;
+  const who =
+    task === undefined
+      ? 'a callback outside every task'
+      : `task ${task.id} ${cutMiddle(clean(task.name, palette), 40, palette.glyphs.ellipsis)}`;
+  return thread === 0
+    ? who
+    : `${who} in worker ${cutMiddle(threadName(blocked, palette), 24, palette.glyphs.ellipsis)}`;
 }
 
 function line(pieces: readonly Piece[], columns: number, palette: Palette): string {

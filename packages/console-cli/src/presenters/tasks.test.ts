@@ -72,3 +72,24 @@ test('of 100 000 tasks only the rows in sight are asked for and drawn', () => {
   expect(scene.model.newest?.update.rows).toHaveLength(45);
   expect(rows(scene)).toHaveLength(46);
 });
+
+test('with more than one thread each task says in which it runs', () => {
+  const scene = new Scene(120, 30);
+  scene.tasks = [
+    task({ id: 3, name: 'serve', state: 'idle', total: 4, busy: 1, sched: 0, polls: 1 }),
+    { ...task({ id: 1_000_001, name: 'refresh', state: 'idle', total: 4, busy: 1, sched: 0, polls: 1 }), thread: 2 },
+    {
+      ...task({ id: 2_000_001, name: 'resize', state: 'idle', total: 4, busy: 1, sched: 0, polls: 1 }),
+      thread: 3,
+      threadName: 'images',
+    },
+  ];
+  const [heading, ...tasks] = rows(scene.connect());
+  expect(heading).toContain('thread');
+  const inThread = tasks.slice(0, 3).map((row) => row.trim().split(/ +/).slice(3, 5));
+  expect(inThread).toEqual([
+    ['resize', 'images'],
+    ['refresh', '#2'],
+    ['serve', 'main'],
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { TaskRow } from '@async-console/protocol';
 import { layoutOf } from '../store/layout.ts';
-import { type Model, rowAt } from '../store/model.ts';
+import { hasThreads, type Model, rowAt } from '../store/model.ts';
 import { type Column, columnsFor } from './columns.ts';
 import type { Palette } from './palette.ts';
 import { cutEnd, padEnd, padStart } from './text.ts';
@@ -10,7 +10,7 @@ export function taskRows(model: Model, palette: Palette): string[] {
   const { kind, tableColumns, listRows } = layoutOf(model);
   const tasks = Array.from({ length: listRows }, (_, index) => rowAt(model, model.top + index));
   const known = tasks.filter((task) => task !== undefined);
-  const columns = columnsFor(kind, tableColumns, known, palette);
+  const columns = columnsFor(kind, tableColumns, known, hasThreads(model), palette);
   const blank = ' '.repeat(tableColumns);
   const rows = tasks.map((task, index) => {
     if (task === undefined) return index === 0 ? padEnd(emptyText(model, tableColumns), tableColumns) : blank;

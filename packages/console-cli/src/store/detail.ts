@@ -1,10 +1,10 @@
 import type { FrameNode, TaskDetail, TaskRow } from '@async-console/protocol';
-import { type Model, rowAt } from './model.ts';
+import { hasThreads, type Model, rowAt } from './model.ts';
 
 /** A task's detail, line by line: what is said. presenters/detail.ts decides how, one row for each line. */
 export type DetailLine =
   | {
-      readonly kind: 'title' | 'origin' | 'spawned' | 'awaiting' | 'times' | 'share' | 'counts';
+      readonly kind: 'title' | 'origin' | 'spawned' | 'thread' | 'awaiting' | 'times' | 'share' | 'counts';
       readonly task: TaskRow;
     }
   | { readonly kind: 'field'; readonly name: string; readonly value: string }
@@ -22,7 +22,7 @@ export function detailLines(model: Model): DetailLine[] {
   // The row is as new as the detail, and is there before it.
   const task = known?.task ?? (row?.id === selection.id ? row : undefined);
   if (task === undefined) return [{ kind: 'note', text: whyNothing(model) }];
-  return [...facts(task), { kind: 'blank' }, ...tree(model, known?.task, known?.forgotten ?? false)];
+  return [...facts(task, hasThreads(model)), { kind: 'blank' }, ...tree(model, known?.task, known?.forgotten ?? false)];
 }
 
 function whyNothing(model: Model): string {
@@ -30,12 +30,13 @@ function whyNothing(model: Model): string {
   return 'Nothing is known of this task now.';
 }
 
-function facts(task: TaskRow): DetailLine[] {
+function facts(task: TaskRow, threads: boolean): DetailLine[] {
   const lines: DetailLine[] = [
     { kind: 'title', task },
     { kind: 'origin', task },
   ];
   if (task.spawnedBy !== undefined || task.detached) lines.push({ kind: 'spawned', task });
+  if (threads) lines.push({ kind: 'thread', task });
   if (task.state !== 'ended') lines.push({ kind: 'awaiting', task });
   lines.push({ kind: 'times', task }, { kind: 'share', task }, { kind: 'counts', task });
   for (const [name, value] of Object.entries(task.fields ?? {})) {

@@ -126,9 +126,15 @@ export function shown(model: Model): Seen | undefined {
   return model.frozen === undefined ? model.newest : model.frozen.seen;
 }
 
-/** A thread that is blocked cannot measure, and waits for no event: that is what 1 means. */
+/** Of the main thread. One that is blocked cannot measure, and waits for no event: that is what 1 means. */
 export function utilizationOf({ loop, blocked }: Overview): number | undefined {
-  return loop.utilization ?? (blocked === undefined ? undefined : 1);
+  return loop.utilization ?? (blocked?.thread === 0 ? 1 : undefined);
+}
+
+/** The program has worker threads that are observed, or tasks of one that has ended are in sight. */
+export function hasThreads(model: Model): boolean {
+  const update = shown(model)?.update;
+  return update !== undefined && (update.overview.threads.length > 1 || update.rows.some(({ thread }) => thread !== 0));
 }
 
 /** Tasks that match the filter, as far as is known. */

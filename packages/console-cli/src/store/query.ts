@@ -20,11 +20,12 @@ export function answer(tasks: readonly TaskDetail[], window: TaskWindow): Answer
   };
 }
 
-function textOf({ name, kind, state, location, awaiting, fields }: TaskRow): string {
+function textOf({ name, kind, state, thread, threadName, location, awaiting, fields }: TaskRow): string {
   return [
     name,
     kind,
     state,
+    thread === 0 ? '' : `thread:${thread} ${threadName ?? ''}`,
     location === undefined ? '' : `${location.file}:${location.line}`,
     awaiting === undefined ? '' : `${awaiting.file}:${awaiting.line} ${awaiting.function}`,
     ...Object.entries(fields ?? {}).map(([name, value]) => `${name}=${value}`),

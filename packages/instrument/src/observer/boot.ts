@@ -20,6 +20,8 @@ export interface Boot {
     readonly platform: string;
     readonly startedAt: number;
     readonly directory: string;
+    /** `cluster.worker.id`; absent: no worker of a cluster. */
+    readonly clusterWorker?: number;
   };
   /** `ASYNC_CONSOLE_MEASURE=always`: whether somebody looks or not. */
   readonly alwaysMeasures: boolean;

@@ -27,7 +27,8 @@ const COLLECT_AFTER = 8;
 
 export interface ObserverOptions {
   readonly attendance: Attendance;
-  readonly process: ProcessInfo;
+  /** It may be learnt later what started it. */
+  readonly process: () => ProcessInfo;
 }
 
 /** The state at one answer, by thread; two of them give the rates between. */
@@ -40,7 +41,7 @@ export interface ObserverMark {
 export class Observer {
   readonly #attendance: Attendance;
   readonly #threads: Threads;
-  readonly #process: ProcessInfo;
+  readonly #process: () => ProcessInfo;
   readonly #ended = new EndedTasks();
   #partings = 0;
 
@@ -174,7 +175,7 @@ export class Observer {
     const rows = threads.map(({ thread, live, now }) => rowOf(thread, live, thread.firstMark, now));
     return {
       process: {
-        ...this.#process,
+        ...this.#process(),
         durationMs: Math.round(main.now()),
         ...(main.isDone ? { exit: { code: main.table.headerTimes[EXIT_CODE] as number, signal: null } } : {}),
       },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { claimName } from '@async-console/protocol';
 import { preparePrivateDirectory, privateDirectory } from '../serve/directory.ts';
 import { removeQuietly, restrictToOwner, writeDiscovery } from '../serve/discovery-file.ts';
+import { isObserved } from '../serve/parent.ts';
 import { type Listening, listen } from '../serve/server.ts';
 import { Session } from '../serve/session.ts';
 import { EXIT_SEEN, OBSERVER_READY } from '../table/layout.ts';
@@ -20,14 +21,16 @@ import { StackReader } from './stack.ts';
 const DRAIN_MS = 100;
 /** How long the end of a program that a console started waits for that console. */
 const CONSOLE_WITHIN_MS = 2000;
+/** A program may start another before its own agent can be found. */
+const LOOK_FOR_PARENT_MS = 200;
+const LOOKS_FOR_PARENT = 20;
 
-/** Resolves when consoles can connect, or when it is sure that none can. */
 export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
-  const described = identify(boot);
+  let described = identify(boot);
   const version = agentVersion();
   const stacks = new StackReader();
   const attendance = new Attendance(boot, hearing, (thread) => stacks.read(thread));
-  const observer = new Observer({ attendance, process: described });
+  const observer = new Observer({ attendance, process: () => described });
   const header = new Int32Array(boot.buffers.header);
 
   const sessions = new Set<Session<ObserverMark>>();
@@ -37,6 +40,7 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
   });
   let listeningTo: Listening | undefined;
   let files: string[] = [];
+  let isOver = false;
 
   setInterval(() => observer.drain(), DRAIN_MS);
   setInterval(() => observer.tick([...sessions].some((session) => session.measures)), BEAT_MS);
@@ -48,6 +52,7 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
 
   /** The app is done and waits for us: hand over its last state, leave nothing behind, let it go. */
   async function finish(): Promise<void> {
+    isOver = true;
     try {
       stacks.close();
       attendance.catchUp();
@@ -59,6 +64,28 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
       listeningTo?.close();
       Atomics.store(header, EXIT_SEEN, 1);
       Atomics.notify(header, EXIT_SEEN);
+    }
+  }
+
+  function leaveDiscovery(directory: string, socket: string): string {
+    const { platform: _, ...known } = described;
+    const run = boot.run === undefined ? {} : { run: boot.run };
+    return writeDiscovery(directory, { version: 1, ...known, socket, ...run });
+  }
+
+  async function findParent(directory: string, socket: string): Promise<void> {
+    for (let look = 0; look < LOOKS_FOR_PARENT && !isOver; look++) {
+      const parentPid = process.ppid;
+      if ((await isObserved(parentPid, directory, described.startedAt)) && !isOver) {
+        described = { ...described, parentPid };
+        try {
+          leaveDiscovery(directory, socket);
+        } catch {
+          // The first file stays, without the parent.
+        }
+        return;
+      }
+      await sleep(LOOK_FOR_PARENT_MS);
     }
   }
 
@@ -79,20 +106,9 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
     });
     files = [socket];
     restrictToOwner(socket);
-    files.push(
-      writeDiscovery(directory, {
-        version: 1,
-        pid: described.pid,
-        name: described.name,
-        node: described.node,
-        directory: described.directory,
-        startedAt: described.startedAt,
-        ...(described.command === undefined ? {} : { command: described.command }),
-        socket,
-        ...(boot.run === undefined ? {} : { run: boot.run }),
-      }),
-    );
+    files.push(leaveDiscovery(directory, socket));
     Atomics.store(header, OBSERVER_READY, 1);
+    findParent(directory, socket);
   } catch (error) {
     someoneGreeted();
     const reason = error instanceof Error ? error.message : String(error);

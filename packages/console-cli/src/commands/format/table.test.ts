@@ -99,3 +99,22 @@ test('rows fit a terminal, and are whole in a pipe', () => {
   expect(row(100)).toMatch(/load x+…x+ end .* deep\/.*…$/);
   expect(row()).toMatch(/load x{90} end .* (deep\/){30}a\.ts:1 f$/);
 });
+
+test('worker threads have a line each, and their tasks a column', () => {
+  const thread = (about: object) => ({ thread: 0, spawned: 1, live: 1, ended: false, loop: { tasksMs: 0 }, ...about });
+  const body = aBody({
+    threads: [
+      thread({}),
+      thread({ thread: 2, threadName: 'prices', loop: { tasksMs: 1, utilization: 0.25 } }),
+      thread({ thread: 3, spawned: 7, ended: true }),
+    ],
+    threadsOmitted: 4,
+    tasks: [aTask(), aTask({ id: 1_000_001, thread: 2, threadName: 'prices' })],
+  });
+  const text = table(body, {});
+  expect(text).toContain('worker prices: 1 task, 1 live · loop 25% utilized\n');
+  expect(text).toContain('worker #3: 7 tasks, ended · loop — utilized\n4 more worker threads\n');
+  expect(text).toMatch(/ID +STATE +NAME +THREAD +TOTAL/);
+  expect(text).toMatch(/1 +idle +work +main +/);
+  expect(text).toMatch(/1000001 +idle +work +prices +/);
+});

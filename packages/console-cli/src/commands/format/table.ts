@@ -1,4 +1,5 @@
 import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
+import { threadName } from '../../presenters/columns.ts';
 import { coverageText } from '../../presenters/coverage.ts';
 import { duration, percent, plural } from '../../presenters/numbers.ts';
 import { cutMiddle } from '../../presenters/text.ts';
@@ -26,6 +27,10 @@ const COLUMNS: readonly Column[] = [
   { title: 'SUSPENDED AT', align: 'left' },
 ];
 
+const THREAD: Column = { title: 'THREAD', align: 'left' };
+/** Worker threads that have a line of their own. */
+const MAX_THREADS = 10;
+
 /** Columns of a name on a terminal that is narrow. */
 const MIN_NAME = 12;
 
@@ -33,9 +38,13 @@ const MIN_NAME = 12;
 export function table(body: SnapshotBody, { width, heading = (text) => text }: TableOptions): string {
   const ended = body.tasks.filter(({ state }) => state === 'ended');
   const live = body.tasks.filter(({ state }) => state !== 'ended');
+  const threads = body.threads.length > 1;
   const [titles, ...rows] = columns(
-    COLUMNS,
-    [...live, ...ended].map((task) => cells(task, width)),
+    threads ? [...COLUMNS.slice(0, 3), THREAD, ...COLUMNS.slice(3)] : COLUMNS,
+    [...live, ...ended].map((task) => {
+      const all = cells(task, width);
+      return threads ? [...all.slice(0, 3), threadName(task, PLAIN), ...all.slice(3)] : all;
+    }),
     width,
   );
   return [
@@ -43,6 +52,7 @@ export function table(body: SnapshotBody, { width, heading = (text) => text }: T
     totals(body),
     loop(body),
     modules(body),
+    ...(threads ? workers(body) : []),
     '',
     ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
     ...listOf('Not seen:', notSeen(body)),
@@ -80,6 +90,21 @@ function modules({ completeness }: SnapshotBody): string {
   return seenLines(completeness)
     .map((line) => coverageText(line, completeness))
     .join(' · ');
+}
+
+/** The main thread has the line above. */
+function workers({ threads, threadsOmitted }: SnapshotBody): string[] {
+  const [, ...all] = threads;
+  const more = Math.max(0, all.length - MAX_THREADS) + threadsOmitted;
+  return [
+    ...all.slice(0, MAX_THREADS).map((thread) => {
+      const state = thread.ended ? 'ended' : `${thread.live} live`;
+      const blocked = thread.blocked === undefined ? '' : ` · blocked for ${ms(thread.blocked.forMs)}`;
+      const name = threadName(thread, PLAIN);
+      return `worker ${name}: ${plural(thread.spawned, 'task')}, ${state} · loop ${percent(thread.loop.utilization, PLAIN)} utilized${blocked}`;
+    }),
+    ...(more > 0 ? [plural(more, 'more worker thread')] : []),
+  ];
 }
 
 function cells(task: TaskDetail, width?: number): string[] {
