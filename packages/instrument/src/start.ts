@@ -5,10 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as threads from 'node:worker_threads';
-import { EXCLUDE_VARIABLE, type GlobUse, INCLUDE_VARIABLE } from '@async-console/protocol/globs';
 import { measure, switchOff } from './hooks/guard.ts';
 import { answer, answerHeartbeats, beat } from './hooks/heartbeat.ts';
 import type { Boot } from './observer/boot.ts';
+import { EXCLUDE_VARIABLE, type GlobUse, INCLUDE_VARIABLE } from './probe/globs.ts';
 import { readGlobs } from './probe/selection.ts';
 import {
   COARSE_NOW,

@@ -134,6 +134,6 @@ test.fails('many short workers: their memory is given back, and their tasks are 
   });
   expect(snapshot.totals).toMatchObject({ spawned: 30 * 20_000, live: 0, ended: 30 * 20_000 });
   expect(snapshot.sites.find(({ name }) => name === 'work')?.calls).toBe(30 * 20_000);
-    // 24 threads that kept theirs would take 115 MB.
+  // 24 threads that kept theirs would take 115 MB.
   expect(Number(stdout)).toBeLessThan(50);
 });

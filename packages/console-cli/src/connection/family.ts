@@ -20,7 +20,7 @@ export function inTreeOrder<T extends Relative>(processes: readonly T[]): T[] {
 }
 
 /** How many of the list are above it. */
-export function depthOf(process: Relative, processes: readonly Relative[]): number {
+function depthOf(process: Relative, processes: readonly Relative[]): number {
   const seen = new Set<number>();
   let at: Relative | undefined = process;
   while (at !== undefined && !seen.has(at.pid)) {

@@ -1,7 +1,7 @@
 import { posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type GlobUse, problemWithGlob, splitGlobs } from '@async-console/protocol/globs';
 import type { LeftAlone } from '../table/left-alone.ts';
+import { type GlobUse, problemWithGlob, splitGlobs } from './globs.ts';
 
 export interface Selection {
   /** Globs of package names: these are probed though they lie below `node_modules`. */
