@@ -48,14 +48,14 @@ export function isAgent(mode: Mode): boolean {
   return mode === 'agent' || mode === 'agent+dashboard';
 }
 
-/** The agent as it is published: built. */
-const register = fileURLToPath(new URL('../../packages/instrument/dist/register.cjs', import.meta.url));
+/** Options of Node that start the agent as it is published: built. */
+const BUILT = ['--require', fileURLToPath(new URL('../../packages/instrument/dist/register.cjs', import.meta.url))];
 
 /** Options of Node for a mode. */
-export function preload(mode: Mode): string[] {
+export function preload(mode: Mode, agent: readonly string[] = BUILT): string[] {
   if (mode === 'none') return [];
   const file = (name: string) => fileURLToPath(new URL(`./modes/${name}.cjs`, import.meta.url));
-  return isAgent(mode) ? ['--require', register, '--require', file('agent')] : ['--require', file(mode)];
+  return isAgent(mode) ? [...agent, '--require', file('agent')] : ['--require', file(mode)];
 }
 
 /** Versions of what is compared with, by package. */

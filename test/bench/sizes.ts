@@ -13,11 +13,12 @@ export function sizedRow(mode: SizedMode, frames: number): string {
 export function sizedRows(
   sizes: readonly number[],
   measure: (mode: SizedMode, frames: number) => Promise<Measure>,
+  roundsOf: (frames: number) => number = () => Number.POSITIVE_INFINITY,
 ): Row[] {
   return sizes.flatMap((frames) =>
     SIZED_MODES.map((mode) => ({
       name: sizedRow(mode, frames),
-      rounds: Number.POSITIVE_INFINITY,
+      rounds: roundsOf(frames),
       measure: () => measure(mode, frames),
     })),
   );

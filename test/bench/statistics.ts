@@ -33,7 +33,7 @@ export interface Line {
 }
 
 /** The straight line that is nearest to the points (least squares). Needs three points or more. */
-export function fit(points: readonly (readonly [x: number, y: number])[]): Line {
+export function lineThrough(points: readonly (readonly [x: number, y: number])[]): Line {
   if (points.length < 3) throw new RangeError('A line through fewer than three points says nothing.');
   const mean = (of: (point: readonly [number, number]) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;

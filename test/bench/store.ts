@@ -9,7 +9,7 @@ export const NODE_MAJORS = ['24', '22', '26'] as const;
 const folder = new URL('../../bench/', import.meta.url);
 const file = (major: string) => new URL(`results/node${major}.json`, folder);
 
-export function stored(): ResultsByNode {
+function stored(): ResultsByNode {
   const measured = NODE_MAJORS.filter((major) => existsSync(file(major)));
   return new Map(measured.map((major) => [major, JSON.parse(readFileSync(file(major), 'utf8')) as Results]));
 }

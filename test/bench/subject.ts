@@ -16,6 +16,8 @@ export interface SubjectOptions {
   /** Options of Node. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string | number>>;
+  /** Options of Node that start the agent; it is the built one unless given. */
+  readonly agent?: readonly string[];
 }
 
 /** A measured process, fresh for each figure. It answers each message with one. */
@@ -26,8 +28,8 @@ export class Subject {
   #dashboard: Dashboard | undefined;
 
   private constructor(options: SubjectOptions) {
-    const { node, mode, program, flags = [], env = {} } = options;
-    this.#child = spawn(node, [...preload(mode), ...flags, programPath(program)], {
+    const { node, mode, program, flags = [], env = {}, agent } = options;
+    this.#child = spawn(node, [...preload(mode, agent), ...flags, programPath(program)], {
       env: {
         ...process.env,
         NODE_OPTIONS: undefined,

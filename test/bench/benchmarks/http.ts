@@ -67,7 +67,7 @@ function perRequest(program: string, mode: Mode, { node, quick }: Options): Prom
 }
 
 /** A tracer that does not know the request would be measured for what it does not do. */
-async function isTraced(port: number): Promise<void> {
+export async function isTraced(port: number): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/traced`);
   const { traced } = (await response.json()) as { traced?: boolean };
   if (traced !== true) throw new Error('The tracer has no span for a request.');
