@@ -1,64 +1,70 @@
 /**
- * `pnpm bench [--node 22|24|26] [--quick] [--only awaits,http,startup,memory]`: measures the built agent and writes
- * bench/RESULTS.md. With --only or --quick it only prints.
+ * `pnpm bench [--node 22|24|26] [--only awaits,…] [--rounds N] [--quick]`: measures the built agent, beside what others
+ * do to the same programs, and writes bench/results and bench/RESULTS.md. With --quick it only prints: that is too little
+ * work to tell anything but that everything runs.
  */
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { cpuPerRequest, HTTP_MODES } from './http.ts';
+import { BENCHMARKS } from './benchmarks/all.ts';
 import { describeMachine } from './machine.ts';
-import { MODES, measured, nodeBinary, program } from './programs.ts';
-import { awaitSection, httpSection, memorySection, results, startUpSection } from './results.ts';
-import { rounds } from './rounds.ts';
-import { generateApp, startUp } from './startup.ts';
+import { nodeBinary, versions } from './modes.ts';
+import type { Result } from './record.ts';
+import { budgetsTable, nodeSections } from './results.ts';
+import { measureInRounds } from './rounds.ts';
+import { NODE_MAJORS, store } from './store.ts';
 
-const SUITES = ['awaits', 'http', 'startup', 'memory'] as const;
+const QUICK_ROUNDS = 2;
 
-const { values: options } = parseArgs({
-  options: {
-    node: { type: 'string', default: '24' },
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-  },
-});
-const node = nodeBinary(options.node);
-const suites = options.only?.split(',') ?? SUITES;
-const quick = options.quick;
-const measurements = {
-  awaits: async () => {
-    const samples = await rounds(quick ? 3 : 11, MODES, (mode) => measured(node, mode, [program('awaits.mjs')]));
-    return awaitSection(samples);
-  },
-  http: async () => {
-    const load = { node, warmUp: quick ? 10_000 : 30_000, requests: quick ? 20_000 : 60_000 };
-    return httpSection(await rounds(quick ? 3 : 9, HTTP_MODES, (mode) => cpuPerRequest(mode, load)));
-  },
-  startup: async () => {
-    const app = generateApp();
-    const loaded = { none: [] as number[], agent: [] as number[] };
-    try {
-      const exited = await rounds(quick ? 3 : 11, ['none', 'agent'] as const, async (mode) => {
-        const times = await startUp(node, mode, app.main);
-        loaded[mode].push(times.loaded);
-        return times.exited;
-      });
-      return startUpSection(app, loaded, exited);
-    } finally {
-      app.remove();
-    }
-  },
-  memory: async () => {
-    const modes = ['none', 'agent'] as const;
-    const args = ['--expose-gc', program('frames.mjs')];
-    return memorySection(await rounds(quick ? 3 : 7, modes, (mode) => measured(node, mode, args)));
-  },
+const { node: major, only, quick, rounds } = commandLine();
+const node = nodeBinary(major);
+const about = {
+  date: new Date().toISOString().slice(0, 10),
+  node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim(),
+  machine: describeMachine(),
+  versions: versions(),
 };
-
-const sections = [];
-for (const suite of SUITES) {
-  if (!suites.includes(suite)) continue;
-  process.stderr.write(`${suite} `);
-  sections.push(await measurements[suite]());
+const start = performance.now();
+const results: Record<string, Result> = {};
+for (const benchmark of BENCHMARKS.filter(({ name }) => only === undefined || only.includes(name))) {
+  const { rows, done } = benchmark.prepare({ node, quick });
+  try {
+    const count = rounds ?? (quick ? QUICK_ROUNDS : benchmark.rounds);
+    const samples = await measureInRounds(count, rows, (text) => {
+      const seconds = Math.round((performance.now() - start) / 1000);
+      process.stderr.write(`${String(seconds).padStart(4)} s  ${benchmark.name}, ${text}\n`);
+    });
+    results[benchmark.name] = { ...about, samples };
+  } finally {
+    done?.();
+  }
+  // At once: what a later benchmark does wrong does not undo the minutes of this one.
+  if (!quick) store(BENCHMARKS, major, results);
 }
-const text = results(describeMachine(node), sections);
-console.log(text);
-if (!quick && options.only === undefined) writeFileSync(new URL('../../bench/RESULTS.md', import.meta.url), text);
+console.log(budgetsTable(BENCHMARKS, new Map([[major, results]])));
+console.log(['', ...nodeSections(BENCHMARKS, major, results)].join('\n'));
+
+function commandLine() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        node: { type: 'string', default: '24' },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+      },
+    });
+    const names = BENCHMARKS.map(({ name }) => name);
+    const only = values.only?.split(',');
+    const unknown = only?.find((name) => !names.includes(name));
+    if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}. There are ${names.join(', ')}.`);
+    if (!NODE_MAJORS.some((major) => major === values.node))
+      throw new Error(`--node is one of ${NODE_MAJORS.join(', ')}.`);
+    const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+    if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
+      throw new Error('--rounds is a number from 1.');
+    return { node: values.node, quick: values.quick, only, rounds };
+  } catch (error) {
+    console.error((error as Error).message);
+    return process.exit(2);
+  }
+}

@@ -1,41 +1,20 @@
-/** Interleaved rounds: each measures every mode once, so that what else the machine does falls on all of them alike. */
-export type Samples<Mode extends string> = Readonly<Record<Mode, readonly number[]>>;
+import type { Measure, Row, Samples } from './record.ts';
 
-export async function rounds<Mode extends string>(
+/** Interleaved rounds: each measures every row once, so that what else the machine does falls on all of them alike. */
+export async function measureInRounds(
   count: number,
-  modes: readonly Mode[],
-  measure: (mode: Mode) => Promise<number>,
-): Promise<Samples<Mode>> {
-  const samples = Object.fromEntries(modes.map((mode) => [mode, [] as number[]])) as Record<Mode, number[]>;
+  rows: readonly Row[],
+  progress: (text: string) => void,
+): Promise<Samples> {
+  const samples: Record<string, Measure[]> = Object.fromEntries(rows.map(({ name }) => [name, []]));
   for (let round = 0; round < count; round++) {
-    // The order turns, so that no mode always follows the same one.
-    const order = [...modes.slice(round % modes.length), ...modes.slice(0, round % modes.length)];
-    for (const mode of order) samples[mode].push(await measure(mode));
-    process.stderr.write('.');
+    const due = rows.filter(({ rounds }) => round < rounds);
+    // The order turns, so that no row always follows the same one.
+    const first = round % due.length;
+    for (const row of [...due.slice(first), ...due.slice(0, first)]) {
+      progress(`round ${round + 1} of ${count}: ${row.name}`);
+      samples[row.name]?.push(await row.measure());
+    }
   }
-  process.stderr.write('\n');
   return samples;
-}
-
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-}
-
-export function spread(values: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  const at = (index: number) => sorted[index] as number;
-  const median = sorted.length % 2 === 1 ? at(half) : (at(half - 1) + at(half)) / 2;
-  return { median, min: at(0), max: at(sorted.length - 1) };
-}
-
-/** Round by round, so that a slow moment of the machine is in both. */
-export function ratios(values: readonly number[], to: readonly number[]): Spread {
-  return spread(values.map((value, round) => value / (to[round] as number)));
-}
-
-export function differences(values: readonly number[], to: readonly number[]): Spread {
-  return spread(values.map((value, round) => value - (to[round] as number)));
 }

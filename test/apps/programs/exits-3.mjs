@@ -6,6 +6,7 @@ async function work() {
 }
 
 work();
-await sleep(50);
-console.log('exits with 3');
-process.exit(3);
+setTimeout(() => {
+  console.log('exits with 3');
+  process.exit(3);
+}, 50);

@@ -1,30 +1,7 @@
-/** Prints nanoseconds per iteration of 2 async calls and 3 awaits: the best of some runs, after the compiler is done. */
-import './mode.mjs';
+/** ITERATIONS of the await micro-benchmark, RUNS times. */
+import { costOfIteration } from './iteration.mjs';
+import { subject } from './subject.cjs';
 
-const ITERATIONS = 30_000;
-const WARM_UP = 6;
-const RUNS = Number(process.env.RUNS ?? 10);
-
-async function leaf(i) {
-  await null;
-  return i;
-}
-
-async function middle(i) {
-  const a = await leaf(i);
-  return a + 1;
-}
-
-async function run() {
-  let sum = 0;
-  for (let i = 0; i < ITERATIONS; i++) sum += await middle(i);
-  return sum;
-}
-
-let best = Number.POSITIVE_INFINITY;
-for (let i = 0; i < WARM_UP + RUNS; i++) {
-  const start = performance.now();
-  await run();
-  if (i >= WARM_UP) best = Math.min(best, performance.now() - start);
-}
-console.log((best * 1e6) / ITERATIONS);
+subject((done) => {
+  costOfIteration(Number(process.env.ITERATIONS), Number(process.env.RUNS)).then(done);
+});

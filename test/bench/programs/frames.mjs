@@ -1,7 +1,7 @@
-/** Prints the bytes of resident memory that each of 100 000 suspended async calls costs. Needs --expose-gc. */
-import './mode.mjs';
+/** What each of FRAMES suspended async calls keeps, in bytes: of resident memory, and of the heap. Needs --expose-gc. */
+import { subject } from './subject.cjs';
 
-const FRAMES = 100_000;
+const FRAMES = Number(process.env.FRAMES);
 const kept = [];
 
 async function waits(i) {
@@ -9,15 +9,22 @@ async function waits(i) {
   return i;
 }
 
-function resident() {
-  for (let i = 0; i < 4; i++) globalThis.gc();
-  return process.memoryUsage.rss();
+/** Once the garbage is gone and its pages are given back, which the collector does beside the program. */
+function settled(then) {
+  globalThis.gc({ type: 'major', flavor: 'last-resort' });
+  setTimeout(() => {
+    const { rss, heapUsed } = process.memoryUsage();
+    then({ rss, heapUsed });
+  }, 300);
 }
 
-// What the first calls allocate once (code, the first pages of the table) is no frame's.
-for (let i = 0; i < 1000; i++) waits(i);
-const before = resident();
-for (let i = 0; i < FRAMES; i++) waits(i);
-await new Promise((done) => setTimeout(done, 300));
-console.log((resident() - before) / FRAMES);
-process.exit(0);
+subject((done) => {
+  // What the first calls allocate once (code, the first pages of the table) is no frame's.
+  for (let i = 0; i < 1000; i++) waits(i);
+  settled((before) => {
+    for (let i = 0; i < FRAMES; i++) waits(i);
+    settled((after) => {
+      done({ resident: (after.rss - before.rss) / FRAMES, heap: (after.heapUsed - before.heapUsed) / FRAMES });
+    });
+  });
+});

@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Mode, preload } from './programs.ts';
 
-const MODULES = 200;
+export const MODULES = 200;
 const FUNCTIONS = 19;
 
 export interface GeneratedApp {
   readonly main: string;
-  readonly modules: number;
   readonly megabytes: number;
   remove(): void;
 }
@@ -30,19 +26,9 @@ export function generateApp(): GeneratedApp {
   writeFileSync(join(directory, 'package.json'), '{ "type": "module" }\n');
   return {
     main: join(directory, 'main.js'),
-    modules: MODULES,
     megabytes: bytes / 1e6,
     remove: () => rmSync(directory, { recursive: true }),
   };
-}
-
-/** Milliseconds from the creation of the process to the end of its main module, and to its exit. */
-export async function startUp(node: string, mode: Mode, main: string): Promise<{ loaded: number; exited: number }> {
-  const start = performance.now();
-  const { stdout } = await promisify(execFile)(node, [...preload(mode), main], {
-    env: { ...process.env, NODE_OPTIONS: undefined },
-  });
-  return { loaded: Number(stdout), exited: performance.now() - start };
 }
 
 function moduleText(module: number): string {

@@ -1,0 +1,10 @@
+import type { Benchmark } from '../record.ts';
+import { awaits } from './awaits.ts';
+import { growth } from './growth.ts';
+import { express, fastify } from './http.ts';
+import { memory } from './memory.ts';
+import { startup } from './startup.ts';
+import { tasks } from './tasks.ts';
+
+/** In the order in which they run and are shown. */
+export const BENCHMARKS: readonly Benchmark[] = [awaits, fastify, express, tasks, memory, growth, startup];
