@@ -6,7 +6,12 @@ export default defineConfig([
   // that makes them twice as slow. `start` and `observer/main` are entries so that URLs relative to them stay right.
   {
     ...base,
-    entry: { api: 'src/api.ts', start: 'src/start.ts', 'observer/main': 'src/observer/main.ts' },
+    entry: {
+      api: 'src/api.ts',
+      start: 'src/start.ts',
+      'observer/main': 'src/observer/main.ts',
+      'bundle/*': 'src/bundle/{vite,rollup,rolldown,webpack,rspack,esbuild}.ts',
+    },
     inputOptions: { optimization: { inlineConst: true } },
   },
   // The preload is CommonJS, and alone: it looks at the version of Node before it loads the rest.

@@ -9,7 +9,8 @@ import { onNewName } from './hooks/names.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
 import type { Boot, Report } from './observer/boot.ts';
-import { installLoadHook } from './probe/load.ts';
+import { installBundled } from './probe/bundled.ts';
+import { installLoadHook, type ModuleReport } from './probe/load.ts';
 import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
 import { installStacks } from './restore/stacks.ts';
@@ -58,15 +59,17 @@ export function start(): void {
     installProbes();
     watchRequests();
     watchMicrotasks(disguise);
+    const onModule = (report: ModuleReport) => {
+      for (const site of report.sites) functionOfSite[site.id] = site.functionId;
+      tell({ type: 'module', ...report });
+    };
+    installBundled({ maxSites: MAX_SITES, isOn, onModule, onError: switchOff });
     installLoadHook({
       own: [own],
       maxSites: MAX_SITES,
       isOn,
+      onModule,
       ...(takesCoverage() ? { untouched: 'code coverage is being taken, and its offsets would not fit' } : {}),
-      onModule(report) {
-        for (const site of report.sites) functionOfSite[site.id] = site.functionId;
-        tell({ type: 'module', ...report });
-      },
     });
     Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
     startHooks((error) => {

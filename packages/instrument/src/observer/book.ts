@@ -59,7 +59,8 @@ export class Book {
     if (isFirst && report.reason !== undefined && this.#uncovered.length < MAX_UNCOVERED) {
       this.#uncovered.push({ file: shortPath(report.url, this.#directory), reason: report.reason });
     }
-    if (report.sites.length === 0) return;
+    // A bundle has no sites of its own, and a source map.
+    if (report.sites.length === 0 && report.sourceMap === undefined) return;
     const locate = locator(report.url, report.sourceMap, this.#directory);
     this.#places.set(report.url, { locate, added: report.added });
     for (const site of report.sites) {

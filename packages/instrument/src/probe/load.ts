@@ -6,11 +6,12 @@ import { type LoadFnOutput, type LoadHookContext, registerHooks, stripTypeScript
 import { fileURLToPath } from 'node:url';
 import { apply, type Edit, lineAt, lineStarts } from './edits.ts';
 import { remember } from './modules.ts';
-import { PREFIX } from './names.ts';
+import { PREFIX, REGISTER_MODULE } from './names.ts';
+import { nextSiteId, takeSiteIds } from './site-ids.ts';
 import { type ModuleKind, type Probed, type ProbeSite, probe } from './transform.ts';
 
 /** What the observer is told of a module. */
-interface ModuleReport {
+export interface ModuleReport {
   readonly url: string;
   readonly outcome: 'instrumented' | 'skipped' | 'failed';
   /** Why it was skipped or failed. */
@@ -49,7 +50,6 @@ const isNode22 = process.version.startsWith('v22.');
 
 /** Registers the hook. */
 export function installLoadHook(options: LoadOptions): void {
-  let nextSite = 1;
   registerHooks({
     load(url: string, context: LoadHookContext, nextLoad): LoadFnOutput {
       const loaded = nextLoad(url, context);
@@ -63,13 +63,18 @@ export function installLoadHook(options: LoadOptions): void {
       }
       const sourceMap = sourceMappingUrl(text);
       try {
+        if (text.includes(`${REGISTER_MODULE}(`)) {
+          // A bundle of modules that were probed before; each of them reports itself.
+          const own = { url, outcome: 'instrumented', sites: [], added: [], skippedFunctions: 0 } as const;
+          options.onModule(sourceMap === undefined ? own : { ...own, sourceMap });
+          return loaded;
+        }
         if (options.untouched !== undefined) return skip(options, url, options.untouched, loaded);
         if (text.includes(PREFIX)) return skip(options, url, `it uses names that start with ${PREFIX}`, loaded);
         const code = format.typescript ? stripTypes(text) : text;
-        const probed = probe(code, format.kind, nextSite);
-        if (nextSite + probed.sites.length >= options.maxSites)
+        const probed = probe(code, format.kind, nextSiteId());
+        if (!takeSiteIds(probed.sites.length, options.maxSites))
           return skip(options, url, 'no room for more sites', loaded);
-        nextSite += probed.sites.length;
         options.onModule({
           url,
           outcome: 'instrumented',

@@ -40,6 +40,9 @@ export interface Probed {
   readonly skippedFunctions: number;
 }
 
+/** As acorn's own; that of an extended parser knows more than ECMAScript. */
+export type Parse = typeof parse;
+
 export type ModuleKind = 'module' | 'commonjs' | 'unknown';
 
 // biome-ignore lint/suspicious/noExplicitAny: a walk over every kind of node
@@ -58,8 +61,8 @@ interface Scope {
 const OUTSIDE: Scope = { id: 0, name: '', finallyDepth: 0, returnsInTry: 0 };
 
 /** @throws SyntaxError when the text does not parse. */
-export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
-  const ast = parseAs(code, kind);
+export function probe(code: string, kind: ModuleKind, firstId: number, parser: Parse = parse): Probed {
+  const ast = parseAs(code, kind, parser);
   const starts = lineStarts(code);
   // A walk over every async function, which hardly any module needs.
   const mayUse = code.includes('using');
@@ -199,7 +202,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
   return { edits: order(openers, closers, starts), sites, skippedFunctions };
 }
 
-function parseAs(code: string, kind: ModuleKind): AnyNode {
+function parseAs(code: string, kind: ModuleKind, parse: Parse): AnyNode {
   const options = { ecmaVersion: 'latest', allowHashBang: true, allowReturnOutsideFunction: true } as const;
   if (kind === 'module') return parse(code, { ...options, sourceType: 'module' });
   try {
