@@ -37,5 +37,5 @@ export function lessWork(samples: Samples, unit: string): string {
   const fewer = MODES.filter((mode) => count(mode) !== undefined && count(mode) !== full);
   if (full === undefined || fewer.length === 0) return '';
   const exceptions = fewer.map((mode) => `${grouped(count(mode) as number)} under ${TITLES[mode]}`);
-  return ` ${grouped(full)} ${unit}; ${exceptions.join(', ')}, which would take minutes.`;
+  return `A round is ${grouped(full)} ${unit} for each row; fewer where so many take too long: ${exceptions.join(', ')}.`;
 }

@@ -8,17 +8,24 @@ function soak(minutes: number, megabytes: (minutes: number) => number): Sample[]
 
 test('what grows in the first minute only is flat', () => {
   const warmUp = soak(5, (minutes) => 100 + 60 * Math.min(minutes, 1));
-  expect(judge(warmUp)).toMatchObject({ slope: 0, flat: true });
+  expect(judge(warmUp)).toMatchObject({ slope: 0, verdict: 'flat' });
 });
 
 test('what goes on growing is not', () => {
-  expect(judge(soak(5, (minutes) => 100 + 2 * minutes))).toMatchObject({ slope: expect.closeTo(2), flat: false });
+  expect(judge(soak(5, (minutes) => 100 + 2 * minutes))).toMatchObject({
+    slope: expect.closeTo(2),
+    verdict: 'not flat',
+  });
 });
 
 test('what is given back is no growth', () => {
-  expect(judge(soak(5, (minutes) => 200 - 10 * minutes)).flat).toBe(true);
+  expect(judge(soak(5, (minutes) => 200 - 10 * minutes)).verdict).toBe('flat');
 });
 
 test('garbage that comes and goes is no growth', () => {
-  expect(judge(soak(10, (minutes) => 100 + 20 * Math.abs(Math.sin(20 * minutes)))).flat).toBe(true);
+  expect(judge(soak(10, (minutes) => 100 + 20 * Math.abs(Math.sin(20 * minutes)))).verdict).toBe('flat');
+});
+
+test('much garbage in a short run hides what grows', () => {
+  expect(judge(soak(2, (minutes) => 100 + 60 * Math.abs(Math.sin(20 * minutes)))).verdict).toBe('unclear');
 });

@@ -1,6 +1,7 @@
 /**
  * `pnpm soak [--minutes 10] [--node 22|24|26] [--without]`: full load on the Fastify app with the agent and an open
- * dashboard. Prints the app's resident memory, and whether it was flat after the first minute; exits with 1 if it was not.
+ * dashboard. Prints the app's resident memory, and whether it was flat after the first minute; exits with 1 if that cannot
+ * be said.
  * With --without: the same without the agent, to compare with.
  */
 import { spawn } from 'node:child_process';
@@ -17,12 +18,12 @@ const SECONDS_A_LINE = 10;
 
 const { node, minutes, mode } = commandLine();
 const samples = await Subject.with({ node, mode, program: 'fastify-app.cjs' }, soak);
-const { slope, standardError, flat } = judge(samples);
+const { slope, standardError, verdict } = judge(samples);
 console.log(
   `After the first minute resident memory changed by ${slope.toFixed(2)} MB a minute (standard error ` +
-    `${standardError.toFixed(2)}, limit ${LIMIT}): ${flat ? 'flat' : 'not flat'}.`,
+    `${standardError.toFixed(2)}, limit ${LIMIT}): ${verdict}.`,
 );
-process.exitCode = flat ? 0 : 1;
+process.exitCode = verdict === 'flat' ? 0 : 1;
 
 /** A sample each second, until the time is over. */
 async function soak(app: Subject, { port }: { port: number }): Promise<Sample[]> {

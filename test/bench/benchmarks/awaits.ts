@@ -23,8 +23,9 @@ export const awaits: Benchmark = {
   text: (samples) =>
     [
       'One iteration is 2 async calls and 3 awaits, and nothing else: the worst case. The time is that of the best run of',
-      `a process, CPU is over all of its runs and threads.${lessWork(samples, 'iterations')}`,
+      'a process, CPU is over all of its runs and threads.',
       'The tracers follow calls of libraries, and there is none here: what they show is the cost of being installed.',
+      lessWork(samples, 'iterations'),
       '',
       modesTable(samples, [
         { head: 'ns an iteration', metric: 'best', digits: 0 },

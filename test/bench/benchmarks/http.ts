@@ -75,8 +75,10 @@ export async function isTraced(port: number): Promise<void> {
 
 function text(what: string, samples: Samples): string {
   return [
-    `${what} 128 connections keep the app busy, from a process of their own. CPU of the`,
-    `app's whole process, its other threads included.${lessWork(samples, 'requests')}`,
+    what,
+    'From a process of their own, 128 connections keep the app busy. CPU is that of its whole process, other threads',
+    'included.',
+    lessWork(samples, 'requests'),
     '',
     modesTable(samples, [
       { head: 'µs of CPU a request', metric: 'cpu', digits: 1 },

@@ -25,7 +25,8 @@ export const tasks: Benchmark = {
   text: (samples) =>
     [
       'A program that only computes: a thousand tasks at each turn of the event loop, each with one or two awaits between',
-      `two short computations. CPU of the whole process, its other threads included.${lessWork(samples, 'tasks')}`,
+      'two short computations. CPU of the whole process, its other threads included.',
+      lessWork(samples, 'tasks'),
       '',
       modesTable(samples, [
         { head: 'µs of CPU a task', metric: 'cpu', digits: 2 },
