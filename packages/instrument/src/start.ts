@@ -31,7 +31,7 @@ let started = false;
 let observerRuns = false;
 
 export function start(): void {
-  if (started || isPackageManager()) return;
+  if (started || isLauncher()) return;
   started = true;
   const run = take('ASYNC_CONSOLE_RUN');
   const name = take('ASYNC_CONSOLE_NAME');
@@ -174,7 +174,7 @@ function hasOption(option: RegExp): boolean {
   return options.some((given) => option.test(given));
 }
 
-const PACKAGE_MANAGERS = new Set([
+const LAUNCHERS = new Set([
   'npm',
   'npx',
   'npm-cli.js',
@@ -187,12 +187,14 @@ const PACKAGE_MANAGERS = new Set([
   'yarn.js',
   'corepack',
   'corepack.js',
+  'vitest',
+  'vitest.mjs',
 ]);
 
-/** Reached only through NODE_OPTIONS: `run -- npm start` means what npm starts, not npm. */
-function isPackageManager(): boolean {
+/** Reached only through NODE_OPTIONS: `run -- npm start` means what npm starts, not npm; Vitest's tests run in its workers. */
+function isLauncher(): boolean {
   const direct = process.execArgv.some((option) => option.includes('register'));
-  return !direct && PACKAGE_MANAGERS.has(basename(process.argv[1] ?? ''));
+  return !direct && LAUNCHERS.has(basename(process.argv[1] ?? ''));
 }
 
 function messageOf(error: unknown): string {
