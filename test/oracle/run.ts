@@ -11,6 +11,7 @@ import { KNOWN } from './known.ts';
 
 const BATCH = fileURLToPath(new URL('./batch.ts', import.meta.url));
 const CLOCK = fileURLToPath(new URL('../support/virtual-clock.cjs', import.meta.url));
+const NO_COLLECTION = fileURLToPath(new URL('./no-collection.cjs', import.meta.url));
 const REGISTER = fileURLToPath(import.meta.resolve('@async-console/instrument/register'));
 
 export interface RunOptions {
@@ -26,7 +27,14 @@ async function runText(text: string, { node, agent, compareAll = false }: RunOpt
   try {
     const file = join(directory, 'programs.mjs');
     writeFileSync(file, text);
-    const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning', '--require', CLOCK];
+    const flags = [
+      '--conditions=source',
+      '--disable-warning=ExperimentalWarning',
+      '--require',
+      CLOCK,
+      '--require',
+      NO_COLLECTION,
+    ];
     if (agent) flags.push('--require', REGISTER);
     const output = await outputOf(nodeBinary(node), [...flags, BATCH, file, ...(compareAll ? ['all'] : [])], directory);
     return JSON.parse(output) as BatchReport;

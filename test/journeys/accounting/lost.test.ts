@@ -29,6 +29,20 @@ onEveryNode((node) => {
     expect(sites.map(({ name, lost }) => `${name} ${lost}`).sort()).toEqual(['main 1', 'never 1']);
   });
 
+  test('of a long chain, all are lost and none is detached before', async () => {
+    const running = launch(
+      `${collecting}
+      async function chain(length) { await (length === 0 ? new Promise(() => {}) : chain(length - 1)); }
+      for (let i = 0; i < 20; i++) chain(49);
+      `,
+      { node },
+    );
+    const console = await running.console();
+    await console.update(({ overview }) => overview.totals.lost === 1000);
+    const { totals } = await console.snapshot();
+    expect(totals).toMatchObject({ live: 0, ended: 20, detached: 0, lost: 1000 });
+  });
+
   test('a frame that something may still wake is not, however long it waits', async () => {
     const running = launch(
       `${collecting}

@@ -67,6 +67,7 @@ import {
   MARK_ENDS_WITH_PROMISE,
   MARK_EXITED,
   MARK_GENERATOR,
+  MARK_GONE,
   MARK_GUESSED,
   MARK_IN_PARAMETERS,
   MARK_KEPT,
@@ -705,8 +706,9 @@ function handOn(from: number, moved: number, at: number): void {
 function drop(slot: number, at: number): void {
   const i = slot * SLOT_INTS;
   if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
+  if ((slots[i + FLAGS] & MARK_WATCHED) !== 0) unwatch(slot);
   const handle = frames[slot];
-  if (handle instanceof Frame) {
+  if (handle instanceof Frame && handle !== UNTRACKED_FRAME) {
     handle.slot = -slots[i + SITE];
     handle.own = undefined;
   }
@@ -1419,8 +1421,32 @@ export function finishTask(slot: number, at = clock()): void {
   } else if (measuring && frame !== 0 && task === 0) openPoll(slots[frame * SLOT_INTS + TASK], at);
 }
 
-/** A suspended frame was collected: nothing can make it go on. */
-export function endLost(slot: number): void {
+/** A suspended frame was collected: nothing can make it go on. Those below it that were collected with it end first. */
+export function endLost(collected: number): void {
+  let slot = collected;
+  for (;;) {
+    const i = slot * SLOT_INTS;
+    if (isAboveLost(slot)) {
+      slots[i + FLAGS] |= MARK_GONE;
+      return;
+    }
+    const parent = slots[i + PARENT];
+    endCollected(slot);
+    if (parent === 0 || (slots[parent * SLOT_INTS + FLAGS] & MARK_GONE) === 0) return;
+    slot = parent;
+  }
+}
+
+function isAboveLost(slot: number): boolean {
+  let child = slots[slot * SLOT_INTS + FIRST_CHILD];
+  for (; child !== 0; child = slots[child * SLOT_INTS + NEXT_SIBLING]) {
+    const handle = frames[child];
+    if (handle instanceof WeakRef && handle.deref() === undefined) return true;
+  }
+  return false;
+}
+
+function endCollected(slot: number): void {
   const i = slot * SLOT_INTS;
   const isYielded = (slots[i + FLAGS] & MARK_YIELDED) !== 0;
   frames[slot] = UNTRACKED_FRAME;

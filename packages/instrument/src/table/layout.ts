@@ -113,11 +113,13 @@ export const MARK_MODULE = 1 << 13;
 export const MARK_UNSEEN = 1 << 14;
 /** FLAGS: suspended for long, and held weakly. */
 export const MARK_WATCHED = 1 << 15;
-/** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 /** FLAGS: its promise is the last one made before its body began; what takes parameters apart may have made others. */
 export const MARK_GUESSED = 1 << 24;
 /** FLAGS: the body is done. */
 export const MARK_EXITED = 1 << 25;
+/** FLAGS: it was collected, and so was a frame below it, which ends first. */
+export const MARK_GONE = 1 << 26;
+/** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
 
