@@ -35,6 +35,7 @@ import {
 let on = false;
 let stopHooks: (() => void) | undefined;
 let report: (error: unknown) => void = () => {};
+const measuringListeners: ((on: boolean) => void)[] = [];
 
 /** Ends all measuring for good. `error` is what went wrong inside the agent. */
 export function switchOff(error: unknown): void {
@@ -59,12 +60,19 @@ export function startTracking(onError: (error: unknown) => void): void {
   on = true;
 }
 
+/** `listener` hears when measuring begins and ends; whether it is under way already, it hears at once. */
+export function onMeasuring(listener: (on: boolean) => void): void {
+  measuringListeners.push(listener);
+  if (stopHooks !== undefined) listener(true);
+}
+
 /** Puts the promise hooks on or takes them off. To be called with none of the app's code on the stack. */
 export function measure(wanted: boolean): void {
   if (!on || wanted === (stopHooks !== undefined)) return;
   try {
     stopHooks?.();
     stopHooks = undefined;
+    for (const listener of measuringListeners) listener(wanted);
     setMeasuring(wanted);
     if (wanted) stopHooks = promiseHooks.createHook({ init, before, after, settled }) as unknown as () => void;
   } catch (error) {

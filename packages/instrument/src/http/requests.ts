@@ -3,11 +3,11 @@
  * listeners of the server, the request and the response belongs to the request's task; so do the async functions called
  * there, after the body was read as before.
  */
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { enterTask, finishTask, generationOf, leaveTask, openTask, rename } from '../hooks/frames.ts';
-import { isOn, switchOff } from '../hooks/guard.ts';
+import { isOn, onMeasuring, switchOff } from '../hooks/guard.ts';
 import { Identity } from '../hooks/marks.ts';
 import { intern } from '../hooks/names.ts';
 import { disguise } from '../restore/disguise.ts';
@@ -18,36 +18,69 @@ import { KIND_REQUEST } from '../table/layout.ts';
 const http = process.getBuiltinModule('node:http');
 const https = process.getBuiltinModule('node:https');
 
+type Request = IncomingMessage & { route?: { path?: unknown }; baseUrl?: unknown };
+
+/** One of the requests of a connection; its response is done when `request` is absent, and the next one takes its place. */
 interface RequestTask {
-  readonly slot: number;
-  readonly generation: number;
-  readonly request: IncomingMessage & { route?: { path?: unknown }; baseUrl?: unknown };
+  request: Request | undefined;
+  slot: number;
+  generation: number;
   routed: boolean;
+  /** Of the same connection, where a client does not wait for the response before it asks again. */
+  readonly next: RequestTask | undefined;
 }
 
-/** Beside a request and its response, where the app cannot see it; see `hooks/marks.ts`. A WeakMap costs 5 µs a request. */
-class Carrier extends Identity {
-  #task: RequestTask;
+/**
+ * Beside a connection, where the app cannot see it; see `hooks/marks.ts`. Not beside each request and response: a field
+ * more changes their shape, and Node's and the app's code for them has to serve two shapes from then on.
+ */
+class Requests extends Identity {
+  #first: RequestTask;
 
-  constructor(object: object, task: RequestTask) {
-    super(object);
-    this.#task = task;
+  constructor(socket: object, first: RequestTask) {
+    super(socket);
+    this.#first = first;
   }
 
-  static taskOf(object: unknown): RequestTask | undefined {
-    return typeof object === 'object' && object !== null && #task in object ? (object as Carrier).#task : undefined;
+  static firstOf(socket: unknown): RequestTask | undefined {
+    return typeof socket === 'object' && socket !== null && #first in socket ? (socket as Requests).#first : undefined;
   }
+
+  static put(socket: object, first: RequestTask): void {
+    if (#first in socket) (socket as Requests).#first = first;
+    else new Requests(socket, first);
+  }
+}
+
+function taskOf(request: Request | undefined): RequestTask | undefined {
+  if (request === undefined) return undefined;
+  let task = Requests.firstOf(request.socket);
+  while (task !== undefined && task.request !== request) task = task.next;
+  return task !== undefined && isLive(task) ? task : undefined;
+}
+
+/** What stands for a new request of this connection. */
+function claim(socket: object): RequestTask {
+  const first = Requests.firstOf(socket);
+  let task = first;
+  while (task?.request !== undefined) task = task.next;
+  if (task !== undefined) return task;
+  const added = { request: undefined, slot: 0, generation: 0, routed: false, next: first };
+  Requests.put(socket, added);
+  return added;
 }
 
 export function watchRequests(): void {
   subscribe('http.server.request.start', guarded(start));
   subscribe(
     'http.server.response.finish',
-    guarded(({ response }) => finish(response as object)),
+    guarded(({ request }) => finish(request as Request)),
   );
-  subscribe('tracing:fastify.request.handler:start', guarded(fastifyRoute));
-  for (const owner of [http.Server, https.Server, http.IncomingMessage, http.ServerResponse])
-    enterAtEmit(owner.prototype);
+  // Fastify goes a longer way while somebody listens to this: only while somebody measures.
+  const onFastifyRoute = guarded(fastifyRoute);
+  onMeasuring((on) => (on ? subscribe : unsubscribe)('tracing:fastify.request.handler:start', onFastifyRoute));
+  for (const server of [http.Server, https.Server]) replaceEmit(server.prototype, emitOfServer);
+  for (const message of [http.IncomingMessage, http.ServerResponse]) replaceEmit(message.prototype, emitOfMessage);
 }
 
 type Message = Record<string, unknown>;
@@ -64,20 +97,42 @@ function guarded(handler: (message: Message) => void): (message: unknown) => voi
 }
 
 function start(message: Message): void {
-  const request = message.request as RequestTask['request'];
-  const method = request.method ?? '';
-  const path = (request.url ?? '').split('?', 1)[0];
-  const slot = openTask(KIND_REQUEST, intern(`${method} ${path}`, `${method} (other)`));
+  const request = message.request as Request;
+  const slot = openTask(KIND_REQUEST, nameOf(request.method ?? '', request.url ?? ''));
   if (slot === 0) return;
-  const task = { slot, generation: generationOf(slot), request, routed: false };
-  new Carrier(request, task);
-  new Carrier(message.response as object, task);
+  const task = claim(message.socket as object);
+  task.request = request;
+  task.slot = slot;
+  task.generation = generationOf(slot);
+  task.routed = false;
 }
 
-function finish(response: object): void {
-  const task = Carrier.taskOf(response);
-  if (task === undefined || !isLive(task)) return;
+/** By method and URL, so that no text has to be made for a URL that was seen before. */
+const urls = new Map<string, Map<string, number>>();
+const MAX_URLS = 10_000;
+let urlCount = 0;
+
+function nameOf(method: string, url: string): number {
+  const known = urls.get(method)?.get(url);
+  if (known !== undefined) return known;
+  const name = intern(`${method} ${url.split('?', 1)[0]}`, `${method} (other)`);
+  if (urlCount < MAX_URLS) {
+    urlCount++;
+    const ofMethod = urls.get(method);
+    if (ofMethod === undefined) urls.set(method, new Map([[url, name]]));
+    else ofMethod.set(url, name);
+  }
+  return name;
+}
+
+function finish(request: Request): void {
+  const task = taskOf(request);
+  if (task !== undefined) end(task);
+}
+
+function end(task: RequestTask): void {
   expressRoute(task);
+  task.request = undefined;
   finishTask(task.slot);
 }
 
@@ -87,39 +142,34 @@ function isLive(task: RequestTask): boolean {
 
 function route(task: RequestTask, path: string): void {
   task.routed = true;
-  const method = task.request.method ?? '';
+  const method = task.request?.method ?? '';
   rename(task.slot, intern(`${method} ${path}`, `${method} (other)`));
 }
 
 function fastifyRoute(message: Message): void {
-  const raw = (message.request as { raw?: unknown } | undefined)?.raw;
-  const task = Carrier.taskOf(raw);
+  const raw = (message.request as { raw?: Request } | undefined)?.raw;
   const url = (message.route as { url?: unknown } | undefined)?.url;
-  if (task !== undefined && !task.routed && typeof url === 'string' && isLive(task)) route(task, url);
+  const task = taskOf(raw);
+  if (task !== undefined && !task.routed && typeof url === 'string') route(task, url);
 }
 
 /** Express puts the matched route on the request; it knows it as soon as the handler has been called. */
 function expressRoute(task: RequestTask): void {
-  const path = task.routed ? undefined : task.request.route?.path;
+  const { request } = task;
+  const path = task.routed ? undefined : request?.route?.path;
   if (typeof path !== 'string') return;
-  const base = typeof task.request.baseUrl === 'string' ? task.request.baseUrl : '';
-  route(task, base + path);
+  route(task, typeof request?.baseUrl === 'string' ? request.baseUrl + path : path);
 }
 
-/** Gives a class an `emit` of its own that runs the listeners inside the request's task. */
-function enterAtEmit(prototype: object): void {
-  // What the class inherits; the app may replace it.
+/** `_events`: the listeners, by event; Node keeps them there. `req`: of a response, the request. */
+type Emitter = object & { readonly _events?: Record<string | symbol, unknown>; readonly req?: Request };
+type Emit = (this: Emitter, name: string | symbol, first?: unknown) => boolean;
+
+/** Gives a class an `emit` of its own, in place of the one it inherits. */
+function replaceEmit(prototype: object, emitAs: (parent: EventEmitter) => Emit): void {
+  // What the class inherits; the app may replace it there, too.
   const parent = Object.getPrototypeOf(prototype) as EventEmitter;
-  const emit = function (this: object, name: string | symbol, first?: unknown): boolean {
-    const task = isOn() ? Carrier.taskOf(name === 'request' ? first : this) : undefined;
-    const entered = task !== undefined && isLive(task) && enter(task.slot);
-    try {
-      // biome-ignore lint/complexity/noArguments: handed on without the copies that a rest parameter costs
-      return Reflect.apply(parent.emit, this, arguments) as boolean;
-    } finally {
-      if (entered) leave(task, name, this);
-    }
-  };
+  const emit = emitAs(parent);
   // As `emit` itself says it.
   Object.defineProperty(emit, 'length', { value: 1 });
   Object.defineProperty(prototype, 'emit', {
@@ -130,22 +180,69 @@ function enterAtEmit(prototype: object): void {
   });
 }
 
-function enter(slot: number): boolean {
+/** The listeners of a server run inside the task of the request they are given. */
+function emitOfServer(parent: EventEmitter): Emit {
+  return function emit(_name, first) {
+    const entered = first instanceof http.IncomingMessage ? enter(first) : 0;
+    try {
+      // biome-ignore lint/complexity/noArguments: handed on without the copies that a rest parameter costs
+      return Reflect.apply(parent.emit, this, arguments as unknown as [string]);
+    } finally {
+      if (entered !== 0) leave(entered, first as Request);
+    }
+  };
+}
+
+/** Those of a request or a response run inside its task. Of ten events that Node emits for a request, two have any. */
+function emitOfMessage(parent: EventEmitter): Emit {
+  return function emit(name) {
+    const isHeard = this._events === undefined || this._events[name] !== undefined;
+    if (!isHeard && name !== 'close') {
+      // biome-ignore lint/complexity/noArguments: as above
+      return Reflect.apply(parent.emit, this, arguments as unknown as [string]);
+    }
+    const request = this.req ?? (this as Request);
+    const entered = isHeard ? enter(request) : 0;
+    try {
+      // biome-ignore lint/complexity/noArguments: as above
+      return Reflect.apply(parent.emit, this, arguments as unknown as [string]);
+    } finally {
+      if (entered !== 0) leave(entered, request);
+      if (name === 'close' && this instanceof http.ServerResponse) close(request);
+    }
+  };
+}
+
+/** Returns the slot of the task that was entered; 0: none. */
+function enter(request: Request): number {
+  if (!isOn()) return 0;
   try {
-    return enterTask(slot);
+    const task = taskOf(request);
+    return task !== undefined && enterTask(task.slot) ? task.slot : 0;
   } catch (error) {
     switchOff(error);
-    return false;
+    return 0;
   }
 }
 
-function leave(task: RequestTask, name: string | symbol, emitter: object): void {
+function leave(slot: number, request: Request): void {
+  if (!isOn()) return;
   try {
-    if (!isLive(task)) return;
-    leaveTask(task.slot);
+    const task = taskOf(request);
+    if (task === undefined) return;
+    leaveTask(slot);
     expressRoute(task);
-    // The client went away before the response was done.
-    if (name === 'close' && emitter instanceof http.ServerResponse) finishTask(task.slot);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+/** The client went away before the response was done. */
+function close(request: Request): void {
+  if (!isOn()) return;
+  try {
+    const task = taskOf(request);
+    if (task !== undefined) end(task);
   } catch (error) {
     switchOff(error);
   }
