@@ -165,25 +165,39 @@ const now = performance.now.bind(performance);
 
 /**
  * What an invocation of a probed function keeps in its constant. `slot` 0: it has ended, or was never tracked; negative:
- * a generator that was dropped from the table at a `yield`, and the site to take it up again.
+ * a generator that was dropped from the table at a `yield`, and the site to take it up again. When the body is done, the
+ * next frame in the slot gets the same object: a new one for each would cost its making, and a write barrier.
  */
 export class Frame {
   slot: number;
   /** Where the promise of the call has no mark: that promise, of a generator that of the `next()` under way. */
   own: object | undefined = undefined;
-  /** The `return` that has been evaluated. */
+  /** The `return` that has been evaluated, or EXITED. */
   site = 0;
+  /** From when it was suspended for long for the first time; see `lost.ts`. */
+  watch: Watched | undefined = undefined;
 
   constructor(slot: number) {
     this.slot = slot;
   }
 }
 
+export interface Watched {
+  slot: number;
+  generation: number;
+}
+
+/** The body is done, and will not use its frame any more. */
+const EXITED = -1;
+
 /** An invocation that is not tracked. */
 export const UNTRACKED_FRAME = new Frame(0);
 
-/** By slot. A frame that is suspended for long is held weakly (`lost.ts`): when it is collected, it is lost. */
-export const frames: (Frame | WeakRef<Frame>)[] = [UNTRACKED_FRAME];
+/**
+ * By slot. A frame that is suspended for long is held weakly (`lost.ts`): when it is collected, it is lost. Of a slot
+ * that is free, or a task without a frame of its own: what the next frame can use, if anything.
+ */
+export const frames: (Frame | WeakRef<Frame> | undefined)[] = [UNTRACKED_FRAME];
 
 /** Deeper than V8's own stack lets synchronous calls nest. */
 const DEPTH = 1 << 16;
@@ -631,7 +645,7 @@ function goOn(slot: number): void {
 /** It was held weakly while it was suspended for long. */
 function unwatch(slot: number): void {
   const held = frames[slot];
-  if (held instanceof WeakRef) frames[slot] = held.deref() ?? UNTRACKED_FRAME;
+  if (held instanceof WeakRef) frames[slot] = held.deref();
 }
 
 /** True when `handle` is a frame of ours; it is then the running one. */
@@ -708,10 +722,11 @@ function drop(slot: number, at: number): void {
   if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
   if ((slots[i + FLAGS] & MARK_WATCHED) !== 0) unwatch(slot);
   const handle = frames[slot];
-  if (handle instanceof Frame && handle !== UNTRACKED_FRAME) {
+  if (handle instanceof Frame) {
     handle.slot = -slots[i + SITE];
     handle.own = undefined;
   }
+  frames[slot] = undefined;
   countEnd(slots[i + SITE]);
   release(slot);
 }
@@ -809,7 +824,7 @@ function endFrame(slot: number): void {
   const first = slots[i + FIRST_WAITER];
   if (first !== 0 && measuring && (flags & MARK_GENERATOR) === 0) wakeAll(first);
   if ((flags & MARK_WATCHED) !== 0) unwatch(slot);
-  (frames[slot] as Frame).slot = 0;
+  if (slots[i + SITE] !== 0) letGo(slot);
   const isTask = (flags & KIND_MASK) !== KIND_FRAME;
   const row = slots[i + TASK];
   if (slots[i + FIRST_CHILD] !== 0 && !isTask) detachChildren(slot, clock());
@@ -822,6 +837,19 @@ function endFrame(slot: number): void {
   } else {
     unlink(slot);
     release(slot);
+  }
+}
+
+/** The object of a frame that has ended is for the next one in its slot, unless something may still hold it. */
+function letGo(slot: number): void {
+  const handle = frames[slot] as Frame | undefined;
+  if (handle === undefined) return;
+  if (handle.site === EXITED && handle.watch === undefined) {
+    handle.site = 0;
+    handle.own = undefined;
+  } else {
+    handle.slot = 0;
+    frames[slot] = undefined;
   }
 }
 
@@ -869,8 +897,11 @@ function begin(site: number): Frame {
     header[UNTRACKED]++;
     return UNTRACKED_FRAME;
   }
-  const handle = new Frame(slot);
-  frames[slot] = handle;
+  let handle = frames[slot] as Frame | undefined;
+  if (handle === undefined) {
+    handle = new Frame(slot);
+    frames[slot] = handle;
+  }
   countCall(site);
   const parent = delegating !== 0 ? delegating : frame;
   delegating = 0;
@@ -1069,14 +1100,17 @@ export function exit(handle: Frame): void {
   const isUnseen = !measuring || (flags & MARK_UNSEEN) !== 0;
   if (isUnseen && (!isReturning || slots[i + FIRST_CHILD] === 0)) {
     const running = task;
+    handle.site = EXITED;
     endFrame(slot);
     left = ANY;
     leftTask = isReturning || task === running ? 0 : running;
     return;
   }
   if ((flags & MARK_GUESSED) !== 0) slots[i + FLAGS] |= MARK_EXITED;
+  const site = handle.site;
+  handle.site = EXITED;
   if (!isReturning) return;
-  slots[i + AWAIT] = handle.site;
+  slots[i + AWAIT] = site;
   if (isUnseen) slots[i + FLAGS] = (flags & ~MARK_RETURNING) | MARK_KEPT;
   suspendFrame(slot);
   const running = task;
@@ -1338,7 +1372,6 @@ export function openTask(kind: number, name: number): number {
     header[UNTRACKED]++;
     return 0;
   }
-  frames[slot] = UNTRACKED_FRAME;
   fill(slot, kind, 0, 0, clock());
   tasks[slots[slot * SLOT_INTS + TASK] * TASK_INTS + NAME] = name;
   suspendFrame(slot);
@@ -1449,7 +1482,7 @@ function isAboveLost(slot: number): boolean {
 function endCollected(slot: number): void {
   const i = slot * SLOT_INTS;
   const isYielded = (slots[i + FLAGS] & MARK_YIELDED) !== 0;
-  frames[slot] = UNTRACKED_FRAME;
+  frames[slot] = undefined;
   if (!isYielded) headerTimes[LOST]++;
   countEnd(slots[i + SITE]);
   if (!isYielded) sites[slots[i + SITE] * SITE_INTS + SITE_LOST]++;

@@ -7,6 +7,7 @@ import {
   GENERATION,
   HIGH_WATER,
   MARK_WATCHED,
+  SITE,
   SLOT_DOUBLES,
   SLOT_INTS,
   STATE_MASK,
@@ -14,8 +15,10 @@ import {
   SUSPENDED_AT,
 } from '../table/layout.ts';
 import { header, slots, slotTimes } from '../table/own.ts';
-import { endLost, Frame, frames } from './frames.ts';
+import { endLost, Frame, frames, type Watched } from './frames.ts';
 
+/** A task without a frame of its own. */
+const NO_SITE = 0;
 /** Milliseconds from which a suspended frame is watched. */
 const WATCH_AFTER_MS = 400;
 /** Slots looked at in one go: about a millisecond. */
@@ -24,11 +27,6 @@ const SLOTS_A_SWEEP = 50_000;
 const WATCHED_A_SWEEP = 1000;
 /** Each costs about 150 bytes. */
 const MAX_WATCHED = 50_000;
-
-interface Watched {
-  readonly slot: number;
-  readonly generation: number;
-}
 
 let watched = 0;
 let next = 1;
@@ -50,12 +48,23 @@ export function watchSuspended(): void {
     if ((flags & (STATE_MASK | MARK_WATCHED)) !== STATE_SUSPENDED) continue;
     if ((slotTimes[next * SLOT_DOUBLES + SUSPENDED_AT] as number) > before) continue;
     const handle = frames[next];
-    // A task without a frame of its own has none.
-    if (!(handle instanceof Frame) || handle.slot !== next) continue;
-    registry.register(handle, { slot: next, generation: slots[next * SLOT_INTS + GENERATION] as number });
+    if (!(handle instanceof Frame) || slots[next * SLOT_INTS + SITE] === NO_SITE) continue;
+    watch(handle, next);
     frames[next] = new WeakRef(handle);
     slots[next * SLOT_INTS + FLAGS] = flags | MARK_WATCHED;
-    watched++;
     room--;
   }
+}
+
+/** A frame is registered once, however often it is suspended for long. */
+function watch(handle: Frame, slot: number): void {
+  const generation = slots[slot * SLOT_INTS + GENERATION] as number;
+  if (handle.watch !== undefined) {
+    handle.watch.slot = slot;
+    handle.watch.generation = generation;
+    return;
+  }
+  handle.watch = { slot, generation };
+  registry.register(handle, handle.watch);
+  watched++;
 }
