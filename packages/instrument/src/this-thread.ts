@@ -1,6 +1,7 @@
 /** What the agent puts into each thread of the app, the main thread and worker threads alike. */
 import { writeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
+import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, startTracking } from './hooks/guard.ts';
 import { watchMicrotasks } from './hooks/microtasks.ts';
@@ -45,6 +46,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   installProbes();
   watchRequests();
   watchMicrotasks(disguise);
+  countCollections();
   const { include, exclude, takesCoverage, leftAlone } = covered;
   const counts = new Int32Array(leftAlone);
   const loading: LoadOptions = {
