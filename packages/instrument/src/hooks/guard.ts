@@ -5,6 +5,7 @@
 import { promiseHooks } from 'node:v8';
 import { PHASE, PHASE_OFF } from '../table/layout.ts';
 import { header } from '../table/own.ts';
+import { type Disposals, disposals } from './disposals.ts';
 import { tellFailure } from './failures.ts';
 import { forAwait } from './for-await.ts';
 import {
@@ -242,6 +243,12 @@ const probes = {
   },
   __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
     return on ? forAwait(iterable, () => step(frame, site)) : iterable;
+  },
+  __acDispose(frame: Frame): Disposals {
+    return disposals(
+      () => probes.__acBack(frame),
+      (site) => probes.__acAwait(frame, site),
+    );
   },
 };
 

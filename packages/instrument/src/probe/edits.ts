@@ -1,7 +1,7 @@
-/** Text inserted at (or, for `remove` 1, in place of one character at) an offset of the original. Pure. */
+/** Text inserted at an offset of the original, in place of as many characters as it removes there. Pure. */
 export interface Edit {
   readonly at: number;
-  readonly remove: 0 | 1;
+  readonly remove: number;
   readonly text: string;
 }
 

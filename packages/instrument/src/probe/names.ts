@@ -19,6 +19,9 @@ export const RETURN = '__acReturn';
 export const FAIL = '__acFail';
 export const EXIT = '__acExit';
 export const FOR_AWAIT = '__acForAwait';
+export const DISPOSE = '__acDispose';
+/** What a block with `await using` declares beside them. */
+export const DISPOSALS = '__acD';
 
 /** Node prints the source line of an uncaught error unless the line holds this text. `restore/` prints the original. */
 export const NO_EXCEPTION_LINE = '/*node-do-not-add-exception-line*/';

@@ -40,7 +40,7 @@ function expectWayBack(code: string, running: string, { edits }: Probed): void {
     const from = originalOffset(edits, at);
     if (!edits.some((edit) => edit.at === from) || running[at] === code[from]) kept.set(from, at);
   }
-  const removed = new Set(edits.filter((edit) => edit.remove === 1).map((edit) => edit.at));
+  const removed = new Set(edits.flatMap((edit) => Array.from({ length: edit.remove }, (_, index) => edit.at + index)));
   for (let from = 0; from < code.length; from++) {
     if (removed.has(from)) continue;
     expect([from, running[kept.get(from) as number]]).toEqual([from, code[from]]);
@@ -234,9 +234,27 @@ describe('the top level of a module', () => {
   });
 });
 
+describe('await using', () => {
+  test.each([
+    [
+      'awaits at the end of its block',
+      'await using x = g(); h();',
+      'using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2); h();',
+    ],
+    [
+      'one after the other',
+      'await using x = g(), y = h(); await using z = i()',
+      'using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,2);const  y = h();await using §D3=§D.hold(y,3); ' +
+        'const       z = i();await using §D4=§D.hold(z,4);using §D_=§D.last(4)',
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
+  });
+});
+
 describe('left alone', () => {
   test.each([
-    ['await using', 'async function f() { await using x = g(); await h(); return i(); }', 1],
+    ['await using with a comment between', 'async function f() { await /* */ using x = g(); }', 1],
     ['await using in a loop', 'async function f() { for (await using x of g()) { await h(); } }', 1],
     ['a function whose name a variable has too', 'async function f() { var g; function g() {} await g(); }', 1],
     ['a function whose name a parameter has too', 'async function f(g) { function g() {} await g(); }', 1],
@@ -247,8 +265,8 @@ describe('left alone', () => {
   });
 
   test('an async function inside one that is left alone is not', () => {
-    expect(probed('async function f() { await using x = async () => 1; }').text).toBe(
-      'async function f() { await using x = async () =>{§Enter(1){return( 1)}}; }',
+    expect(probed('async function f() { for (await using x of async () => 1); }').text).toBe(
+      'async function f() { for (await using x of async () =>{§Enter(1){return( 1)}}); }',
     );
   });
 });

@@ -13,6 +13,8 @@ import {
   AWAIT,
   BACK,
   DELEGATE,
+  DISPOSALS,
+  DISPOSE,
   ENTER,
   ENTER_BODY,
   ENTER_GENERATOR,
@@ -91,8 +93,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
     sites.push({ id, kind: siteKind, name, functionId: functionId ?? id, line: line + 1, column });
     return id;
   };
-  const open = (at: number, text: string, remove: 0 | 1 = 0) => openers.push({ at, remove, text });
-  const close = (at: number, text: string, remove: 0 | 1 = 0) => closers.push({ at, remove, text });
+  const open = (at: number, text: string, remove = 0) => openers.push({ at, remove, text });
+  const close = (at: number, text: string, remove = 0) => closers.push({ at, remove, text });
 
   /** `expression` → `[expression][call]`, with the brackets in place of a blank or of parentheses where it can be. */
   const bracketOpen = (node: Node): { parenthesized: boolean; sequence: boolean } => {
@@ -128,7 +130,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
   };
 
   const visitFunction = (node: Any, name: string) => {
-    const usable = node.async && !(mayUse && hasAwaitUsing(node.body)) && !hasClashingNames(node);
+    const usable = node.async && !(mayUse && hasBareDisposal(node.body, code)) && !hasClashingNames(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
       visitChildren(node, outside());
@@ -206,6 +208,15 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
         bracketClose(node.argument, how, `${scope.generator ? AWAIT : RETURN}(${FRAME},${id})`);
         return;
       }
+      case 'BlockStatement': {
+        const held = scope.id === 0 || !mayUse ? [] : node.body.filter(isAwaitUsing);
+        node.body.forEach((statement: Any) => {
+          if (isAwaitUsing(statement) && scope.id !== 0)
+            disposal(statement, scope, { first: statement === held[0], last: statement === held.at(-1) });
+          else visit(statement, scope, node);
+        });
+        return;
+      }
       case 'TryStatement': {
         if (scope.id === 0) break;
         const before = scope.suspensions;
@@ -235,6 +246,25 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
     open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}${BACK}(${FRAME});`);
     visit(node.body, scope, node);
     if (!isBlock) close(node.body.end, '}');
+  };
+
+  /**
+   * `await using a = f();` → `const a = f();await using §1=§.hold(a,1);`: the engine awaits at the end of the block what no
+   * operand in the text stands for; see `hooks/disposals.ts`.
+   */
+  const disposal = (node: Any, scope: Scope, where: { first: boolean; last: boolean }): void => {
+    scope.suspensions++;
+    const names = node.declarations[0].id.start - node.start;
+    const opening = where.first ? `using ${DISPOSALS}=${DISPOSE}(${FRAME});` : '';
+    open(node.start, opening + 'const'.padEnd(names), names);
+    node.declarations.forEach((declarator: Any, index: number) => {
+      visit(declarator, scope, node);
+      const id = site('await', declarator.start, scope.name, scope.id);
+      const holding = `;await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},${id})`;
+      const next = node.declarations[index + 1];
+      if (next !== undefined) close(commaBefore(next.start, declarator.end, code), `${holding};const `, 1);
+      else close(declarator.end, where.last ? `${holding};using ${DISPOSALS}_=${DISPOSALS}.last(${id})` : holding);
+    });
   };
 
   const visitChildren = (node: Any, scope: Scope): void => {
@@ -423,21 +453,48 @@ function hasClashingNames(node: Any): boolean {
 }
 
 function hasTopLevelAwait(node: Any): boolean {
-  if (node === null || typeof node !== 'object') return false;
-  if (Array.isArray(node)) return node.some(hasTopLevelAwait);
-  if (typeof node.type !== 'string' || /Function/.test(node.type)) return false;
-  if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;
-  return Object.values(node).some(hasTopLevelAwait);
+  return someWithin(
+    node,
+    ({ type, await: waits }) => type === 'AwaitExpression' || (type === 'ForOfStatement' && waits),
+  );
 }
 
-/** `await using` awaits at the end of its block, where no probe can stand. */
+function isAwaitUsing(node: Any): boolean {
+  return node.type === 'VariableDeclaration' && node.kind === 'await using';
+}
+
 function hasAwaitUsing(node: Any): boolean {
+  return someWithin(node, isAwaitUsing);
+}
+
+/** In the head of a loop, in a `case`, or with a comment between its words: nothing stands beside it there. */
+function hasBareDisposal(body: Any, code: string): boolean {
+  return someWithin(body, (node, parent) => {
+    if (!isAwaitUsing(node)) return false;
+    return parent?.type !== 'BlockStatement' || !isPlain(code.slice(node.start, node.declarations[0].id.start));
+  });
+}
+
+function isPlain(words: string): boolean {
+  return /^await[ \t]+using[ \t]+$/.test(words);
+}
+
+/** Whether a node below, that is not of a function below, is as wanted. */
+function someWithin(node: Any, isWanted: (node: Any, parent: Any) => boolean, parent?: Any): boolean {
   if (node === null || typeof node !== 'object') return false;
-  if (Array.isArray(node)) return node.some(hasAwaitUsing);
+  if (Array.isArray(node)) return node.some((each) => someWithin(each, isWanted, parent));
   if (typeof node.type !== 'string') return false;
-  if (node.type === 'VariableDeclaration' && node.kind === 'await using') return true;
+  if (isWanted(node, parent)) return true;
   if (/Function/.test(node.type)) return false;
-  return Object.values(node).some((value) => typeof value === 'object' && hasAwaitUsing(value));
+  return Object.values(node).some((value) => someWithin(value, isWanted, node));
+}
+
+/** The offset of the comma between two declarators; comments may stand there. */
+function commaBefore(next: number, end: number, code: string): number {
+  const gap = /(?:\/\*[\s\S]*?\*\/|\/\/.*|[^,])*?,/y;
+  gap.lastIndex = end;
+  gap.test(code);
+  return Math.min(gap.lastIndex, next) - 1;
 }
 
 /** The name a reader would call it by: its own, its variable's, its key's (with the class), else "(anonymous)". */
@@ -464,7 +521,7 @@ function functionName(node: Any, parent: Any, code: string): string {
 }
 
 function keyName(key: Any, computed: boolean, code: string): string {
-  if (key.type === 'MemberExpression') return keyName(key.property, key.computed, code);
+  if (key.type === 'MemberExpression' && !computed) return keyName(key.property, key.computed, code);
   if (key.type === 'PrivateIdentifier') return `#${key.name}`;
   if (key.type === 'Literal') return String(key.value);
   const name = key.type === 'Identifier' ? key.name : code.slice(key.start, key.end);
