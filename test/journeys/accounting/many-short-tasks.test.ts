@@ -47,4 +47,26 @@ onEveryNode((node) => {
     expect([snapshot.tasks.length, snapshot.tasksOmitted]).toEqual([5000, 15_000]);
     expect(snapshot.tasks[0]?.id).toBe(20_000);
   });
+
+  test('of what ended while nobody looked the newest are listed, and the totals count all', async () => {
+    const running = launch(
+      `
+      async function short() {}
+      function more(rounds) {
+        for (let k = 0; k < 1000; k++) short();
+        if (rounds > 1) setTimeout(more, 20, rounds - 1);
+        else console.log('done');
+      }
+      more(12);
+      setInterval(() => {}, 1000);
+      `,
+      { node },
+    );
+    await running.prints('done');
+    const { tasks, tasksOmitted, totals, completeness } = await (await running.console()).snapshot();
+    expect(totals).toMatchObject({ spawned: 12_000, live: 0, ended: 12_000 });
+    expect(tasks.length).toBeGreaterThanOrEqual(2000);
+    expect(tasks[0]).toMatchObject({ id: 12_000, name: 'short', state: 'ended' });
+    expect(tasks.length + tasksOmitted + completeness.lostEvents).toBe(12_000);
+  });
 });

@@ -21,6 +21,7 @@ import {
   ID,
   KIND_MASK,
   MAX_POLL,
+  MEASURING,
   NAME,
   OUTCOME_DONE,
   ROOT,
@@ -61,6 +62,9 @@ export interface EndedTask {
 /** Rows kept; older ones are in the totals only. */
 const MAX_KEPT = 10_000;
 
+/** While nobody looks, that many of the newest stay in the ring; what is older is in the totals only. */
+const LEFT_IN_RING = 2000;
+
 /** The newest ended tasks of all threads, oldest first. */
 export class EndedTasks {
   kept: EndedTask[] = [];
@@ -89,7 +93,23 @@ export class EndedReader {
     this.#origin = origin;
   }
 
-  /** Call it often: the ring holds 8192. */
+  /** Call it often while nobody looks: to make a row of every task would cost more than all else the observer does then. */
+  skim(into: EndedTasks): void {
+    const { header, ended } = this.#table;
+    if (header[MEASURING] === 1) {
+      this.drain(into);
+      return;
+    }
+    const written = header[ENDED_WRITTEN] as number;
+    const upTo = written - LEFT_IN_RING;
+    for (const oldest = written - ENDED_CAPACITY; this.#read < upTo; this.#read++) {
+      into.forgotten++;
+      if (this.#read >= oldest)
+        this.#origin.book.forget(ended[(this.#read & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES + ENDED_ID] as number);
+    }
+  }
+
+  /** Call it often while somebody looks: the ring holds 8192. */
   drain(into: EndedTasks): void {
     const { header, ended } = this.#table;
     const written = header[ENDED_WRITTEN] as number;

@@ -53,6 +53,11 @@ export class Observer {
 
   /** Takes ended tasks out of their rings, and ended threads out of the list; call it some times a second, measured or not. */
   drain(): void {
+    this.#endThreads();
+    for (const thread of this.#threads.live) thread.ended.skim(this.#ended);
+  }
+
+  #endThreads(): void {
     for (const { id, isLastWord } of this.#attendance.partings()) {
       this.#threads.end(id, this.#ended, isLastWord);
       this.#partings++;
@@ -61,7 +66,6 @@ export class Observer {
       this.#partings = 0;
       collectGarbage();
     }
-    for (const thread of this.#threads.live) thread.ended.drain(this.#ended);
   }
 
   /** Has the threads measure or rest, and looks whether they answer. Call it every BEAT_MS, with whether somebody looks. */
@@ -70,7 +74,8 @@ export class Observer {
   }
 
   #look(): ThreadNow[] {
-    this.drain();
+    this.#endThreads();
+    for (const thread of this.#threads.live) thread.ended.drain(this.#ended);
     return this.#threads.live.map((thread) => {
       thread.look();
       return { thread, live: thread.live(), now: thread.now() };
