@@ -174,17 +174,10 @@ export class Frame {
   own: object | undefined = undefined;
   /** The `return` that has been evaluated, or EXITED. */
   site = 0;
-  /** From when it was suspended for long for the first time; see `lost.ts`. */
-  watch: Watched | undefined = undefined;
 
   constructor(slot: number) {
     this.slot = slot;
   }
-}
-
-export interface Watched {
-  slot: number;
-  generation: number;
 }
 
 /** The body is done, and will not use its frame any more. */
@@ -840,11 +833,11 @@ function endFrame(slot: number): void {
   }
 }
 
-/** The object of a frame that has ended is for the next one in its slot, unless something may still hold it. */
+/** The object of a frame that has ended is for the next one in its slot, unless its body may still use it. */
 function letGo(slot: number): void {
   const handle = frames[slot] as Frame | undefined;
   if (handle === undefined) return;
-  if (handle.site === EXITED && handle.watch === undefined) {
+  if (handle.site === EXITED) {
     handle.site = 0;
     handle.own = undefined;
   } else {

@@ -15,7 +15,7 @@ import {
   SUSPENDED_AT,
 } from '../table/layout.ts';
 import { header, slots, slotTimes } from '../table/own.ts';
-import { endLost, Frame, frames, type Watched } from './frames.ts';
+import { endLost, Frame, frames } from './frames.ts';
 
 /** A task without a frame of its own. */
 const NO_SITE = 0;
@@ -25,9 +25,16 @@ const WATCH_AFTER_MS = 400;
 const SLOTS_A_SWEEP = 50_000;
 /** Frames taken up in one go: each costs some hundred nanoseconds. */
 const WATCHED_A_SWEEP = 1000;
-/** Each costs about 150 bytes. */
+/** Each costs about 200 bytes. */
 const MAX_WATCHED = 50_000;
 
+interface Watched {
+  slot: number;
+  generation: number;
+}
+
+/** By frame: which invocation is meant when it is collected. Frames are used again, and registered once. */
+const meant = new WeakMap<Frame, Watched>();
 let watched = 0;
 let next = 1;
 
@@ -56,15 +63,16 @@ export function watchSuspended(): void {
   }
 }
 
-/** A frame is registered once, however often it is suspended for long. */
 function watch(handle: Frame, slot: number): void {
   const generation = slots[slot * SLOT_INTS + GENERATION] as number;
-  if (handle.watch !== undefined) {
-    handle.watch.slot = slot;
-    handle.watch.generation = generation;
+  const known = meant.get(handle);
+  if (known !== undefined) {
+    known.slot = slot;
+    known.generation = generation;
     return;
   }
-  handle.watch = { slot, generation };
-  registry.register(handle, handle.watch);
+  const invocation = { slot, generation };
+  meant.set(handle, invocation);
+  registry.register(handle, invocation);
   watched++;
 }
