@@ -45,6 +45,13 @@ module.exports = {
       to: { path: `${instrument}/(hooks|observer)/` },
     },
     {
+      name: 'bundle-imports-only-probe',
+      comment: 'The plugin runs in the bundler: it must not start, or patch, anything there.',
+      severity: 'error',
+      from: { path: `${instrument}/bundle/`, pathNot: beside },
+      to: { path: `${instrument}/`, pathNot: `${instrument}/(bundle/|probe/(edits|names|transform|bundled))` },
+    },
+    {
       name: 'console-knows-no-instrument',
       comment: 'Console and instrument share only the protocol; `run` finds the preload by path (import.meta.resolve).',
       severity: 'error',

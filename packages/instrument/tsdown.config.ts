@@ -11,6 +11,7 @@ export default defineConfig([
       start: 'src/start.ts',
       'observer/main': 'src/observer/main.ts',
       'observer/process': 'src/observer/process.ts',
+      'bundle/*': 'src/bundle/{vite,rollup,rolldown,webpack,rspack,esbuild}.ts',
     },
     inputOptions: { optimization: { inlineConst: true } },
   },

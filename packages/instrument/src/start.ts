@@ -50,7 +50,7 @@ export function start(loadedBefore: readonly string[]): void {
 }
 
 function startMain(loadedBefore: readonly string[]): void {
-  if (isPackageManager()) return;
+  if (isLauncher()) return;
   const run = take('ASYNC_CONSOLE_RUN');
   const name = take('ASYNC_CONSOLE_NAME');
   const reports = new threads.MessageChannel();
@@ -228,7 +228,7 @@ function hasOption(option: RegExp): boolean {
   return options.some((given) => option.test(given));
 }
 
-const PACKAGE_MANAGERS = new Set([
+const LAUNCHERS = new Set([
   'npm',
   'npx',
   'npm-cli.js',
@@ -241,10 +241,12 @@ const PACKAGE_MANAGERS = new Set([
   'yarn.js',
   'corepack',
   'corepack.js',
+  'vitest',
+  'vitest.mjs',
 ]);
 
-/** Reached only through NODE_OPTIONS: `run -- npm start` means what npm starts, not npm. */
-function isPackageManager(): boolean {
+/** Reached only through NODE_OPTIONS: `run -- npm start` means what npm starts, not npm; Vitest's tests run in its workers. */
+function isLauncher(): boolean {
   const direct = process.execArgv.some((option) => option.includes('register'));
-  return !direct && PACKAGE_MANAGERS.has(basename(process.argv[1] ?? ''));
+  return !direct && LAUNCHERS.has(basename(process.argv[1] ?? ''));
 }

@@ -3,12 +3,13 @@ import { writeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
-import { installProbes, isOn, startTracking } from './hooks/guard.ts';
+import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
 import { watchMicrotasks } from './hooks/microtasks.ts';
 import { onNewName } from './hooks/names.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
 import type { Report } from './observer/boot.ts';
+import { installBundled } from './probe/bundled.ts';
 import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/load.ts';
 import { selector } from './probe/selection.ts';
 import { disguise, installToString } from './restore/disguise.ts';
@@ -59,6 +60,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     onModule: (report) => tell({ type: 'module', ...report }),
   };
   reportLoadedBefore(loadedBefore, loading);
+  installBundled({ ...loading, onError: switchOff });
   installLoadHook(loading);
   Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
   startTracking((error) => {

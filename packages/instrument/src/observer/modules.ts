@@ -41,7 +41,8 @@ export class Modules {
       known !== undefined && known.sourceMap === report.sourceMap
         ? known.locate
         : locator(report.url, report.sourceMap, this.#directory);
-    if (report.sites.length > 0) {
+    // A bundle has no sites of its own, and a source map.
+    if (report.sites.length > 0 || report.sourceMap !== undefined) {
       this.#places.set(report.url, { locate, added: report.added, sourceMap: report.sourceMap });
     }
     return locate;

@@ -8,7 +8,9 @@ import type { LeftAlone } from '../table/left-alone.ts';
 import { apply, type Edit, lineAt, lineStarts } from './edits.ts';
 import type { ModuleReport } from './module-report.ts';
 import { remember } from './modules.ts';
+import { REGISTER_MODULE } from './names.ts';
 import type { Select } from './selection.ts';
+import { nextSiteId, takeSiteIds } from './site-ids.ts';
 import { type Skipped, skippedModule, whyNot } from './skipped.ts';
 import { type ModuleKind, type Probed, probe } from './transform.ts';
 
@@ -41,7 +43,6 @@ const isNode22 = process.version.startsWith('v22.');
 
 /** Registers the hook. */
 export function installLoadHook(options: LoadOptions): void {
-  let nextSite = 1;
   const leftAlone = new Set<string>();
   const leave = (url: string, why: LeftAlone): void => {
     // Node loads some modules twice: see `ambiguous`.
@@ -71,12 +72,17 @@ export function installLoadHook(options: LoadOptions): void {
       }
       const sourceMap = sourceMappingUrl(text);
       try {
+        if (text.includes(`${REGISTER_MODULE}(`)) {
+          // A bundle of modules that were probed before; each of them reports itself.
+          const own = { url, outcome: 'instrumented', sites: [], added: [], skippedFunctions: 0 } as const;
+          options.onModule(sourceMap === undefined ? own : { ...own, sourceMap });
+          return loaded;
+        }
         const reason = whyNot(url, text, format.typescript, options.takesCoverage);
         if (reason !== undefined) return skip(options, url, reason, loaded);
         const code = format.typescript ? stripTypes(text) : text;
-        const probed = probe(code, format.kind, nextSite);
-        if (nextSite + probed.sites.length >= options.maxSites) return skip(options, url, 'sites-full', loaded);
-        nextSite += probed.sites.length;
+        const probed = probe(code, format.kind, nextSiteId());
+        if (!takeSiteIds(probed.sites.length, options.maxSites)) return skip(options, url, 'sites-full', loaded);
         options.onModule({
           url,
           outcome: 'instrumented',

@@ -22,6 +22,8 @@ export const FOR_AWAIT = '__acForAwait';
 export const DISPOSE = '__acDispose';
 /** What a block with `await using` declares beside them. */
 export const DISPOSALS = '__acD';
+/** A module that was probed when it was bundled makes itself known by it. */
+export const REGISTER_MODULE = '__acBundled';
 
 /** Node prints the source line of an uncaught error unless the line holds this text. `restore/` prints the original. */
 export const NO_EXCEPTION_LINE = '/*node-do-not-add-exception-line*/';

@@ -56,6 +56,9 @@ export interface Probed {
 
 const MODULE_NAME = '(top level)';
 
+/** As acorn's own; that of an extended parser knows more than ECMAScript. */
+export type Parse = typeof parse;
+
 export type ModuleKind = 'module' | 'commonjs' | 'unknown';
 
 // biome-ignore lint/suspicious/noExplicitAny: a walk over every kind of node
@@ -76,8 +79,8 @@ const outside = (): Scope => ({ id: 0, name: '', generator: false, suspensions: 
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
 
 /** @throws SyntaxError when the text does not parse. */
-export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
-  const ast = parseAs(code, kind);
+export function probe(code: string, kind: ModuleKind, firstId: number, parser: Parse = parse): Probed {
+  const ast = parseAs(code, kind, parser);
   const starts = lineStarts(code);
   // A walk over every async function, which hardly any module needs.
   const mayUse = code.includes('using');
@@ -297,7 +300,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number): Probed {
   return { edits: order(openers, closers, starts), sites, skippedFunctions };
 }
 
-function parseAs(code: string, kind: ModuleKind): AnyNode {
+function parseAs(code: string, kind: ModuleKind, parse: Parse): AnyNode {
   const options = { ecmaVersion: 'latest', allowHashBang: true, allowReturnOutsideFunction: true } as const;
   if (kind === 'module') return parse(code, { ...options, sourceType: 'module' });
   try {

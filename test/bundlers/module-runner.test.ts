@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { launch } from '../support/launch.ts';
+import { lay } from '../support/program.ts';
+import { framesOf, LONG, SHOP, SUSPENDED } from './shop.ts';
+
+test.each(['ssr-load-module', 'module-runner'])('what Vite evaluates itself is seen as well: %s', async (runner) => {
+  const { directory } = lay(SHOP);
+  const entry = `${import.meta.dirname}/runners/${runner}.ts`;
+  const running = launch({ directory, entry }, { args: [LONG] });
+  const console = await running.console();
+  const { detail } = await console.detail('main', (task) => framesOf(task).length === SUSPENDED.length);
+  expect(framesOf(detail)).toEqual(SUSPENDED);
+});
