@@ -22,10 +22,13 @@ for (let round = 0; round < 5; round++) {
   console.log(await spawn('job', () => other(5)), spawn('value', () => 6), await spawn('later', () => new Promise((done) => setImmediate(done, 7))));
 }
 console.log(String(compute), await other(8).then((x) => x + 1));
-const server = createServer(async (request, response) => { response.end(await other('answered')); });
-server.listen(0, '127.0.0.1', () => get({ port: server.address().port, agent: false }, (response) => {
-  response.setEncoding('utf8').on('data', (text) => console.log(text)).on('end', () => { server.close(); process.exitCode = 3; rejects(); });
-}));
+const server = createServer((request, response) => {
+  request.resume().on('end', async () => response.end(await other('answered')));
+});
+const ask = (then) => get({ port: server.address().port, agent: false }, (response) => {
+  response.setEncoding('utf8').on('data', (text) => console.log(text)).on('end', then);
+});
+server.listen(0, '127.0.0.1', () => ask(() => ask(() => { server.close(); process.exitCode = 3; rejects(); })));
 `;
 
 const fault = new URL('../support/fault.cjs', import.meta.url);

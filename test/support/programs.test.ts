@@ -58,7 +58,10 @@ test('every mark is the only one of its name in its file', () => {
 test('compiled/dist is what the TypeScript compiler makes of compiled/src', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'compiled-'));
   onTestFinished(() => rm(directory, { recursive: true }));
-  const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
+  const tsc = join(
+    createRequire(new URL('../../package.json', import.meta.url)).resolve('typescript/package.json'),
+    '../bin/tsc',
+  );
   // Maps name their sources relative to themselves, so only the code is compared.
   const flags = ['-p', join(programs, 'compiled'), '--outDir', directory];
   await promisify(execFile)(process.execPath, [tsc, ...flags]);
