@@ -159,6 +159,16 @@ import {
   SETTLED,
   Waited,
 } from './marks.ts';
+import {
+  endingWith,
+  forget,
+  lookOutFor,
+  lookOutForNone,
+  promiseOf,
+  remember,
+  slotsWithPromise,
+  stopLookingOut,
+} from './promise-ends.ts';
 import { outsideWaker } from './wakers.ts';
 
 const now = performance.now.bind(performance);
@@ -792,6 +802,7 @@ function endTask(row: number, at: number, outcome: number): void {
   ended[e + ENDED_OUTCOME] = outcome;
   header[ENDED_WRITTEN] = written + 1;
   if (tasks[t + HISTOGRAMS] !== 0) releaseHistograms(tasks[t + HISTOGRAMS]);
+  if ((slots[i + FLAGS] & MARK_ENDS_WITH_PROMISE) !== 0) forget(slot);
   headerTimes[ENDED]++;
   if (tasks[t + ERA] !== 0) {
     headerTimes[ENDED_POLLS] += tasks[t + POLLS];
@@ -1354,6 +1365,7 @@ export function setMeasuring(on: boolean): void {
     eraBits = 0;
   }
   header[MEASURING] = on ? 1 : 0;
+  if (on) waitForEnds();
 }
 
 // --- tasks without a frame of their own: requests and `spawn` --------------------------------------------------------
@@ -1410,14 +1422,28 @@ export function leaveTask(slot: number): void {
   leave();
 }
 
-/** The promise whose end is the end of this task; while nobody sees promises settle, the last of its frames. */
+/** The promise whose end is the end of this task; while nobody measures, the last of its frames, if it has any. */
 export function endWith(slot: number, promise: object): void {
-  if (!measuring) {
+  const i = slot * SLOT_INTS;
+  if (!measuring && slots[i + FIRST_CHILD] !== 0) {
     endWithChildren(slot);
     return;
   }
-  slots[slot * SLOT_INTS + FLAGS] |= MARK_ENDS_WITH_PROMISE;
-  if (!waitFor(slot, promise, Mark.get(promise))) finishTask(slot);
+  slots[i + FLAGS] |= MARK_ENDS_WITH_PROMISE;
+  remember(slot, promise);
+  if (!measuring) slots[i + NEXT_WAITER] = lookOutFor(promise, slot);
+  else if (!waitFor(slot, promise, Mark.get(promise))) finishTask(slot);
+}
+
+/** Called for every promise that settles while nobody measures, but tasks wait for one. */
+export function onSettledUnmeasured(promise: object): void {
+  let slot = endingWith(promise);
+  while (slot !== 0) {
+    const next = slots[slot * SLOT_INTS + NEXT_WAITER];
+    stopLookingOut();
+    finishTask(slot);
+    slot = next;
+  }
 }
 
 function endWithChildren(slot: number): void {
@@ -1433,7 +1459,29 @@ function stopWaitingForEnds(): void {
     const i = slot * SLOT_INTS;
     if ((slots[i + FLAGS] & STATE_MASK) === STATE_FREE || (slots[i + FLAGS] & unseen) === 0) continue;
     slots[i + FLAGS] &= ~unseen;
-    endWithChildren(slot);
+    const promise = promiseOf(slot);
+    forget(slot);
+    if (promise === undefined) endWithChildren(slot);
+    else endWith(slot, promise);
+  }
+}
+
+/** Tasks that end with a promise: from now on, that is marked as every other. */
+function waitForEnds(): void {
+  lookOutForNone();
+  for (const slot of slotsWithPromise()) {
+    const promise = promiseOf(slot);
+    if (promise !== undefined) waitFor(slot, promise, Mark.get(promise));
+  }
+}
+
+/** Their promise was collected before it settled: they cannot end any more. */
+export function endLostTasks(): void {
+  for (const slot of slotsWithPromise()) {
+    if (promiseOf(slot) === undefined && slots[slot * SLOT_INTS + FIRST_CHILD] === 0) {
+      headerTimes[LOST]++;
+      endTask(slots[slot * SLOT_INTS + TASK], clock(), OUTCOME_LOST);
+    }
   }
 }
 

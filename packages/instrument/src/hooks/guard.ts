@@ -26,15 +26,18 @@ import {
   onBefore,
   onInit,
   onSettled,
+  onSettledUnmeasured,
   resumed,
   returning,
   setMeasuring,
   UNTRACKED_FRAME,
   yielded,
 } from './frames.ts';
+import { onAwaited } from './promise-ends.ts';
 
 let on = false;
 let stopHooks: (() => void) | undefined;
+let stopLookingOut: (() => void) | undefined;
 let report: (error: unknown) => void = () => {};
 const measuringListeners: ((on: boolean) => void)[] = [];
 
@@ -45,6 +48,7 @@ export function switchOff(error: unknown): void {
   header[PHASE] = PHASE_OFF;
   try {
     stopHooks?.();
+    stopLookingOut?.();
     report(error);
   } catch {
     // There is nobody left to tell.
@@ -59,6 +63,13 @@ export function isOn(): boolean {
 export function startTracking(onError: (error: unknown) => void): void {
   report = onError;
   on = true;
+  onAwaited(lookOut);
+}
+
+/** For promises whose end is that of a task, while nothing is measured. */
+function lookOut(wanted: boolean): void {
+  stopLookingOut?.();
+  stopLookingOut = wanted ? (promiseHooks.onSettled(settledUnmeasured) as unknown as () => void) : undefined;
 }
 
 /** `listener` hears when measuring begins and ends; whether it is under way already, it hears at once. */
@@ -108,6 +119,14 @@ function after(): void {
 function settled(promise: object): void {
   try {
     onSettled(promise);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function settledUnmeasured(promise: object): void {
+  try {
+    onSettledUnmeasured(promise);
   } catch (error) {
     switchOff(error);
   }

@@ -15,7 +15,7 @@ import {
   SUSPENDED_AT,
 } from '../table/layout.ts';
 import { header, slots, slotTimes } from '../table/own.ts';
-import { endLost, Frame, frames } from './frames.ts';
+import { endLost, endLostTasks, Frame, frames } from './frames.ts';
 
 /** A task without a frame of its own. */
 const NO_SITE = 0;
@@ -46,6 +46,7 @@ const registry = new FinalizationRegistry<Watched>(({ slot, generation }) => {
 
 /** Called by the loop, with nothing of the app on the stack. */
 export function watchSuspended(): void {
+  endLostTasks();
   const end = header[HIGH_WATER] as number;
   const before = performance.now() - WATCH_AFTER_MS;
   let room = Math.min(WATCHED_A_SWEEP, MAX_WATCHED - watched);

@@ -1,0 +1,533 @@
+import { parse } from 'acorn';
+
+// src/probe/edits.ts
+/** Sorted by offset; what belongs to an inner expression stays inside what belongs to an outer one. */
+function apply(original, edits) {
+  let out = '';
+  let from = 0;
+  for (const edit of edits) {
+    out += original.slice(from, edit.at) + edit.text;
+    from = edit.at + edit.remove;
+  }
+  return out + original.slice(from);
+}
+/** The offset in the original of what stands at `offset` of the edited text; inside an insertion, where it was made. */
+function originalOffset(edits, offset) {
+  let shift = 0;
+  for (const edit of edits) {
+    const start = edit.at + shift;
+    if (start >= offset) break;
+    if (offset < start + edit.text.length) return edit.at;
+    shift += edit.text.length - edit.remove;
+  }
+  return offset - shift;
+}
+/** Offsets at which lines start. A line ends where V8 ends it: LF, CR, CRLF, U+2028, U+2029. */
+function lineStarts(text) {
+  const starts = [0];
+  const ends = /\r\n|[\n\r\u2028\u2029]/g;
+  while (ends.exec(text) !== null) starts.push(ends.lastIndex);
+  return starts;
+}
+/** The 0-based index of the line that holds `offset`. */
+function lineAt(starts, offset) {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle] <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+// src/probe/transform.ts
+/**
+ * Finds the async functions of a module, where they suspend, go on and return, and says which calls to insert where.
+ * Pure: text in, edits and sites out. Nothing is reprinted and every insertion stays on its line. What is awaited or
+ * returned is bracketed (`return f()` becomes `return[f()][…]`, the bracket in place of the blank); `restore/` corrects
+ * the columns that do move.
+ *
+ * Each invocation keeps its frame in a constant of its own, and every call hands it on: who suspends, goes on or ends
+ * is never inferred.
+ */
+const MODULE_NAME = '(top level)';
+const outside = () => ({
+  id: 0,
+  name: '',
+  generator: false,
+  suspensions: 0,
+});
+/** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
+const EPILOGUE = `}catch(__acE){throw __acFail(__acF,__acE)}finally{__acExit(__acF)}`;
+/** @throws SyntaxError when the text does not parse. */
+function probe(code, kind, firstId, parser = parse) {
+  const ast = parseAs(code, kind, parser);
+  const starts = lineStarts(code);
+  const mayUse = code.includes('using');
+  const openers = [];
+  const closers = [];
+  const sites = [];
+  let skippedFunctions = 0;
+  const site = (siteKind, offset, name, functionId) => {
+    const id = firstId + sites.length;
+    const line = lineAt(starts, offset);
+    const column = offset - starts[line] + 1;
+    sites.push({
+      id,
+      kind: siteKind,
+      name,
+      functionId: functionId ?? id,
+      line: line + 1,
+      column,
+    });
+    return id;
+  };
+  const open = (at, text, remove = 0) =>
+    openers.push({
+      at,
+      remove,
+      text,
+    });
+  const close = (at, text, remove = 0) =>
+    closers.push({
+      at,
+      remove,
+      text,
+    });
+  /** `expression` → `[expression][call]`, with the brackets in place of a blank or of parentheses where it can be. */
+  const bracketOpen = (node) => {
+    const before = code[node.start - 1];
+    const sequence = node.type === 'SequenceExpression';
+    const parenthesized = before === '(' && code[node.end] === ')';
+    if (parenthesized) open(node.start - 1, '[', 1);
+    else if (!sequence && (before === ' ' || before === '	')) open(node.start - 1, '[', 1);
+    else open(node.start, sequence ? '[(' : '[');
+    return {
+      parenthesized,
+      sequence,
+    };
+  };
+  const bracketClose = (node, how, call) => {
+    if (how.parenthesized) {
+      const last = node.expressions?.length - 1;
+      close(node.end, `][${how.sequence ? `(${call},${last})` : call}]`, 1);
+    } else close(node.end, `${how.sequence ? ')' : ''}][${call}]`);
+  };
+  /** `await operand` or `yield operand`: announced behind the operand, and again when it goes on. */
+  const suspension = (node, scope, before, after) => {
+    scope.suspensions++;
+    const id = site(node.type === 'YieldExpression' ? 'yield' : 'await', node.start, scope.name, scope.id);
+    open(node.start, `${after}(`);
+    if (node.argument == null) {
+      close(node.end, `[void 0][${before}(__acF,${id})],__acF)`);
+      return;
+    }
+    const how = bracketOpen(node.argument);
+    visit(node.argument, scope, node);
+    bracketClose(node.argument, how, `${before}(__acF,${id})`);
+    close(node.end, `,__acF)`);
+  };
+  const visitFunction = (node, name) => {
+    const usable = node.async && !(mayUse && hasBareDisposal(node.body, code)) && !hasClashingNames(node);
+    if (node.async && !usable) skippedFunctions++;
+    if (!usable) {
+      visitChildren(node, outside());
+      return;
+    }
+    const id = site('function', node.start, name);
+    const scope = {
+      id,
+      name,
+      generator: node.generator,
+      suspensions: 0,
+    };
+    const defaults = node.generator ? [] : defaultsThatRun(node.params);
+    for (const value of defaults) open(value.start, `(__acParam(${id}),`);
+    for (const parameter of node.params) visit(parameter, scope, node);
+    for (const value of defaults) close(value.end, ')');
+    const prologue = `const __acF=${node.generator ? '__acGenerator' : defaults.length > 0 || takesApart(node) ? '__acBody' : '__acEnter'}(${id});try{`;
+    if (node.body.type === 'BlockStatement') {
+      let at = node.body.start + 1;
+      for (const statement of node.body.body) {
+        if (statement.directive === void 0) break;
+        at = statement.end;
+      }
+      const separator = at > node.body.start + 1 && code[at - 1] !== ';' ? ';' : '';
+      const isEmpty = code.slice(at, node.body.end - 1).trim() === '';
+      open(at, separator + prologue + (isEmpty ? EPILOGUE : ''));
+      visit(node.body, scope, node);
+      if (!isEmpty) close(node.body.end - 1, EPILOGUE);
+    } else {
+      const body = node.body;
+      const leaves = mayReturnPromise(body);
+      const sequence = body.type === 'SequenceExpression';
+      open(behindArrow(node, code), `{${prologue}return(`);
+      if (leaves) open(body.start, sequence ? '[(' : '[');
+      visit(body, scope, node);
+      if (leaves) close(body.end, `${sequence ? ')' : ''}][__acReturn(__acF,${site('return', body.start, name, id)})]`);
+      close(node.end, `)${EPILOGUE}}`);
+    }
+  };
+  const visit = (node, scope, parent) => {
+    switch (node.type) {
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        visitFunction(node, functionName(node, parent, code));
+        return;
+      case 'AwaitExpression':
+        if (scope.id === 0) break;
+        suspension(node, scope, '__acAwait', '__acResumed');
+        return;
+      case 'YieldExpression':
+        if (!scope.generator) break;
+        suspension(node, scope, node.delegate ? '__acDelegate' : '__acYield', '__acYielded');
+        return;
+      case 'LabeledStatement':
+        if (!awaitsInLoop(node.body) || scope.id === 0) break;
+        open(node.start, '{');
+        loop(labelled(node), scope);
+        close(node.end, `__acBack(__acF);}`);
+        return;
+      case 'ForOfStatement':
+        if (!node.await || scope.id === 0) break;
+        open(node.start, '{');
+        loop(node, scope);
+        close(node.end, `__acBack(__acF);}`);
+        return;
+      case 'ReturnStatement': {
+        if (scope.id === 0 || node.argument == null) break;
+        if (!scope.generator && !mayReturnPromise(node.argument)) break;
+        const id = site(scope.generator ? 'await' : 'return', node.start, scope.name, scope.id);
+        if (scope.generator) scope.suspensions++;
+        const how = bracketOpen(node.argument);
+        visit(node.argument, scope, node);
+        bracketClose(node.argument, how, `${scope.generator ? '__acAwait' : '__acReturn'}(__acF,${id})`);
+        return;
+      }
+      case 'BlockStatement': {
+        const held = scope.id === 0 || !mayUse ? [] : node.body.filter(isAwaitUsing);
+        node.body.forEach((statement) => {
+          if (isAwaitUsing(statement) && scope.id !== 0)
+            disposal(statement, scope, {
+              first: statement === held[0],
+              last: statement === held.at(-1),
+            });
+          else visit(statement, scope, node);
+        });
+        return;
+      }
+      case 'TryStatement': {
+        if (scope.id === 0) break;
+        const before = scope.suspensions;
+        visit(node.block, scope, node);
+        if (node.handler != null) {
+          if (scope.suspensions > before) open(node.handler.body.start + 1, `__acBack(__acF);`);
+          visit(node.handler, scope, node);
+        }
+        if (node.finalizer != null) {
+          if (scope.suspensions > before) open(node.finalizer.start + 1, `__acBack(__acF);`);
+          visit(node.finalizer, scope, node);
+        }
+        return;
+      }
+    }
+    visitChildren(node, scope);
+  };
+  /** `for await`: the engine awaits what no operand in the text stands for. */
+  const loop = (node, scope) => {
+    scope.suspensions++;
+    visit(node.left, scope, node);
+    open(node.right.start, `__acForAwait(`);
+    visit(node.right, scope, node);
+    close(node.right.end, `,__acF,${site('await', node.start, scope.name, scope.id)})`);
+    const isBlock = node.body.type === 'BlockStatement';
+    open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}__acBack(__acF);`);
+    visit(node.body, scope, node);
+    if (!isBlock) close(node.body.end, '}');
+  };
+  /**
+   * `await using a = f();` → `const a = f();await using §1=§.hold(a,1);`: the engine awaits at the end of the block what no
+   * operand in the text stands for; see `hooks/disposals.ts`.
+   */
+  const disposal = (node, scope, where) => {
+    scope.suspensions++;
+    const names = node.declarations[0].id.start - node.start;
+    const opening = where.first ? `using __acD=__acDispose(__acF);` : '';
+    open(node.start, opening + 'const'.padEnd(names), names);
+    node.declarations.forEach((declarator, index) => {
+      visit(declarator, scope, node);
+      const id = site('await', declarator.start, scope.name, scope.id);
+      const holding = `;await using __acD${id}=__acD.hold(${declarator.id.name},${id})`;
+      const next = node.declarations[index + 1];
+      if (next !== void 0) close(commaBefore(next.start, declarator.end, code), `${holding};const `, 1);
+      else close(declarator.end, where.last ? `${holding};using __acD_=__acD.last(${id})` : holding);
+    });
+  };
+  const visitChildren = (node, scope) => {
+    for (const key in node) {
+      const value = node[key];
+      if (value === null || typeof value !== 'object') continue;
+      if (Array.isArray(value)) {
+        for (const child of value) if (typeof child?.type === 'string') visit(child, scope, node);
+      } else if (typeof value.type === 'string') visit(value, scope, node);
+    }
+  };
+  /** A module with an `await` at its top level is an async function itself. */
+  const moduleScope = () => {
+    const { body, sourceType } = ast;
+    if (sourceType !== 'module' || !code.includes('await') || !hasTopLevelAwait(body)) return void 0;
+    if (mayUse && hasAwaitUsing(body)) {
+      skippedFunctions++;
+      return;
+    }
+    const id = site('function', 0, MODULE_NAME);
+    open(body[0].start, `const __acF=__acModule(${id});`);
+    return {
+      id,
+      name: MODULE_NAME,
+      generator: false,
+      suspensions: 0,
+    };
+  };
+  const module = moduleScope();
+  visitChildren(ast, module ?? outside());
+  if (module !== void 0) close(ast.body.at(-1).end, `;__acExit(__acF);`);
+  return {
+    edits: order(openers, closers, starts),
+    sites,
+    skippedFunctions,
+  };
+}
+function parseAs(code, kind, parse) {
+  const options = {
+    ecmaVersion: 'latest',
+    allowHashBang: true,
+    allowReturnOutsideFunction: true,
+  };
+  if (kind === 'module')
+    return parse(code, {
+      ...options,
+      sourceType: 'module',
+    });
+  try {
+    return parse(code, {
+      ...options,
+      sourceType: 'script',
+    });
+  } catch (error) {
+    if (kind === 'commonjs') throw error;
+    return parse(code, {
+      ...options,
+      sourceType: 'module',
+    });
+  }
+}
+/** By offset; at one offset what closes comes before what opens. The last insertion of a line tells Node not to print it. */
+function order(openers, closers, starts) {
+  const edits = [
+    ...closers.map((edit, index) => ({
+      edit,
+      rank: 0,
+      index,
+    })),
+    ...openers.map((edit, index) => ({
+      edit,
+      rank: 1,
+      index,
+    })),
+  ]
+    .sort((a, b) => a.edit.at - b.edit.at || a.rank - b.rank || a.index - b.index)
+    .map(({ edit }) => edit);
+  return edits.map((edit, index) => {
+    const next = edits[index + 1];
+    const line = lineAt(starts, edit.at);
+    if (next !== void 0 && lineAt(starts, next.at) === line) return edit;
+    return {
+      ...edit,
+      text: edit.text + '/*node-do-not-add-exception-line*/',
+    };
+  });
+}
+/** Could the value be a promise (or another thenable) that settles later? Only then must the frame leave at the return. */
+function mayReturnPromise(node) {
+  switch (node.type) {
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'AwaitExpression':
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'ArrayExpression':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return false;
+    case 'Identifier':
+      return node.name !== 'undefined';
+    case 'ObjectExpression':
+      return node.properties.some((p) => p.type !== 'Property' || p.computed || (p.key.name ?? p.key.value) === 'then');
+    case 'LogicalExpression':
+      return mayReturnPromise(node.left) || mayReturnPromise(node.right);
+    case 'ConditionalExpression':
+      return mayReturnPromise(node.consequent) || mayReturnPromise(node.alternate);
+    default:
+      return true;
+  }
+}
+/** Parameter defaults whose evaluation can run other code. */
+function defaultsThatRun(parameters) {
+  const found = [];
+  const look = (node) => {
+    switch (node?.type) {
+      case 'AssignmentPattern':
+        look(node.left);
+        if (!isInert(node.right)) found.push(node.right);
+        return;
+      case 'ObjectPattern':
+        for (const property of node.properties) look(property.value ?? property.argument);
+        return;
+      case 'ArrayPattern':
+        for (const element of node.elements) look(element);
+        return;
+      case 'RestElement':
+        look(node.argument);
+    }
+  };
+  for (const parameter of parameters) look(parameter);
+  return found;
+}
+function isInert(node) {
+  switch (node.type) {
+    case 'Literal':
+    case 'Identifier':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return true;
+    case 'ClassExpression':
+      return node.id == null;
+    case 'UnaryExpression':
+      return isInert(node.argument);
+    case 'ArrayExpression':
+      return node.elements.every((e) => e === null || isInert(e));
+    case 'ObjectExpression':
+      return node.properties.every((p) => p.type === 'Property' && !p.computed && isInert(p.value));
+    default:
+      return false;
+  }
+}
+/** Parameters that are taken apart read properties, which may be getters, or iterate. */
+function takesApart(node) {
+  return node.params.some(({ type, left }) => /Pattern$/.test(type === 'AssignmentPattern' ? left.type : type));
+}
+/** The offset behind the `=>`. */
+function behindArrow(node, code) {
+  const gap = /(?:\/\*[\s\S]*?\*\/|\/\/.*|[^=]|=(?!>))*?=>/y;
+  gap.lastIndex = node.params.length > 0 ? node.params.at(-1).end : node.start;
+  gap.test(code);
+  return gap.lastIndex;
+}
+function labelled(node) {
+  return node.type === 'LabeledStatement' ? labelled(node.body) : node;
+}
+function awaitsInLoop(node) {
+  const loop = labelled(node);
+  return loop.type === 'ForOfStatement' && loop.await;
+}
+/**
+ * The body is put into a block. There, other than in a function's own scope, a function cannot share its name with a
+ * `var`, and one that has a parameter's name does not replace the parameter.
+ */
+function hasClashingNames(node) {
+  if (node.body.type !== 'BlockStatement') return false;
+  const names = node.body.body.flatMap((s) => (s.type === 'FunctionDeclaration' ? [s.id.name] : []));
+  if (names.length === 0) return false;
+  const others = /* @__PURE__ */ new Set();
+  const collect = (part) => {
+    if (part === null || typeof part !== 'object') return;
+    if (Array.isArray(part)) for (const each of part) collect(each);
+    else if (part.type === 'Identifier') others.add(part.name);
+    else if (typeof part.type === 'string') for (const key in part) collect(part[key]);
+  };
+  const collectVars = (part) => {
+    if (part === null || typeof part !== 'object') return;
+    if (Array.isArray(part)) {
+      for (const each of part) collectVars(each);
+      return;
+    }
+    if (typeof part.type !== 'string' || /Function|^Class/.test(part.type)) return;
+    if (part.type === 'VariableDeclaration' && part.kind === 'var') for (const d of part.declarations) collect(d.id);
+    for (const key in part) collectVars(part[key]);
+  };
+  collect(node.params);
+  collectVars(node.body.body);
+  return names.some((name, index) => others.has(name) || names.indexOf(name) !== index);
+}
+function hasTopLevelAwait(node) {
+  return someWithin(
+    node,
+    ({ type, await: waits }) => type === 'AwaitExpression' || (type === 'ForOfStatement' && waits),
+  );
+}
+function isAwaitUsing(node) {
+  return node.type === 'VariableDeclaration' && node.kind === 'await using';
+}
+function hasAwaitUsing(node) {
+  return someWithin(node, isAwaitUsing);
+}
+/** In the head of a loop, in a `case`, or with a comment between its words: nothing stands beside it there. */
+function hasBareDisposal(body, code) {
+  return someWithin(body, (node, parent) => {
+    if (!isAwaitUsing(node)) return false;
+    return parent?.type !== 'BlockStatement' || !isPlain(code.slice(node.start, node.declarations[0].id.start));
+  });
+}
+function isPlain(words) {
+  return /^await[ \t]+using[ \t]+$/.test(words);
+}
+/** Whether a node below, that is not of a function below, is as wanted. */
+function someWithin(node, isWanted, parent) {
+  if (node === null || typeof node !== 'object') return false;
+  if (Array.isArray(node)) return node.some((each) => someWithin(each, isWanted, parent));
+  if (typeof node.type !== 'string') return false;
+  if (isWanted(node, parent)) return true;
+  if (/Function/.test(node.type)) return false;
+  return Object.values(node).some((value) => someWithin(value, isWanted, node));
+}
+/** The offset of the comma between two declarators; comments may stand there. */
+function commaBefore(next, end, code) {
+  const gap = /(?:\/\*[\s\S]*?\*\/|\/\/.*|[^,])*?,/y;
+  gap.lastIndex = end;
+  gap.test(code);
+  return Math.min(gap.lastIndex, next) - 1;
+}
+/** The name a reader would call it by: its own, its variable's, its key's (with the class), else "(anonymous)". */
+function functionName(node, parent, code) {
+  if (node.id?.name) return node.id.name;
+  switch (parent?.type) {
+    case 'VariableDeclarator':
+      return parent.id.type === 'Identifier' ? parent.id.name : '(anonymous)';
+    case 'AssignmentExpression':
+      return parent.right === node && parent.left.type !== 'ObjectPattern' && parent.left.type !== 'ArrayPattern'
+        ? keyName(parent.left, false, code)
+        : '(anonymous)';
+    case 'AssignmentPattern':
+      return parent.right === node && parent.left.type === 'Identifier' ? parent.left.name : '(anonymous)';
+    case 'Property':
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      return parent.value === node ? keyName(parent.key, parent.computed, code) : '(anonymous)';
+    case 'ExportDefaultDeclaration':
+      return 'default';
+    default:
+      return '(anonymous)';
+  }
+}
+function keyName(key, computed, code) {
+  if (key.type === 'MemberExpression' && !computed) return keyName(key.property, key.computed, code);
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Literal') return String(key.value);
+  const name = key.type === 'Identifier' ? key.name : code.slice(key.start, key.end);
+  return computed ? `[${name}]` : name;
+}
+
+export { apply as n, lineAt as r, lineStarts as i, originalOffset as a, probe as t };

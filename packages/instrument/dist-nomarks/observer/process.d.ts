@@ -1,0 +1,138 @@
+import { MessagePort } from 'node:worker_threads';
+
+/** The shared memory, as it travels to the observer. */
+interface TableBuffers {
+  readonly header: SharedArrayBuffer;
+  readonly headerTimes: SharedArrayBuffer;
+  /** Everything else, one after the other. In one piece: a worker thread's comes and goes. */
+  readonly rows: SharedArrayBuffer;
+  readonly slots: number;
+  readonly sites: number;
+}
+/** What the main thread hands to the observer when it starts it. */
+interface Boot {
+  readonly buffers: TableBuffers;
+  /** Modules left alone by a rule: see `table/left-alone.ts`. */
+  readonly leftAlone: SharedArrayBuffer;
+  /** Reports of the main thread (see `Report`). */
+  readonly reports: MessagePort;
+  /** Heartbeats to the main thread. */
+  readonly heartbeats: MessagePort;
+  /** Where worker threads make themselves known; see `threads/rendezvous.ts`. */
+  readonly channel: string;
+  /** `process.hrtime()` minus `performance.now()` of the main thread, in milliseconds: one clock for both threads. */
+  readonly clockOffset: number;
+  readonly process: {
+    readonly pid: number;
+    readonly node: string;
+    readonly platform: string;
+    readonly startedAt: number;
+    readonly directory: string;
+    /** `cluster.worker.id`; absent: no worker of a cluster. */
+    readonly clusterWorker?: number;
+  };
+  /** `ASYNC_CONSOLE_MEASURE=always`: whether somebody looks or not. */
+  readonly alwaysMeasures: boolean;
+  /** `ASYNC_CONSOLE_RUN`: a console waits for this process. */
+  readonly run?: string;
+  /** The inspector is in use: no stack is taken, because a debugger would be paused too. */
+  readonly inspected: boolean;
+  /** `process.argv[1]`; absent for `node -e` and the like. */
+  readonly script?: string;
+  /** `ASYNC_CONSOLE_NAME`, from `--name`. */
+  readonly name?: string;
+}
+/** A worker thread of the app makes itself known, before any code of the app runs in it. */
+interface Hello {
+  readonly type: 'hello';
+  /** As the app sees it. */
+  readonly thread: number;
+  /** As given to `new Worker`; absent: none was given, or this Node does not tell. */
+  readonly name?: string;
+  readonly buffers: TableBuffers;
+  /** As in `Boot`, of this thread. */
+  readonly clockOffset: number;
+}
+/** What worker threads say on the channel of all; later each has a channel of its own for its reports. */
+type Announcement =
+  | Hello
+  | {
+      readonly type: 'report';
+      readonly thread: number;
+      readonly report: Report;
+    };
+/** What a thread of the app tells the observer while it runs. */
+type Report =
+  | {
+      readonly type: 'module';
+      readonly url: string;
+      readonly outcome: 'instrumented' | 'skipped' | 'failed';
+      /** Why it was skipped, as a key that modules are counted by. */
+      readonly skippedBy?: string;
+      /** Why it was skipped or failed, for people. */
+      readonly reason?: string;
+      readonly sites: readonly {
+        readonly id: number;
+        readonly kind: 'function' | 'await' | 'return' | 'yield';
+        readonly name: string;
+        readonly functionId: number;
+        readonly line: number;
+        readonly column: number;
+      }[];
+      /** What the probe added: triples of line, column in the original (both 1-based) and characters added there. */
+      readonly added: readonly number[];
+      readonly skippedFunctions: number;
+      readonly sourceMap?: string;
+    }
+  | {
+      readonly type: 'name';
+      readonly index: number;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'fields';
+      readonly task: number;
+      readonly fields: Record<string, unknown>;
+    }
+  | {
+      readonly type: 'failure';
+      readonly task: number;
+      readonly name: string;
+      readonly message: string;
+    }
+  /** It has started a worker thread. */
+  | {
+      readonly type: 'thread';
+      readonly thread: number;
+    }
+  /** A worker thread that it had started has ended, in whatever way. */
+  | {
+      readonly type: 'thread-ended';
+      readonly thread: number;
+    }
+  | {
+      readonly type: 'error';
+      readonly message: string;
+    }
+  /** Its last report. */
+  | {
+      readonly type: 'exit';
+    };
+declare class Hearing {
+  #private;
+  constructor(name: string, mainHeader: Int32Array);
+  listen(listener: (message: Announcement) => void): void;
+  /** Takes what has been said and not been heard yet. */
+  catchUp(): void;
+  /** Joins the own channel of a thread. */
+  join(thread: number, listener: (report: Report) => void): ThreadLine;
+}
+declare class ThreadLine {
+  #private;
+  constructor(name: string, listener: (report: Report) => void);
+  catchUp(): void;
+  /** BEAT, MEASURE or REST. */
+  ask(what: number): void;
+  close(): void;
+}
+export declare function observe(boot: Boot, hearing: Hearing): Promise<void>;
