@@ -44,6 +44,55 @@ main();
     expectTask(snapshot, 'main').state('ended').polls(3).wakes(2).selfWakes(2);
   });
 
+  test('a round of a loop waits for what it has declared', async () => {
+    const { snapshot } = await observed(
+      `
+const never = new Promise(() => {});
+class Connection {
+  async [Symbol.asyncDispose]() { await never; }
+}
+async function plain() {
+  for (await using connection of [new Connection()]) await null;
+}
+async function waiting() {
+  for await (await using connection of [new Connection()]) { const connection = 1; }
+}
+plain();
+waiting();
+`,
+      { node },
+    );
+    expectTree(snapshot, 'plain', [
+      'plain, suspended, await app.mjs:7:20',
+      '  [Symbol.asyncDispose], suspended, await app.mjs:4:35',
+    ]);
+    expectTree(snapshot, 'waiting', [
+      'waiting, suspended, await app.mjs:10:26',
+      '  [Symbol.asyncDispose], suspended, await app.mjs:4:35',
+    ]);
+    expect(snapshot.completeness.skippedFunctions).toBe(0);
+  });
+
+  test('a module waits at its end, and is over after it', async () => {
+    const { snapshot } = await observed(
+      {
+        'app.mjs': "import('./ends.mjs'); import('./waits.mjs');",
+        'ends.mjs': 'await using first = { async [Symbol.asyncDispose]() { await null; } };',
+        'waits.mjs': `
+const never = new Promise(() => {});
+await using connection = { async [Symbol.asyncDispose]() { await never; } };
+`,
+      },
+      { node },
+    );
+    expectTask(snapshot, 'ends.mjs').state('ended');
+    expectTree(snapshot, 'waits.mjs', [
+      'waits.mjs, suspended, await waits.mjs:3:13',
+      '  [Symbol.asyncDispose], suspended, await waits.mjs:3:60',
+    ]);
+    expect(snapshot.completeness.skippedFunctions).toBe(0);
+  });
+
   test('what runs, and in which turn of the microtask queue, is as without the agent', async () => {
     const { stdout } = await expectSame(
       `
@@ -62,7 +111,11 @@ async function caught() { try { await using a = fails('a'); } catch (error) { lo
 async function nested() { await using a = slow('a'); { await using b = slow('b'); } log('between'); }
 async function* generator() { await using a = slow('a'); yield 1; yield 2; }
 async function loops() { for await (const x of generator()) { log(x); break; } }
-for (const f of [both, synchronous, none, mixed, returns, wrong, suppressed, caught, nested, loops]) {
+async function rounds() { for (await /* , */ using a of [slow('a'), quick('b'), null]) log(a?.name); }
+async function waitingRounds() { for await (await using a of [slow('a'), slow('b')]) { const a = 1; log(a); if (a) continue; } }
+async function leftRounds() { outer: for (;;) for (await using a of [slow('a'), slow('b')]) break outer; }
+await using atTheTop = slow('top');
+for (const f of [rounds, waitingRounds, leftRounds, both, synchronous, none, mixed, returns, wrong, suppressed, caught, nested, loops]) {
   log('--', f.name);
   let turns = 0, done = false;
   const turn = () => { if (!done) { turns++; queueMicrotask(turn); } };

@@ -269,6 +269,10 @@ const probes = {
       (site) => probes.__acAwait(frame, site),
     );
   },
+  /** A module is over when all that it holds is disposed of. */
+  __acDisposeModule(frame: Frame): Disposals {
+    return { ...probes.__acDispose(frame), [Symbol.dispose]: () => probes.__acExit(frame) };
+  },
 };
 
 function step(frame: Frame, site: number): void {

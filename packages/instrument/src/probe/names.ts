@@ -20,6 +20,7 @@ export const FAIL = '__acFail';
 export const EXIT = '__acExit';
 export const FOR_AWAIT = '__acForAwait';
 export const DISPOSE = '__acDispose';
+export const DISPOSE_MODULE = '__acDisposeModule';
 /** What a block with `await using` declares beside them. */
 export const DISPOSALS = '__acD';
 /** A module that was probed when it was bundled makes itself known by it. */

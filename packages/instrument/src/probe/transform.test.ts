@@ -135,6 +135,12 @@ describe('where a function waits', () => {
   ])('%s', (_, body, expected) => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
   });
+
+  test('at the top level, the module ends when all is disposed of', () => {
+    expect(probed('await using x = g(); h();').text).toBe(
+      '§Module(1);using §D=§DisposeModule(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2); h();;',
+    );
+  });
 });
 
 describe('where a function leaves', () => {
@@ -247,6 +253,22 @@ describe('await using', () => {
       'using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,2);const  y = h();await using §D3=§D.hold(y,3); ' +
         'const       z = i();await using §D4=§D.hold(z,4);using §D_=§D.last(4)',
     ],
+    [
+      'with a comment between',
+      'await /* */ using x = g();',
+      'using §D=§Dispose(§F);const /* */       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2);',
+    ],
+    [
+      'at the end of each round of a loop',
+      'for (await using x of g()) h();',
+      'for (const       x of g()) {using §D=§Dispose(§F);await using §D2=§D.hold(x,2);using §D_=§D.last(2);h();}',
+    ],
+    [
+      'at the end of each round of a loop that waits',
+      'for await (await using x of g()) { const x = 1; }',
+      '{for await (const       x of §ForAwait(g(),§F,2)) {§Back(§F);' +
+        'using §D=§Dispose(§F);await using §D3=§D.hold(x,3);using §D_=§D.last(3);{ const x = 1; }}§Back(§F);}',
+    ],
   ])('%s', (_, body, expected) => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
   });
@@ -254,8 +276,7 @@ describe('await using', () => {
 
 describe('left alone', () => {
   test.each([
-    ['await using with a comment between', 'async function f() { await /* */ using x = g(); }', 1],
-    ['await using in a loop', 'async function f() { for (await using x of g()) { await h(); } }', 1],
+    ['await using in the head of a loop that counts', 'async function f() { for (await using x = g();;) break; }', 1],
     ['a function whose name a variable has too', 'async function f() { var g; function g() {} await g(); }', 1],
     ['a function whose name a parameter has too', 'async function f(g) { function g() {} await g(); }', 1],
     ['a class field', 'class C { x = g(); static { g(); } }', 0],
@@ -265,8 +286,8 @@ describe('left alone', () => {
   });
 
   test('an async function inside one that is left alone is not', () => {
-    expect(probed('async function f() { for (await using x of async () => 1); }').text).toBe(
-      'async function f() { for (await using x of async () =>{§Enter(1){return( 1)}}); }',
+    expect(probed('async function f() { for (await using x = async () => 1;;); }').text).toBe(
+      'async function f() { for (await using x = async () =>{§Enter(1){return( 1)}};;); }',
     );
   });
 });

@@ -15,6 +15,7 @@ import {
   DELEGATE,
   DISPOSALS,
   DISPOSE,
+  DISPOSE_MODULE,
   ENTER,
   ENTER_BODY,
   ENTER_GENERATOR,
@@ -133,7 +134,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
   };
 
   const visitFunction = (node: Any, name: string) => {
-    const usable = node.async && !(mayUse && hasBareDisposal(node.body, code)) && !hasClashingNames(node);
+    const usable = node.async && !(mayUse && hasBareDisposal(node.body)) && !hasClashingNames(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
       visitChildren(node, outside());
@@ -195,7 +196,12 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
         close(node.end, `${BACK}(${FRAME});}`);
         return;
       case 'ForOfStatement':
-        if (!node.await || scope.id === 0) break;
+        if (scope.id === 0) break;
+        if (!node.await) {
+          if (!isAwaitUsing(node.left)) break;
+          heldLoop(node, scope);
+          return;
+        }
         open(node.start, '{');
         loop(node, scope);
         close(node.end, `${BACK}(${FRAME});}`);
@@ -211,15 +217,10 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
         bracketClose(node.argument, how, `${scope.generator ? AWAIT : RETURN}(${FRAME},${id})`);
         return;
       }
-      case 'BlockStatement': {
-        const held = scope.id === 0 || !mayUse ? [] : node.body.filter(isAwaitUsing);
-        node.body.forEach((statement: Any) => {
-          if (isAwaitUsing(statement) && scope.id !== 0)
-            disposal(statement, scope, { first: statement === held[0], last: statement === held.at(-1) });
-          else visit(statement, scope, node);
-        });
+      case 'BlockStatement':
+        if (scope.id === 0 || !mayUse) break;
+        block(node, scope, DISPOSE);
         return;
-      }
       case 'TryStatement': {
         if (scope.id === 0) break;
         const before = scope.suspensions;
@@ -241,25 +242,68 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
   /** `for await`: the engine awaits what no operand in the text stands for. */
   const loop = (node: Any, scope: Scope): void => {
     scope.suspensions++;
-    visit(node.left, scope, node);
+    const isHeld = isAwaitUsing(node.left);
+    if (isHeld) asConstant(node.left);
+    else visit(node.left, scope, node);
     open(node.right.start, `${FOR_AWAIT}(`);
     visit(node.right, scope, node);
     close(node.right.end, `,${FRAME},${site('await', node.start, scope.name, scope.id)})`);
-    const isBlock = node.body.type === 'BlockStatement';
+    // What the loop declares may have the name of what its body declares.
+    const isBlock = node.body.type === 'BlockStatement' && !isHeld;
     open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}${BACK}(${FRAME});`);
+    if (isHeld) open(node.body.start, holding(node.left.declarations[0], scope));
     visit(node.body, scope, node);
     if (!isBlock) close(node.body.end, '}');
+  };
+
+  /** `for (await using a of b) …` → `for (const a of b) {using §=…;await using §1=§.hold(a,1);using §_=§.last(1); …}`. */
+  const heldLoop = (node: Any, scope: Scope): void => {
+    scope.suspensions++;
+    asConstant(node.left);
+    visit(node.right, scope, node);
+    open(node.body.start, `{${holding(node.left.declarations[0], scope)}`);
+    visit(node.body, scope, node);
+    close(node.body.end, '}');
+  };
+
+  /** What an iteration of a loop declares is all there is in a block of its own. */
+  const holding = (declarator: Any, scope: Scope): string => {
+    const id = site('await', declarator.start, scope.name, scope.id);
+    return (
+      `using ${DISPOSALS}=${DISPOSE}(${FRAME});await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},${id});` +
+      `using ${DISPOSALS}_=${DISPOSALS}.last(${id});`
+    );
+  };
+
+  /** `await using a` → `const       a`; comments may stand between the words. */
+  const asConstant = (declaration: Any, before = ''): void => {
+    const words = /await((?:\/\*.*?\*\/|[^/])*?)using/y;
+    words.lastIndex = declaration.start;
+    const between = (words.exec(code) as RegExpExecArray)[1] as string;
+    open(declaration.start, `${before}const`, 'await'.length);
+    open(declaration.start + 'await'.length + between.length, ' '.repeat('using'.length), 'using'.length);
+  };
+
+  /** The statements of a block or module; `dispose` makes what the disposals of this block go through. */
+  const block = (node: Any, scope: Scope, dispose: string): void => {
+    const held = node.body.filter(isAwaitUsing);
+    for (const statement of node.body) {
+      if (isAwaitUsing(statement))
+        disposal(statement, scope, {
+          opening: statement === held[0] ? `using ${DISPOSALS}=${dispose}(${FRAME});` : '',
+          last: statement === held.at(-1),
+        });
+      else visit(statement, scope, node);
+    }
   };
 
   /**
    * `await using a = f();` → `const a = f();await using §1=§.hold(a,1);`: the engine awaits at the end of the block what no
    * operand in the text stands for; see `hooks/disposals.ts`.
    */
-  const disposal = (node: Any, scope: Scope, where: { first: boolean; last: boolean }): void => {
+  const disposal = (node: Any, scope: Scope, where: { opening: string; last: boolean }): void => {
     scope.suspensions++;
-    const names = node.declarations[0].id.start - node.start;
-    const opening = where.first ? `using ${DISPOSALS}=${DISPOSE}(${FRAME});` : '';
-    open(node.start, opening + 'const'.padEnd(names), names);
+    asConstant(node, where.opening);
     node.declarations.forEach((declarator: Any, index: number) => {
       visit(declarator, scope, node);
       const id = site('await', declarator.start, scope.name, scope.id);
@@ -286,7 +330,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
   const moduleScope = (): Scope | undefined => {
     const { body, sourceType } = ast as Any;
     if (sourceType !== 'module' || !code.includes('await') || !hasTopLevelAwait(body)) return undefined;
-    if (mayUse && hasAwaitUsing(body)) {
+    if (mayUse && hasBareDisposal(ast)) {
       skippedFunctions++;
       return undefined;
     }
@@ -295,8 +339,14 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
     return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
   };
   const module = moduleScope();
-  visitChildren(ast, module ?? outside());
-  if (module !== undefined) close((ast as Any).body.at(-1).end, `;${EXIT}(${FRAME});`);
+  if (module === undefined) {
+    visitChildren(ast, outside());
+  } else {
+    block(ast, module, DISPOSE_MODULE);
+    // What it holds is disposed of behind its last statement.
+    const last = (ast as Any).body.some(isAwaitUsing) ? '' : `${EXIT}(${FRAME});`;
+    close((ast as Any).body.at(-1).end, `;${last}`);
+  }
   return { edits: order(openers, closers, starts), sites, skippedFunctions };
 }
 
@@ -458,7 +508,7 @@ function hasClashingNames(node: Any): boolean {
 function hasTopLevelAwait(node: Any): boolean {
   return someWithin(
     node,
-    ({ type, await: waits }) => type === 'AwaitExpression' || (type === 'ForOfStatement' && waits),
+    (part) => part.type === 'AwaitExpression' || (part.type === 'ForOfStatement' && part.await) || isAwaitUsing(part),
   );
 }
 
@@ -466,20 +516,12 @@ function isAwaitUsing(node: Any): boolean {
   return node.type === 'VariableDeclaration' && node.kind === 'await using';
 }
 
-function hasAwaitUsing(node: Any): boolean {
-  return someWithin(node, isAwaitUsing);
-}
-
-/** In the head of a loop, in a `case`, or with a comment between its words: nothing stands beside it there. */
-function hasBareDisposal(body: Any, code: string): boolean {
-  return someWithin(body, (node, parent) => {
-    if (!isAwaitUsing(node)) return false;
-    return parent?.type !== 'BlockStatement' || !isPlain(code.slice(node.start, node.declarations[0].id.start));
-  });
-}
-
-function isPlain(words: string): boolean {
-  return /^await[ \t]+using[ \t]+$/.test(words);
+/** In the head of a `for (;;)` or in a `case`: nothing can be declared beside it there. */
+function hasBareDisposal(body: Any): boolean {
+  return someWithin(
+    body,
+    (node, parent) => isAwaitUsing(node) && !/^(BlockStatement|Program|ForOfStatement)$/.test(parent?.type),
+  );
 }
 
 /** Whether a node below, that is not of a function below, is as wanted. */

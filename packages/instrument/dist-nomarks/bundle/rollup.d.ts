@@ -1,5 +1,0 @@
-import { n as asyncConsole, t as Options } from '../plugin-wVVVqkso.js';
-
-declare const plugin: typeof asyncConsole.rollup;
-
-export { type Options, plugin as default, plugin as 'module.exports' };
