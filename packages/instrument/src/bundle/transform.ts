@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { BundledModule } from '../probe/bundled.ts';
 import { apply, type Edit } from '../probe/edits.ts';
 import { PREFIX, REGISTER_MODULE } from '../probe/names.ts';
-import { type ProbeSite, probe } from '../probe/transform.ts';
+import { mayWait, type ProbeSite, probe } from '../probe/transform.ts';
 import { guard } from './guard.ts';
 import type { Origin, Position } from './origin.ts';
 import { parserFor } from './parse.ts';
@@ -32,7 +32,7 @@ export interface Transformed {
 /** undefined: nothing to do. */
 export function transform(module: Module): Transformed | undefined {
   const { id, file, code } = module;
-  if (!code.includes('async') || code.includes(`${REGISTER_MODULE}(`)) return undefined;
+  if (!mayWait(code) || code.includes(`${REGISTER_MODULE}(`)) return undefined;
   const base = `${PREFIX}${fingerprint(module)}`;
   try {
     if (code.includes(PREFIX)) throw new Error(`it uses names that start with ${PREFIX}`);

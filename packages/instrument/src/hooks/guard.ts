@@ -269,11 +269,31 @@ const probes = {
       (site) => probes.__acAwait(frame, site),
     );
   },
-  /** A module is over when all that it holds is disposed of. */
-  __acDisposeModule(frame: Frame): Disposals {
-    return { ...probes.__acDispose(frame), [Symbol.dispose]: () => probes.__acExit(frame) };
+  /** A module is over when all that it holds is disposed of; unless it has come to its last statement, it has thrown. */
+  __acDisposeModule(frame: Frame): Disposals & { over(): void } {
+    let isOver = false;
+    return {
+      ...probes.__acDispose(frame),
+      over: () => {
+        isOver = true;
+      },
+      [Symbol.dispose]: () => {
+        if (!isOver) failedUnseen(frame);
+        probes.__acExit(frame);
+      },
+    };
   },
 };
+
+/** It has thrown, and what is not known. */
+function failedUnseen(frame: Frame): void {
+  if (!on) return;
+  try {
+    failed(frame);
+  } catch (error) {
+    switchOff(error);
+  }
+}
 
 function step(frame: Frame, site: number): void {
   if (!on) return;

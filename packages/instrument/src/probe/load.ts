@@ -12,7 +12,7 @@ import { REGISTER_MODULE } from './names.ts';
 import type { Select } from './selection.ts';
 import { nextSiteId, takeSiteIds } from './site-ids.ts';
 import { type Skipped, skippedModule, whyNot } from './skipped.ts';
-import { type ModuleKind, type Probed, probe } from './transform.ts';
+import { type ModuleKind, mayWait, type Probed, probe } from './transform.ts';
 
 export interface LoadOptions {
   /** Modules whose URL starts so are the agent's own. */
@@ -66,7 +66,7 @@ export function installLoadHook(options: LoadOptions): void {
       }
       if (loaded.source === undefined || loaded.source === null) return loaded;
       const text = textOf(loaded.source);
-      if (!text.includes('async')) {
+      if (!mayWait(text)) {
         options.onModule({ url, outcome: 'instrumented', sites: [], added: [], skippedFunctions: 0 });
         return loaded;
       }
@@ -81,7 +81,7 @@ export function installLoadHook(options: LoadOptions): void {
         const reason = whyNot(url, text, format.typescript, options.takesCoverage);
         if (reason !== undefined) return skip(options, url, reason, loaded);
         const code = format.typescript ? stripTypes(text) : text;
-        const probed = probe(code, format.kind, nextSiteId());
+        const probed = probe(code, format.kind, nextSiteId(), undefined, !isNode22);
         if (!takeSiteIds(probed.sites.length, options.maxSites)) return skip(options, url, 'sites-full', loaded);
         options.onModule({
           url,

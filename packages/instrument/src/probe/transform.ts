@@ -79,12 +79,25 @@ const outside = (): Scope => ({ id: 0, name: '', generator: false, suspensions: 
 /** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
 
+/** Neither an async function nor an `await` at the top level can be in a text without these words. */
+export function mayWait(text: string): boolean {
+  return text.includes('async') || text.includes('await');
+}
+
 /** @throws SyntaxError when the text does not parse. */
-export function probe(code: string, kind: ModuleKind, firstId: number, parser: Parse = parse): Probed {
+export function probe(
+  code: string,
+  kind: ModuleKind,
+  firstId: number,
+  parser: Parse = parse,
+  knowsUsing = false,
+): Probed {
   const ast = parseAs(code, kind, parser);
   const starts = lineStarts(code);
   // A walk over every async function, which hardly any module needs.
   const mayUse = code.includes('using');
+  // Nothing else can tell that the top level of a module has thrown.
+  const canDispose = knowsUsing || (mayUse && (ast as Any).body.some(isAwaitUsing));
   const openers: Edit[] = [];
   const closers: Edit[] = [];
   const sites: ProbeSite[] = [];
@@ -219,7 +232,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
       }
       case 'BlockStatement':
         if (scope.id === 0 || !mayUse) break;
-        block(node, scope, DISPOSE);
+        block(node, scope, false);
         return;
       case 'TryStatement': {
         if (scope.id === 0) break;
@@ -284,13 +297,13 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
     open(declaration.start + 'await'.length + between.length, ' '.repeat('using'.length), 'using'.length);
   };
 
-  /** The statements of a block or module; `dispose` makes what the disposals of this block go through. */
-  const block = (node: Any, scope: Scope, dispose: string): void => {
+  /** The statements of a block or module, which may have declared what its disposals go through. */
+  const block = (node: Any, scope: Scope, isDeclared: boolean): void => {
     const held = node.body.filter(isAwaitUsing);
     for (const statement of node.body) {
       if (isAwaitUsing(statement))
         disposal(statement, scope, {
-          opening: statement === held[0] ? `using ${DISPOSALS}=${dispose}(${FRAME});` : '',
+          opening: statement === held[0] && !isDeclared ? `using ${DISPOSALS}=${DISPOSE}(${FRAME});` : '',
           last: statement === held.at(-1),
         });
       else visit(statement, scope, node);
@@ -335,17 +348,17 @@ export function probe(code: string, kind: ModuleKind, firstId: number, parser: P
       return undefined;
     }
     const id = site('function', 0, MODULE_NAME);
-    open(body[0].start, `const ${FRAME}=${ENTER_MODULE}(${id});`);
+    const disposes = canDispose ? `using ${DISPOSALS}=${DISPOSE_MODULE}(${FRAME});` : '';
+    open(body[0].start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
     return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
   };
   const module = moduleScope();
   if (module === undefined) {
     visitChildren(ast, outside());
   } else {
-    block(ast, module, DISPOSE_MODULE);
+    block(ast, module, canDispose);
     // What it holds is disposed of behind its last statement.
-    const last = (ast as Any).body.some(isAwaitUsing) ? '' : `${EXIT}(${FRAME});`;
-    close((ast as Any).body.at(-1).end, `;${last}`);
+    close((ast as Any).body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
   }
   return { edits: order(openers, closers, starts), sites, skippedFunctions };
 }
