@@ -43,7 +43,7 @@ export function transform(module: Module): Transformed | undefined {
       at = endOfDirectives(program.body as readonly Statement[], text);
       return program;
     };
-    const { edits, sites, skippedFunctions } = probe(code, 'unknown', 1, noting);
+    const { edits, sites, skippedFunctions } = probe(code, 'unknown', 1, { parser: noting });
     if (sites.length === 0 && skippedFunctions === 0) return undefined;
     const table = tableOf(sites, skippedFunctions, module);
     const all: Edit[] = [{ at, remove: 0, text: register(base, table) }, ...guard(edits, base)];

@@ -33,6 +33,7 @@ import {
   UNTRACKED_FRAME,
   yielded,
 } from './frames.ts';
+import { beginMain } from './main-module.ts';
 import { onAwaited } from './promise-ends.ts';
 
 let on = false;
@@ -268,6 +269,9 @@ const probes = {
       () => probes.__acBack(frame),
       (site) => probes.__acAwait(frame, site),
     );
+  },
+  __acMain(): void {
+    beginMain();
   },
   /** A module is over when all that it holds is disposed of; unless it has come to its last statement, it has thrown. */
   __acDisposeModule(frame: Frame): Disposals & { over(): void } {

@@ -6,6 +6,7 @@ import { type LoadFnOutput, type LoadHookContext, registerHooks, stripTypeScript
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LeftAlone } from '../table/left-alone.ts';
 import { apply, type Edit, lineAt, lineStarts } from './edits.ts';
+import { isMainModule } from './main-module.ts';
 import type { ModuleReport } from './module-report.ts';
 import { remember } from './modules.ts';
 import { REGISTER_MODULE } from './names.ts';
@@ -66,7 +67,8 @@ export function installLoadHook(options: LoadOptions): void {
       }
       if (loaded.source === undefined || loaded.source === null) return loaded;
       const text = textOf(loaded.source);
-      if (!mayWait(text)) {
+      const isMain = isMainModule(url);
+      if (!mayWait(text) && !(isMain && text.includes('import'))) {
         options.onModule({ url, outcome: 'instrumented', sites: [], added: [], skippedFunctions: 0 });
         return loaded;
       }
@@ -81,7 +83,7 @@ export function installLoadHook(options: LoadOptions): void {
         const reason = whyNot(url, text, format.typescript, options.takesCoverage);
         if (reason !== undefined) return skip(options, url, reason, loaded);
         const code = format.typescript ? stripTypes(text) : text;
-        const probed = probe(code, format.kind, nextSiteId(), undefined, !isNode22);
+        const probed = probe(code, format.kind, nextSiteId(), { knowsUsing: !isNode22, isMain });
         if (!takeSiteIds(probed.sites.length, options.maxSites)) return skip(options, url, 'sites-full', loaded);
         options.onModule({
           url,

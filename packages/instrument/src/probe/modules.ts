@@ -30,6 +30,11 @@ export function moduleOfSite(site: number): ProbedModule | undefined {
   return inOrder[lineAt(firstSites, site)];
 }
 
+/** Which of its module's sites it is; 0: the first. */
+export function indexInModule(site: number): number {
+  return site - (firstSites[lineAt(firstSites, site)] as number);
+}
+
 /** The column (1-based) in the original of a column (1-based) in the running text; lines are the same in both. */
 export function originalColumn(module: ProbedModule, line: number, column: number): number {
   const starts = lineStarts(module.original);

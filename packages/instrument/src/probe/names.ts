@@ -8,6 +8,8 @@ export const ENTER = '__acEnter';
 export const ENTER_IN_PARAMETERS = '__acParam';
 export const ENTER_BODY = '__acBody';
 export const ENTER_GENERATOR = '__acGenerator';
+/** First statement of the module that Node was told to run. */
+export const BEGIN_MAIN = '__acMain';
 export const ENTER_MODULE = '__acModule';
 export const AWAIT = '__acAwait';
 export const RESUMED = '__acResumed';

@@ -12,6 +12,7 @@ import { type Edit, lineAt, lineStarts } from './edits.ts';
 import {
   AWAIT,
   BACK,
+  BEGIN_MAIN,
   DELEGATE,
   DISPOSALS,
   DISPOSE,
@@ -60,6 +61,14 @@ const MODULE_NAME = '(top level)';
 /** As acorn's own; that of an extended parser knows more than ECMAScript. */
 export type Parse = typeof parse;
 
+export interface How {
+  readonly parser?: Parse;
+  /** Whether what will run the module knows `using`. */
+  readonly knowsUsing?: boolean;
+  /** The module that Node was told to run: it says when it begins, which modules it imports may keep it from. */
+  readonly isMain?: boolean;
+}
+
 export type ModuleKind = 'module' | 'commonjs' | 'unknown';
 
 // biome-ignore lint/suspicious/noExplicitAny: a walk over every kind of node
@@ -85,13 +94,8 @@ export function mayWait(text: string): boolean {
 }
 
 /** @throws SyntaxError when the text does not parse. */
-export function probe(
-  code: string,
-  kind: ModuleKind,
-  firstId: number,
-  parser: Parse = parse,
-  knowsUsing = false,
-): Probed {
+export function probe(code: string, kind: ModuleKind, firstId: number, how: How = {}): Probed {
+  const { parser = parse, knowsUsing = false, isMain = false } = how;
   const ast = parseAs(code, kind, parser);
   const starts = lineStarts(code);
   // A walk over every async function, which hardly any module needs.
@@ -341,7 +345,6 @@ export function probe(
 
   /** A module with an `await` at its top level is an async function itself. */
   const moduleScope = (): Scope | undefined => {
-    const { body, sourceType } = ast as Any;
     if (sourceType !== 'module' || !code.includes('await') || !hasTopLevelAwait(body)) return undefined;
     if (mayUse && hasBareDisposal(ast)) {
       skippedFunctions++;
@@ -352,13 +355,15 @@ export function probe(
     open(body[0].start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
     return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
   };
+  const { body, sourceType } = ast as Any;
+  if (isMain && sourceType === 'module' && body.length > 0) open(body[0].start, `${BEGIN_MAIN}();`);
   const module = moduleScope();
   if (module === undefined) {
     visitChildren(ast, outside());
   } else {
     block(ast, module, canDispose);
     // What it holds is disposed of behind its last statement.
-    close((ast as Any).body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
+    close(body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
   }
   return { edits: order(openers, closers, starts), sites, skippedFunctions };
 }

@@ -8,6 +8,7 @@ import { isMainThread, type Worker } from 'node:worker_threads';
 import { isChanged, moduleByUrl, originalLine } from '../probe/modules.ts';
 import { disguise } from './disguise.ts';
 import { type Place, placeBeforeSourceMap } from './stacks.ts';
+import { afterBeforeExitListeners, beforeExitListeners, settledAfterAll, unsettledWarning } from './unsettled.ts';
 
 export interface ProcessEvents {
   /** Once, after the app's own exit listeners. */
@@ -26,11 +27,22 @@ export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
     if (name === 'uncaughtExceptionMonitor' && this === process && isMainThread)
       sourceLine = missingSourceLine(args[0], args[1]);
     if (name === 'worker' && this === process) onWorker(args[0] as Worker);
+    if (name === 'beforeExit' && this === process && isMainThread) {
+      beforeExitListeners();
+      const isHeard = Reflect.apply(original, this, [name, ...args]);
+      afterBeforeExitListeners();
+      return isHeard;
+    }
     if (name !== 'exit' || this !== process || exited) return Reflect.apply(original, this, [name, ...args]);
     exited = true;
+    const warning = unsettledWarning();
+    if (warning !== undefined) say(warning);
+    const undo = warning === undefined ? settledAfterAll() : undefined;
+    if (undo !== undefined) args[0] = 0;
     try {
       return Reflect.apply(original, this, [name, ...args]);
     } finally {
+      undo?.();
       // Node prints the error next, after the app's exit listeners.
       if (sourceLine !== undefined) say(sourceLine);
       end(Number(process.exitCode ?? args[0] ?? 0));
