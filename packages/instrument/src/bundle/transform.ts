@@ -32,7 +32,8 @@ export interface Transformed {
 /** undefined: nothing to do. */
 export function transform(module: Module): Transformed | undefined {
   const { id, file, code } = module;
-  if (!code.includes('async') || code.includes(`${REGISTER_MODULE}(`)) return undefined;
+  // A module can await at its top level without an async function.
+  if (!/async|await/.test(code) || code.includes(`${REGISTER_MODULE}(`)) return undefined;
   const base = `${PREFIX}${fingerprint(module)}`;
   try {
     if (code.includes(PREFIX)) throw new Error(`it uses names that start with ${PREFIX}`);
