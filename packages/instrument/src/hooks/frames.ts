@@ -472,13 +472,15 @@ function leave(): void {
 
 /** A job of the microtask queue starts with an empty stack, whatever was left on it. */
 function startJob(slot: number, next: number, at: number): void {
-  if (task !== 0) closePoll(at);
+  // A generator that goes on in a job of the engine: that may have opened its poll.
+  const goesOn = inJob && task === next;
+  if (task !== 0 && !goesOn) closePoll(at);
   inJob = true;
   callers[0] = 0;
   depth = 1;
   frame = slot;
   header[RUNNING_FRAME] = slot;
-  openPoll(next, at);
+  if (!goesOn) openPoll(next, at);
 }
 
 // --- wakes ---------------------------------------------------------------------------------------------------------
