@@ -983,7 +983,10 @@ export function announceStep(handle: Frame, site: number): void {
 export function resumed(handle: Frame): void {
   const slot = handle.slot;
   if (slot <= 0) return;
-  if ((slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_RUNNING) goOn(slot);
+  const flags = slots[slot * SLOT_INTS + FLAGS];
+  // `throw()` makes a generator go on behind its `yield` in a `catch` or `finally`.
+  if ((flags & MARK_YIELDED) !== 0) yielded(handle);
+  else if ((flags & STATE_MASK) !== STATE_RUNNING) goOn(slot);
 }
 
 /** The operand of a `yield` has been evaluated. The engine awaits it, hands it on and suspends the generator. */
@@ -1025,7 +1028,7 @@ export function yielded(handle: Frame): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
   if ((flags & STATE_MASK) === STATE_RUNNING) return;
-  if ((flags & MARK_YIELDED) === 0 || (measuring && frame === 0 && opened === undefined)) {
+  if ((flags & MARK_YIELDED) === 0 || (measuring && opened === undefined)) {
     goOn(slot);
     return;
   }
