@@ -1125,6 +1125,8 @@ export function onInit(promise: object, parent: object | undefined): void {
     opened = promise;
     return;
   }
+  // What a `yield*` iterates over was called before: nothing else is its child.
+  delegating = 0;
   if (yielding !== 0) {
     awaitedByYield(promise, parent);
     return;
