@@ -1203,15 +1203,22 @@ function decide(promise: object | undefined): void {
   undecidedFirst = undefined;
   undecidedParent = undefined;
   if (promise === undefined) {
-    if (!waitFor(slot, parent, Mark.get(parent))) wake(slot);
+    if (!waitFor(slot, parent, Mark.get(parent))) wakeItself(slot);
     return;
   }
   Mark.change(first, wrapper === 2 ? SETTLED : ROLE_NONE);
   new Mark(promise, (slot << 3) | ROLE_RESUME);
   const handle = frames[slot];
   if (handle instanceof Frame) handle.own = parent;
-  if (wrapper === 2 || !waitFor(slot, first, Mark.get(first))) wake(slot);
+  if (wrapper === 2 || !waitFor(slot, first, Mark.get(first))) wakeItself(slot);
   wrapper = 0;
+}
+
+/** What it awaits had settled before, which is known only now that its poll is over. */
+function wakeItself(slot: number): void {
+  leftTask = slots[slot * SLOT_INTS + TASK];
+  wake(slot);
+  leftTask = 0;
 }
 
 /** The promises that a `yield` makes: a wrapper of its value, when that is no promise, and the one that waits for it. */
