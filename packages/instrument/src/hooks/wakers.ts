@@ -9,6 +9,8 @@ const WAKERS: Readonly<Record<string, number>> = {
   Worker: WAKER_MESSAGE,
   Object: WAKER_CODE,
   AsyncResource: WAKER_CODE,
+  // The jobs that promises leave behind a timer or an immediate.
+  process: WAKER_CODE,
 };
 
 const known = new Map<unknown, number>();
