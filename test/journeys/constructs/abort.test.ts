@@ -36,10 +36,11 @@ constructs({
       main();
       canceller();
     `,
+    counts: false,
     tasks: `
-      main: idle, polls 2, wakes 1, self 0, busy 0, woken by canceller
+      main: idle, busy 0
         main, suspended, await 7:5
-      canceller: ended, polls 2, wakes 1, self 0, busy 1
+      canceller: ended, busy 1
     `,
   },
 

@@ -178,6 +178,23 @@ constructs({
     `,
   },
 
+  "a chain that is nobody's": {
+    program: `
+      const { promise, resolve } = Promise.withResolvers();
+      immediate().then(resolve);
+      async function main() {
+        await promise;
+        await never;
+      }
+      main();
+      setImmediate(() => {});
+    `,
+    tasks: `
+      main: idle, polls 2, wakes 1, self 0, busy 0, woken by code
+        main, suspended, await 5:3
+    `,
+  },
+
   'another task': {
     program: `
       const { promise, resolve } = Promise.withResolvers();
