@@ -47,7 +47,7 @@ export function constructs(
         run ??= observed(program, { node, before: VIRTUAL_CLOCK });
         const { snapshot, stderr } = await run;
         expect(stderr).toBe('');
-        expect(tasksBelow(snapshot, directoryOf(index), counts)).toBe(unindented(tasks));
+        expect(told(snapshot, directoryOf(index), counts)).toBe(unindented(tasks));
       });
     }
   });
@@ -69,21 +69,21 @@ function laidOut(all: readonly Construct[]): Record<string, string> {
 }
 
 /** Without the line breaks around it, and without what all its lines begin with. */
-function unindented(text: string): string {
+export function unindented(text: string): string {
   const lines = text.replace(/^\n|\n *$/g, '').split('\n');
   const indents = lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length);
   return lines.map((line) => line.slice(Math.min(...indents))).join('\n');
 }
 
-function tasksBelow({ tasks }: SnapshotBody, directory: string, counts = true): string {
+/** What the agent says of the tasks whose functions are in that directory, as a `Construct` has it. */
+export function told({ tasks }: SnapshotBody, directory = '', counts = true): string {
   return tasks
-    // A module is named by its file, and has no function that could be somewhere.
-    .filter(({ location, name }) => (location?.file ?? name).startsWith(directory))
+    .filter(({ location }) => location?.file.startsWith(directory))
     .sort((a, b) => a.id - b.id)
     .flatMap((task) => [taskLine(task, tasks, counts), ...treeLines(task.awaitTree, '  ')])
     .join('\n')
-    .replaceAll(`${directory}app.mjs:`, (place) => (place.endsWith(':') ? '' : place))
-    .replaceAll(directory, '');
+    .replaceAll(directory, '')
+    .replace(/\bapp\.mjs:(?=\d)/g, '');
 }
 
 function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: boolean): string {
@@ -97,7 +97,9 @@ function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: boolean)
     task.failed ? `failed with ${error?.name}: ${error?.message}` : state,
     ...(counts ? [`polls ${polls}`, `wakes ${wakes}`, `self ${selfWakes}`] : []),
     `busy ${busyMs}`,
-    ...(wokenBy === undefined || !counts ? [] : [`woken by ${wokenBy.task === undefined ? wokenBy.kind : named(wokenBy.task)}`]),
+    ...(wokenBy === undefined || !counts
+      ? []
+      : [`woken by ${wokenBy.task === undefined ? wokenBy.kind : named(wokenBy.task)}`]),
   ];
   return `${name}: ${facts.join(', ')}`;
 }

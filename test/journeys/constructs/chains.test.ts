@@ -44,7 +44,7 @@ constructs({
     `,
   },
 
-  'finally': {
+  finally: {
     program: `
       async function main() {
         await Promise.resolve().finally(() => tick(1));

@@ -19,7 +19,7 @@ constructs({
     `,
   },
 
-  'static': {
+  static: {
     program: `
       class Store {
         static async open() {

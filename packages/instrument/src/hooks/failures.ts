@@ -32,7 +32,9 @@ function dataOf(object: object, key: string): unknown {
   for (let at: object | null = object; at !== null; at = Object.getPrototypeOf(at)) {
     const found = Object.getOwnPropertyDescriptor(at, key);
     if (found === undefined) continue;
-    return found.get !== undefined && at === DOMException.prototype ? Reflect.apply(found.get, object, []) : found.value;
+    return found.get !== undefined && at === DOMException.prototype
+      ? Reflect.apply(found.get, object, [])
+      : found.value;
   }
   return undefined;
 }
