@@ -12,6 +12,8 @@ export class Tasks {
   now = 0;
   /** Whose poll is under way. */
   running: Task | undefined;
+  /** For whom the engine hands on what a generator has yielded: no poll, but the task itself that settles. */
+  handsOn: Task | undefined;
   #frames = 0;
 
   pass(ms: number): void {
@@ -46,7 +48,12 @@ export class Tasks {
 
   // --- frames ---
 
-  enter(line: number, parent: Frame | undefined, promiseOf: (frame: Frame) => ModelPromise): Frame {
+  enter(
+    line: number,
+    parent: Frame | undefined,
+    promiseOf: (frame: Frame) => ModelPromise,
+    isGenerator = false,
+  ): Frame {
     const site = this.#sites.get(line) ?? { calls: 0, live: 0, ended: 0 };
     this.#sites.set(line, site);
     site.calls++;
@@ -70,6 +77,7 @@ export class Tasks {
         isClosing: false,
         awaitsInFinally: false,
       },
+      isGenerator,
     };
     frame.promise = promiseOf(frame);
     if (parent === undefined) {
@@ -95,7 +103,7 @@ export class Tasks {
     frame.hadSettled = hadSettled;
     task.runnable++;
     task.wakes++;
-    if (hadSettled || task === this.running) task.selfWakes++;
+    if (hadSettled || task === this.running || task === this.handsOn) task.selfWakes++;
   }
 
   resume(frame: Frame): void {
