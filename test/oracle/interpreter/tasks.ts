@@ -230,7 +230,9 @@ export interface Expected extends Reading {
 function innermost(root: Frame): Frame {
   let frame = root;
   for (;;) {
-    const inner = frame.children.find((child) => child.promise === frame.waitsFor);
+    const { waitsFor } = frame;
+    // A generator that has handed on what it yielded is there still, but nobody waits for it.
+    const inner = frame.children.find(({ promise }) => promise === waitsFor && promise.state === 'pending');
     if (inner === undefined) return frame;
     frame = inner;
   }

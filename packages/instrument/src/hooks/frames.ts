@@ -996,7 +996,6 @@ export function announceYield(handle: Frame, site: number): void {
   const i = slot * SLOT_INTS;
   slots[i + AWAIT] = site;
   slots[i + FLAGS] |= MARK_YIELDED;
-  slots[i + FIRST_WAITER] = 0;
   suspendFrame(slot);
   if (measuring) {
     yielding = slot;
@@ -1261,7 +1260,11 @@ export function onBefore(promise: object): void {
     case ROLE_INTERNAL: {
       // Whom it wakes, the task itself has woken.
       const slot = (mark >> 3) & 0xfffff;
-      if (contextOf(slot) === mark >> 3) leftTask = slots[slot * SLOT_INTS + TASK];
+      if (contextOf(slot) === mark >> 3) {
+        leftTask = slots[slot * SLOT_INTS + TASK];
+        // What it has yielded is handed on: nobody waits for it any more.
+        if ((slots[slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
+      }
       left = ANY;
       break;
     }
