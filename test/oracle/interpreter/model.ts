@@ -60,6 +60,7 @@ export interface Task {
   longestPoll: number;
   /** Of the poll under way. */
   ran: number;
+  lastPollEndedAt: number;
   /** Frames that can run. */
   runnable: number;
   /** Why the agent is known to be wrong about its scheduled time, and about its wakes when that is how it came to be. */

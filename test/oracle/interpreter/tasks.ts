@@ -43,6 +43,7 @@ export class Tasks {
     if (task === undefined) return;
     task.polls++;
     task.longestPoll = Math.max(task.longestPoll, task.ran);
+    task.lastPollEndedAt = this.now;
     this.running = undefined;
   }
 
@@ -101,6 +102,8 @@ export class Tasks {
     const { task } = frame;
     frame.state = 'scheduled';
     frame.hadSettled = hadSettled;
+    // It has only gone round the queue of microtasks: it could run all the time.
+    if (task === this.handsOn && task.runnable === 0) task.scheduled += this.now - task.lastPollEndedAt;
     task.runnable++;
     task.wakes++;
     if (hadSettled || task === this.running || task === this.handsOn) task.selfWakes++;
@@ -161,6 +164,7 @@ export class Tasks {
       selfWakes: 0,
       longestPoll: 0,
       ran: 0,
+      lastPollEndedAt: this.now,
       runnable: 0,
       doubts: new Set(),
     };
