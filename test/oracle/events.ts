@@ -37,6 +37,17 @@ export const EACH = 20;
 /** `me, line`: the loop is left before its end, and closes the iterator. */
 export const EACH_CLOSE = 21;
 
+/** `line`: the first thing that a generator does, of the iterator that was asked last. */
+export const ENTER_GENERATOR = 22;
+/** `me, iterator`: `for await` asks for the next value; `me, line, handler, iterator`: it waits for that. */
+export const NEXT = 23;
+export const WAIT_NEXT = 24;
+/** `me, iterator`: the loop is left before its end, and closes the generator; `me, line, iterator`: it waits for that. */
+export const CLOSE = 25;
+export const WAIT_CLOSE = 26;
+/** `me, line, value, finallies`: a generator yields; a `return` given to it there goes through so many `finally` blocks. */
+export const YIELD = 27;
+
 /** `promise`: a new pending one; one that has settled. */
 export const NEW = 30;
 export const FULFILLED = 31;

@@ -9,11 +9,13 @@ import {
   CALLBACK_THROW,
   CAUGHT,
   CLOCK,
+  CLOSE,
   COMBINATORS,
   COMBINE,
   EACH,
   EACH_CLOSE,
   ENTER,
+  ENTER_GENERATOR,
   type Event,
   FINALLY,
   FINALLY_END,
@@ -25,6 +27,7 @@ import {
   MICRO_END,
   MICRO_SET,
   NEW,
+  NEXT,
   ON_CATCH,
   ON_FINALLY,
   ON_THEN,
@@ -43,6 +46,9 @@ import {
   TICK_END,
   TICK_SET,
   WAIT,
+  WAIT_CLOSE,
+  WAIT_NEXT,
+  YIELD,
 } from './events.ts';
 
 /** One, because each would cost a stack. */
@@ -74,6 +80,7 @@ export class Twin {
   #callbacks = 0;
   #calls = 0;
   #readings = 0;
+  #iterators = 0;
 
   /** `read` asks the agent, if there is one; `tick` lets time pass. */
   constructor(read: () => void, tick: (ms: number) => void) {
@@ -158,6 +165,38 @@ export class Twin {
       },
     };
     return { [Symbol.iterator]: () => iterator as { next: typeof next } };
+  }
+
+  // --- generators ---
+
+  enterGenerator(line: number): number {
+    this.log.push([ENTER_GENERATOR, line]);
+    return this.#frames++;
+  }
+
+  yields<T>(me: number, line: number, finallies: number, value: T): T {
+    this.log.push([YIELD, me, line, this.#reference(value), finallies]);
+    return value;
+  }
+
+  /** For `for await`: a generator of the program. */
+  drive(me: number, line: number, handler: number, generator: AsyncGenerator<unknown>): AsyncIterable<unknown> {
+    const number = this.#iterators++;
+    const iterator = {
+      next: () => {
+        this.log.push([NEXT, me, number]);
+        const result = generator.next();
+        this.log.push([WAIT_NEXT, me, line, handler, number]);
+        return result;
+      },
+      return: () => {
+        this.log.push([CLOSE, me, number]);
+        const result = generator.return(undefined);
+        this.log.push([WAIT_CLOSE, me, line, number]);
+        return result;
+      },
+    };
+    return { [Symbol.asyncIterator]: () => iterator };
   }
 
   // --- promises ---

@@ -11,11 +11,14 @@ import { expectTask, placeOf } from './expect-task.ts';
  * ```
  */
 export function expectTree(snapshot: SnapshotBody, name: string, expected: readonly string[]): void {
-  const { awaitTree } = expectTask(snapshot, name).task;
-  expect(awaitTree.flatMap((node) => linesOf(node, ''))).toEqual(expected);
+  expect(treeLines(expectTask(snapshot, name).task.awaitTree)).toEqual(expected);
+}
+
+export function treeLines(nodes: readonly FrameNode[], indent = ''): string[] {
+  return nodes.flatMap((node) => linesOf(node, indent));
 }
 
 function linesOf({ function: name, state, awaiting, children }: FrameNode, indent: string): string[] {
   const where = awaiting === undefined ? '' : `, ${awaiting.at} ${placeOf(awaiting)}`;
-  return [`${indent}${name}, ${state}${where}`, ...children.flatMap((child) => linesOf(child, `${indent}  `))];
+  return [`${indent}${name}, ${state}${where}`, ...treeLines(children, `${indent}  `)];
 }

@@ -72,7 +72,7 @@ export const awaits = [
       fc.record({ value: expression, style: fc.constantFrom('operand', 'variable', 'literal', 'await') }),
     write: ({ value, style }, writer) => {
       const { page } = writer;
-      if (page.place.isFinally) return;
+      if (page.place.isFinally || page.place.isGenerator) return;
       const given = writer.expression(value);
       const finallies = page.place.finalliesOfReturn;
       switch (style) {

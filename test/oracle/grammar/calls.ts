@@ -1,7 +1,7 @@
 /** Calls of async functions, and the forms that such functions come in. */
 import fc from 'fast-check';
 import { expression, type Node, type Writer } from './construct.ts';
-import { IN_FUNCTION } from './page.ts';
+import { IN_FUNCTION, IN_GENERATOR } from './page.ts';
 
 export const calls = [
   expression<Node & { is: 'call'; index: number }>({
@@ -11,7 +11,7 @@ export const calls = [
     draw: () => fc.record({ index: fc.nat({ max: 2 }) }),
     text: ({ index }, { page }) => {
       const name = page.functionName(index);
-      return page.mayCall(name) ? `$.call(n > 0 && $.fuel() && ${name}(n - 1))` : '7';
+      return name === undefined ? '7' : `$.call(n > 0 && $.fuel() && ${name}(n - 1))`;
     },
   }),
 ];
@@ -25,6 +25,8 @@ export const FORMS = [
   'sequence',
   'await',
   'default',
+  'generator',
+  'generator',
 ] as const;
 
 export interface FunctionNode {
@@ -50,6 +52,20 @@ export function writeFunction({ form, body, value }: FunctionNode, name: string,
     );
   };
   switch (form) {
+    case 'generator': {
+      const line = page.line;
+      page.block(
+        `async function* ${name}(n) {`,
+        () => {
+          page.write(`const me = $.enterGenerator(${line});`);
+          writer.statements(body);
+          page.write('$.returns(me, 0, 0);');
+        },
+        '}',
+        IN_GENERATOR,
+      );
+      return;
+    }
     case 'declaration':
       block(`async function ${name}(n)`);
       return;

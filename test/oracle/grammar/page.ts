@@ -14,6 +14,8 @@ export interface Place {
   readonly isFinally: boolean;
   /** In a loop that may be left from here. */
   readonly isLoop: boolean;
+  /** In a generator. */
+  readonly isGenerator: boolean;
 }
 
 export const OUTSIDE: Place = {
@@ -23,14 +25,17 @@ export const OUTSIDE: Place = {
   finalliesOfReturn: 0,
   isFinally: false,
   isLoop: false,
+  isGenerator: false,
 };
 export const IN_FUNCTION: Place = { ...OUTSIDE, hasFrame: true };
+export const IN_GENERATOR: Place = { ...IN_FUNCTION, isGenerator: true };
 
 export class Page {
   readonly #lines: string[] = [];
   #indent = '';
   #names = 0;
-  #functions = 1;
+  #functions: readonly string[] = [];
+  #generators: readonly string[] = [];
   #uncalled: string | undefined;
   place: Place = OUTSIDE;
   /** Not to be written; see `known.ts`. */
@@ -74,10 +79,11 @@ export class Page {
     return `${prefix}${this.#names++}`;
   }
 
-  /** Starts a program with so many functions. */
-  begin(functions: number): void {
+  /** Starts a program with functions and generators of these names. */
+  begin(functions: readonly string[], generators: readonly string[]): void {
     this.#names = 0;
-    this.#functions = Math.max(1, functions);
+    this.#functions = functions;
+    this.#generators = generators;
   }
 
   /** Writes without calls of that function. */
@@ -88,12 +94,14 @@ export class Page {
     return written;
   }
 
-  mayCall(name: string): boolean {
-    return name !== this.#uncalled;
+  /** Name of a function that there is and that may be called here. */
+  functionName(index: number): string | undefined {
+    const name = this.#functions[index % this.#functions.length];
+    return name === this.#uncalled ? undefined : name;
   }
 
-  /** Name of a function that there is. */
-  functionName(index: number): string {
-    return `f${index % this.#functions}`;
+  /** Name of a generator that there is. */
+  generatorName(index: number): string | undefined {
+    return this.#generators[index % this.#generators.length];
   }
 }

@@ -10,11 +10,12 @@ import { calls, FORMS, type FunctionNode, writeFunction } from './calls.ts';
 import { chains, thenables } from './chains.ts';
 import type { Expression, Node, Parts, Statement, Writer } from './construct.ts';
 import { happenings } from './event-loop.ts';
+import { generators } from './generators.ts';
 import { Page } from './page.ts';
 import { SHARED, settlers, values } from './promises.ts';
 
 const EXPRESSIONS: readonly Expression[] = [...values, ...calls, ...chains, ...thenables];
-const STATEMENTS: readonly Statement[] = [...happenings, ...settlers, ...awaits, ...blocks];
+const STATEMENTS: readonly Statement[] = [...happenings, ...settlers, ...awaits, ...blocks, ...generators];
 
 /** How deep constructs lie in each other. */
 const DEPTH = 2;
@@ -113,14 +114,17 @@ function writeProgram({ functions, main }: Program, page: Page): void {
       }
     },
   };
-  page.begin(functions.length);
+  const names = functions.map(({ form }, index) => ({ name: `f${index}`, isGenerator: form === 'generator' }));
+  const namesOf = (generators: boolean) =>
+    names.filter(({ isGenerator }) => isGenerator === generators).map(({ name }) => name);
+  page.begin(namesOf(false), namesOf(true));
   page.block(
     'programs.push(($) => {',
     () => {
       page.write(`const n = ${CALLS};`);
       for (let index = 0; index < SHARED; index++) page.write(`let v${index}; const g${index} = $.gate();`);
       functions.forEach((each, index) => {
-        writeFunction(each, page.functionName(index), writer);
+        writeFunction(each, `f${index}`, writer);
       });
       writer.statements(main);
     },

@@ -1,6 +1,6 @@
 /** Async functions as they run: called, suspended, resumed, left, one inside another. */
 import { finalliesOf, isCaught } from '../events.ts';
-import { type Frame, type Leaving, type ModelPromise, newPromiseOf, type Settled } from './model.ts';
+import { type Frame, type Leaving, type ModelPromise, newPromise, newPromiseOf, type Settled } from './model.ts';
 import { Promises } from './promises.ts';
 import { Suspicions } from './suspicions.ts';
 import { Tasks } from './tasks.ts';
@@ -10,6 +10,11 @@ export class Calls {
   readonly suspicions = new Suspicions();
   readonly promises = new Promises((promise, resumes) => this.#settled(promise, resumes));
   readonly #frames: Frame[] = [];
+  /** Of generators, by number of the iterator. */
+  readonly #generators = new Map<number, Frame>();
+  /** What was asked of them last. */
+  readonly #requests = new Map<number, ModelPromise>();
+  #asked = 0;
   /** The frames that run, the innermost last. */
   readonly #stack: Frame[] = [];
   /** The frame in whose name a callback runs. */
@@ -43,6 +48,59 @@ export class Calls {
     const frame = this.tasks.enter(line, this.current, newPromiseOf);
     this.#frames.push(frame);
     this.#stack.push(frame);
+  }
+
+  enterGenerator(line: number): void {
+    const frame = this.tasks.enter(line, this.current, () => this.request(this.#asked), true);
+    this.#generators.set(this.#asked, frame);
+    this.#frames.push(frame);
+    this.#stack.push(frame);
+  }
+
+  /** A loop asks: a generator that waits at a `yield` goes on inside the call; one that has not begun, enters next. */
+  next(iterator: number): void {
+    this.#asked = iterator;
+    this.#requests.set(iterator, newPromise());
+    const frame = this.#generators.get(iterator);
+    if (frame === undefined) return;
+    frame.promise = this.request(iterator);
+    frame.state = 'running';
+    frame.awaiting = '';
+    this.#stack.push(frame);
+  }
+
+  waitNext(frame: Frame, iterator: number, line: number, handler: number): void {
+    this.suspicions.drives(frame, this.#generators.get(iterator) as Frame);
+    this.suspend(frame, this.request(iterator), line, handler);
+  }
+
+  /** A loop is left: the generator goes on in a job, by a `return`. */
+  close(iterator: number): void {
+    const frame = this.#generators.get(iterator) as Frame;
+    frame.promise = newPromise();
+    this.#requests.set(iterator, frame.promise);
+    this.suspicions.add('closes a generator');
+    this.tasks.wake(frame, true);
+    this.promises.react(this.promises.cast(0), { does: 'resume', frame });
+  }
+
+  /** What a loop waits for that has asked or closed. */
+  request(iterator: number): ModelPromise {
+    return this.#requests.get(iterator) as ModelPromise;
+  }
+
+  yield(frame: Frame, value: number, line: number, finallies: number): void {
+    Object.assign(frame.control, { handler: 0, returnsThrough: finallies });
+    this.#leave(frame);
+    this.tasks.suspend(frame, undefined, `yield ${line}`);
+    this.promises.react(this.promises.cast(value), { does: 'yield', frame });
+    this.#endOfRun();
+  }
+
+  handOn(frame: Frame): void {
+    this.tasks.handsOn = frame.task;
+    this.promises.settle(frame.promise, 'fulfilled');
+    this.tasks.handsOn = undefined;
   }
 
   suspend(frame: Frame, on: ModelPromise, line: number, handler: number, returnsThrough?: number): void {
@@ -130,6 +188,12 @@ export class Calls {
 
   #exit(frame: Frame, { how, value, line }: Leaving): void {
     this.#leave(frame);
+    if (frame.isGenerator) {
+      this.tasks.end(frame);
+      this.promises.settle(frame.promise, how === 'throw' ? 'rejected' : 'fulfilled');
+      this.#endOfRun();
+      return;
+    }
     if (how === 'throw') {
       this.promises.settle(frame.promise, 'rejected');
     } else {

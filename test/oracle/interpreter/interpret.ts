@@ -93,6 +93,22 @@ const ENTRIES: Readonly<Record<number, Play>> = {
     frame.control.isClosing = true;
     calls.suspend(frame, calls.promises.cast(0), line, 0);
   },
+  [e.ENTER_GENERATOR]: ({ calls }, line) => calls.enterGenerator(line),
+  [e.NEXT]: ({ calls }, me, iterator) => {
+    calls.running(me);
+    calls.next(iterator);
+  },
+  [e.WAIT_NEXT]: ({ calls }, me, line, handler, iterator) => calls.waitNext(calls.running(me), iterator, line, handler),
+  [e.CLOSE]: ({ calls }, me, iterator) => {
+    calls.finally(calls.running(me));
+    calls.close(iterator);
+  },
+  [e.WAIT_CLOSE]: ({ calls }, me, line, iterator) => {
+    const frame = calls.running(me);
+    frame.control.isClosing = true;
+    calls.suspend(frame, calls.request(iterator), line, 0);
+  },
+  [e.YIELD]: ({ calls }, me, line, value, finallies) => calls.yield(calls.running(me), value, line, finallies),
   [e.NEW]: ({ calls: { promises } }, name) => promises.name(name, newPromise()),
   [e.FULFILLED]: ({ calls: { promises } }, name) => promises.settle(promises.name(name, newPromise()), 'fulfilled'),
   [e.REJECTED]: ({ calls: { promises } }, name) => promises.settle(promises.name(name, newPromise()), 'rejected'),

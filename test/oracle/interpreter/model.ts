@@ -5,7 +5,7 @@ import type { Known } from '../known.ts';
 export interface Frame {
   readonly id: number;
   readonly line: number;
-  /** What the call gave its caller. */
+  /** What the call gave its caller; of a generator, what the loop that drives it waits for. */
   promise: ModelPromise;
   parent: Frame | undefined;
   readonly children: Frame[];
@@ -17,6 +17,7 @@ export interface Frame {
   waitsFor: ModelPromise | undefined;
   awaiting: string;
   readonly control: Control;
+  readonly isGenerator: boolean;
 }
 
 /** How a function is left: through `finallies` blocks that are still to run, then to a `catch` or to its caller. */
@@ -59,6 +60,7 @@ export interface Task {
   longestPoll: number;
   /** Of the poll under way. */
   ran: number;
+  lastPollEndedAt: number;
   /** Frames that can run. */
   runnable: number;
   /** Why the agent is known to be wrong about its scheduled time, and about its wakes when that is how it came to be. */
@@ -87,6 +89,8 @@ export type Reaction =
   | { readonly does: 'settle'; readonly target: ModelPromise; readonly context: Frame | undefined }
   /** A `for await` has got an element of a plain iterable. */
   | { readonly does: 'step'; readonly step: ModelPromise; readonly frame: Frame; readonly line: number }
+  /** What a generator yields is there, and the engine hands it on. */
+  | { readonly does: 'yield'; readonly frame: Frame }
   | { readonly does: 'combine'; readonly combination: Combination; readonly context: Frame | undefined };
 
 export interface Combination {

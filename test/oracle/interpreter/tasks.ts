@@ -12,6 +12,8 @@ export class Tasks {
   now = 0;
   /** Whose poll is under way. */
   running: Task | undefined;
+  /** For whom the engine hands on what a generator has yielded: no poll, but the task itself that settles. */
+  handsOn: Task | undefined;
   #frames = 0;
 
   pass(ms: number): void {
@@ -41,12 +43,18 @@ export class Tasks {
     if (task === undefined) return;
     task.polls++;
     task.longestPoll = Math.max(task.longestPoll, task.ran);
+    task.lastPollEndedAt = this.now;
     this.running = undefined;
   }
 
   // --- frames ---
 
-  enter(line: number, parent: Frame | undefined, promiseOf: (frame: Frame) => ModelPromise): Frame {
+  enter(
+    line: number,
+    parent: Frame | undefined,
+    promiseOf: (frame: Frame) => ModelPromise,
+    isGenerator = false,
+  ): Frame {
     const site = this.#sites.get(line) ?? { calls: 0, live: 0, ended: 0 };
     this.#sites.set(line, site);
     site.calls++;
@@ -70,6 +78,7 @@ export class Tasks {
         isClosing: false,
         awaitsInFinally: false,
       },
+      isGenerator,
     };
     frame.promise = promiseOf(frame);
     if (parent === undefined) {
@@ -93,9 +102,11 @@ export class Tasks {
     const { task } = frame;
     frame.state = 'scheduled';
     frame.hadSettled = hadSettled;
+    // It has only gone round the queue of microtasks: it could run all the time.
+    if (task === this.handsOn && task.runnable === 0) task.scheduled += this.now - task.lastPollEndedAt;
     task.runnable++;
     task.wakes++;
-    if (hadSettled || task === this.running) task.selfWakes++;
+    if (hadSettled || task === this.running || task === this.handsOn) task.selfWakes++;
   }
 
   resume(frame: Frame): void {
@@ -153,6 +164,7 @@ export class Tasks {
       selfWakes: 0,
       longestPoll: 0,
       ran: 0,
+      lastPollEndedAt: this.now,
       runnable: 0,
       doubts: new Set(),
     };
@@ -222,7 +234,9 @@ export interface Expected extends Reading {
 function innermost(root: Frame): Frame {
   let frame = root;
   for (;;) {
-    const inner = frame.children.find((child) => child.promise === frame.waitsFor);
+    const { waitsFor } = frame;
+    // A generator that has handed on what it yielded is there still, but nobody waits for it.
+    const inner = frame.children.find(({ promise }) => promise === waitsFor && promise.state === 'pending');
     if (inner === undefined) return frame;
     frame = inner;
   }

@@ -27,11 +27,14 @@ export function tellFailure(task: number, error: unknown): void {
   else tell(task, typeof error, typeof error === 'object' || typeof error === 'function' ? '' : text(String(error)));
 }
 
-/** A property that is data, here or inherited: a getter would be the app's code. */
+/** A property that is data, here or inherited: a getter would be the app's code, but for those of `DOMException`. */
 function dataOf(object: object, key: string): unknown {
   for (let at: object | null = object; at !== null; at = Object.getPrototypeOf(at)) {
     const found = Object.getOwnPropertyDescriptor(at, key);
-    if (found !== undefined) return found.value;
+    if (found === undefined) continue;
+    return found.get !== undefined && at === DOMException.prototype
+      ? Reflect.apply(found.get, object, [])
+      : found.value;
   }
   return undefined;
 }

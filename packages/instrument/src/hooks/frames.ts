@@ -482,13 +482,15 @@ function leave(): void {
 
 /** A job of the microtask queue starts with an empty stack, whatever was left on it. */
 function startJob(slot: number, next: number, at: number): void {
-  if (task !== 0) closePoll(at);
+  // A generator that goes on in a job of the engine: that may have opened its poll.
+  const goesOn = inJob && task === next;
+  if (task !== 0 && !goesOn) closePoll(at);
   inJob = true;
   callers[0] = 0;
   depth = 1;
   frame = slot;
   header[RUNNING_FRAME] = slot;
-  openPoll(next, at);
+  if (!goesOn) openPoll(next, at);
 }
 
 // --- wakes ---------------------------------------------------------------------------------------------------------
@@ -992,7 +994,10 @@ export function announceStep(handle: Frame, site: number): void {
 export function resumed(handle: Frame): void {
   const slot = handle.slot;
   if (slot <= 0) return;
-  if ((slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_RUNNING) goOn(slot);
+  const flags = slots[slot * SLOT_INTS + FLAGS];
+  // `throw()` makes a generator go on behind its `yield` in a `catch` or `finally`.
+  if ((flags & MARK_YIELDED) !== 0) yielded(handle);
+  else if ((flags & STATE_MASK) !== STATE_RUNNING) goOn(slot);
 }
 
 /** The operand of a `yield` has been evaluated. The engine awaits it, hands it on and suspends the generator. */
@@ -1002,7 +1007,6 @@ export function announceYield(handle: Frame, site: number): void {
   const i = slot * SLOT_INTS;
   slots[i + AWAIT] = site;
   slots[i + FLAGS] |= MARK_YIELDED;
-  slots[i + FIRST_WAITER] = 0;
   suspendFrame(slot);
   if (measuring) {
     yielding = slot;
@@ -1034,7 +1038,7 @@ export function yielded(handle: Frame): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
   if ((flags & STATE_MASK) === STATE_RUNNING) return;
-  if ((flags & MARK_YIELDED) === 0 || (measuring && frame === 0 && opened === undefined)) {
+  if ((flags & MARK_YIELDED) === 0 || (measuring && opened === undefined)) {
     goOn(slot);
     return;
   }
@@ -1131,6 +1135,8 @@ export function onInit(promise: object, parent: object | undefined): void {
     opened = promise;
     return;
   }
+  // What a `yield*` iterates over was called before: nothing else is its child.
+  delegating = 0;
   if (yielding !== 0) {
     awaitedByYield(promise, parent);
     return;
@@ -1207,15 +1213,22 @@ function decide(promise: object | undefined): void {
   undecidedFirst = undefined;
   undecidedParent = undefined;
   if (promise === undefined) {
-    if (!waitFor(slot, parent, Mark.get(parent))) wake(slot);
+    if (!waitFor(slot, parent, Mark.get(parent))) wakeItself(slot);
     return;
   }
   Mark.change(first, wrapper === 2 ? SETTLED : ROLE_NONE);
   new Mark(promise, (slot << 3) | ROLE_RESUME);
   const handle = frames[slot];
   if (handle instanceof Frame) handle.own = parent;
-  if (wrapper === 2 || !waitFor(slot, first, Mark.get(first))) wake(slot);
+  if (wrapper === 2 || !waitFor(slot, first, Mark.get(first))) wakeItself(slot);
   wrapper = 0;
+}
+
+/** What it awaits had settled before, which is known only now that its poll is over. */
+function wakeItself(slot: number): void {
+  leftTask = slots[slot * SLOT_INTS + TASK];
+  wake(slot);
+  leftTask = 0;
 }
 
 /** The promises that a `yield` makes: a wrapper of its value, when that is no promise, and the one that waits for it. */
@@ -1258,7 +1271,11 @@ export function onBefore(promise: object): void {
     case ROLE_INTERNAL: {
       // Whom it wakes, the task itself has woken.
       const slot = (mark >> 3) & 0xfffff;
-      if (contextOf(slot) === mark >> 3) leftTask = slots[slot * SLOT_INTS + TASK];
+      if (contextOf(slot) === mark >> 3) {
+        leftTask = slots[slot * SLOT_INTS + TASK];
+        // What it has yielded is handed on: nobody waits for it any more.
+        if ((slots[slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
+      }
       left = ANY;
       break;
     }

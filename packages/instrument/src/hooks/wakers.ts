@@ -9,6 +9,8 @@ const WAKERS: Readonly<Record<string, number>> = {
   Worker: WAKER_MESSAGE,
   Object: WAKER_CODE,
   AsyncResource: WAKER_CODE,
+  // The jobs that promises leave behind a timer or an immediate.
+  process: WAKER_CODE,
 };
 
 const known = new Map<unknown, number>();
@@ -17,7 +19,8 @@ export function outsideWaker(): number {
   const resource = executionAsyncResource() as { callback?: unknown };
   const prototype = Object.getPrototypeOf(resource);
   const waker = known.get(prototype) ?? classify(prototype);
-  return waker === WAKER_CODE && 'callback' in resource ? WAKER_TICK : waker;
+  // Node 22 keeps the callback of `queueMicrotask` in its resource, too, but that is no plain object.
+  return prototype === Object.prototype && 'callback' in resource ? WAKER_TICK : waker;
 }
 
 /** Of a kind of resource seen for the first time. Those of Node's own C++ side are handles and requests: I/O. */

@@ -22,6 +22,8 @@ import {
   KIND_REQUEST,
   KIND_SPAWN,
   LOST,
+  MARK_DELEGATING,
+  MARK_YIELDED,
   MAX_POLL,
   NAME,
   NEXT_SIBLING,
@@ -273,8 +275,15 @@ function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite
     ...site.location,
     function: site.name,
     forMs: ms(Math.max(0, now - (table.slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] as number))),
-    at: site.kind === 'function' ? 'await' : site.kind,
+    at: site.kind === 'function' || isDelegating(table, slot) ? 'await' : site.kind,
   };
+}
+
+/** At a `yield*`, while the generator below it is driven. */
+function isDelegating({ slots }: Table, slot: number): boolean {
+  const child = slots[slot * SLOT_INTS + FIRST_CHILD] as number;
+  const flags = (at: number) => slots[at * SLOT_INTS + FLAGS] as number;
+  return (flags(slot) & MARK_DELEGATING) !== 0 && child !== 0 && (flags(child) & MARK_YIELDED) === 0;
 }
 
 /** The row with its await tree. */

@@ -1,0 +1,55 @@
+/** Generators as they run: what they yield, and the loops that drive them. */
+import fc from 'fast-check';
+import { type Node, statement } from './construct.ts';
+
+export const generators = [
+  statement<Node & { is: 'yield'; how: string }>({
+    is: 'yield',
+    weight: 4,
+    isLeaf: true,
+    needsFrame: true,
+    draw: () => fc.record({ how: fc.constantFrom('value', 'nothing', 'promise') }),
+    write: ({ how }, { page }) => {
+      const { isGenerator, isFinally, finalliesOfReturn } = page.place;
+      // A generator that yields while it is closed is left for ever.
+      if (!isGenerator || isFinally) return;
+      const value = { value: '7', nothing: 'undefined', promise: '$.resolved()' }[how] ?? '7';
+      page.write(`yield $.yields(me, ${page.line}, ${finalliesOfReturn}, ${value});`);
+      page.write('$.got(me);');
+    },
+  }),
+  statement<Node & { is: 'drive'; index: number; body: Node[] }>({
+    is: 'drive',
+    weight: 4,
+    needsFrame: true,
+    draw: ({ statements }) => fc.record({ index: fc.nat({ max: 2 }), body: statements }),
+    write: ({ index, body }, writer) => {
+      const { page } = writer;
+      const name = page.generatorName(index);
+      // Whatever would get out of a `finally` block is caught there.
+      if (name === undefined || page.place.isFinally) return;
+      page.block(
+        'if (n > 0 && $.fuel()) {',
+        () => {
+          page.block(
+            `for await (const each of $.drive(me, ${page.line}, ${page.handler}, ${name}(n - 1))) {`,
+            () => {
+              page.write('$.got(me, each);');
+              writer.statements(body);
+            },
+            '}',
+            // To leave the loop early closes the generator first, which is one more await.
+            {
+              ...page.place,
+              finallies: page.place.finallies + 1,
+              finalliesOfReturn: page.place.finalliesOfReturn + 1,
+              isLoop: true,
+            },
+          );
+          page.write('$.got(me);');
+        },
+        '}',
+      );
+    },
+  }),
+];
