@@ -11,7 +11,7 @@ import {
   type Totals,
   type Update,
 } from '@async-console/protocol';
-import { EXIT_CODE, UNTRACKED } from '../table/layout.ts';
+import { EXIT_CODE, UNTRACKED, UNWATCHED } from '../table/layout.ts';
 import type { Attendance } from './attendance.ts';
 import { collectGarbage } from './collect.ts';
 import { EndedTasks } from './ended.ts';
@@ -142,6 +142,7 @@ export class Observer {
       ...main.origin.book.modules.coverage(),
       frameCapacity: main.table.capacity - 1,
       untrackedFrames: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED] as number), untracked),
+      unwatchedFrames: live.reduce((sum, { table }) => sum + (table.header[UNWATCHED] as number), 0),
       lostEvents: live.reduce((sum, { ended }) => sum + ended.lost, lost),
       unobservedThreads: this.#threads.unobserved(main.now(), main.isDone),
       ...(agentError === undefined ? {} : { agentError }),

@@ -196,6 +196,8 @@ export const MEASURING = 13;
 export const HISTOGRAMS_USED = 14;
 /** Entries ever written to the ring of long polls. */
 export const LONG_POLLS_WRITTEN = 16;
+/** Frames suspended for long that are not watched for loss: there was no room when all were looked at last. */
+export const UNWATCHED = 18;
 
 export const PHASE_ON = 1;
 /** The agent switched itself off after an error of its own; the table keeps its last state. */
