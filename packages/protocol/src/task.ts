@@ -30,15 +30,20 @@ export const TaskState = z.enum([
 ]);
 export type TaskState = z.infer<typeof TaskState>;
 
-/** Where a frame is suspended. */
-export const AwaitSite = Location.extend({
+/** An `await` of the program. */
+export const AwaitPlace = Location.extend({
   function: z.string().describe('The async function that holds the `await`.'),
-  forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
   at: z
     .enum(['await', 'return', 'yield'])
     .describe(
       "'return': the body is done and has returned a promise that is still pending. 'yield': a generator that nobody drives now.",
     ),
+});
+export type AwaitPlace = z.infer<typeof AwaitPlace>;
+
+/** Where a frame is suspended. */
+export const AwaitSite = AwaitPlace.extend({
+  forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
 });
 export type AwaitSite = z.infer<typeof AwaitSite>;
 
@@ -122,6 +127,9 @@ export const TaskRow = z.object({
     .literal(true)
     .optional()
     .describe('Collected by the garbage collector while it waited: it could never have gone on.'),
+  lostAt: AwaitPlace.optional().describe(
+    'Of a lost task: the innermost `await` at which it was suspended; one that was lost while nobody measured: its own.',
+  ),
   fields: z.record(z.string(), FieldValue).optional().describe('As given to `spawn`; absent: none.'),
 });
 export type TaskRow = z.infer<typeof TaskRow>;
@@ -177,6 +185,10 @@ export const SiteRow = z.object({
   ended: z.int().nonnegative(),
   failed: z.int().nonnegative().describe('Calls that have thrown.'),
   lost: z.int().nonnegative().describe('Calls collected while they waited.'),
+  lostAt: z
+    .array(AwaitPlace.extend({ frames: z.int().positive() }))
+    .optional()
+    .describe('Where those waited, and how many; absent: none was lost.'),
   polls: z
     .int()
     .nonnegative()

@@ -1,5 +1,14 @@
 /** From the numbers of the table to the rows of the protocol. Time comes in as an argument. */
-import type { AwaitSite, FrameNode, SiteRow, TaskDetail, TaskKind, TaskRow, Totals } from '@async-console/protocol';
+import type {
+  AwaitPlace,
+  AwaitSite,
+  FrameNode,
+  SiteRow,
+  TaskDetail,
+  TaskKind,
+  TaskRow,
+  Totals,
+} from '@async-console/protocol';
 import {
   AWAIT,
   DETACHED,
@@ -202,7 +211,7 @@ export function endedRow(book: Book, task: EndedTask): OwnRow {
     ...(task.measuredFrom === undefined ? {} : { polls: task.polls, wakes: task.wakes, selfWakes: task.selfWakes }),
     ...(task.polls > 0 ? { maxPollMs: ms(task.maxPoll) } : {}),
     ...(task.outcome === OUTCOME_FAILED ? { failed: true, ...optional('error', book.failure(task.id)) } : {}),
-    ...(task.outcome === OUTCOME_LOST ? { lost: true } : {}),
+    ...(task.outcome === OUTCOME_LOST ? { lost: true, ...optional('lostAt', awaitPlace(book, task.lostAt)) } : {}),
     ...optional('fields', book.fields(task.id)),
   };
 }
@@ -267,14 +276,15 @@ function awaitedChild(table: Table, slot: number): number {
 }
 
 function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite | undefined {
-  const site = book.sites[table.slots[slot * SLOT_INTS + AWAIT] as number];
+  const place = awaitPlace(book, table.slots[slot * SLOT_INTS + AWAIT] as number);
+  if (place === undefined) return undefined;
+  return { ...place, forMs: ms(Math.max(0, now - (table.slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] as number))) };
+}
+
+function awaitPlace(book: Book, id: number): AwaitPlace | undefined {
+  const site = book.sites[id];
   if (site === undefined) return undefined;
-  return {
-    ...site.location,
-    function: site.name,
-    forMs: ms(Math.max(0, now - (table.slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] as number))),
-    at: site.kind === 'function' ? 'await' : site.kind,
-  };
+  return { ...site.location, function: site.name, at: site.kind === 'function' ? 'await' : site.kind };
 }
 
 /** The row with its await tree. */
@@ -351,6 +361,7 @@ export function totals(table: Table, live: readonly number[]): Totals {
 /** Every async function that was called, most calls first. */
 export function siteRows(table: Table, book: Book): SiteRow[] {
   const rows: SiteRow[] = [];
+  const lostAt = lostBySite(table, book);
   book.sites.forEach((site, id) => {
     const s = id * SITE_INTS;
     const calls = table.sites[s + SITE_CALLS] as number;
@@ -364,10 +375,23 @@ export function siteRows(table: Table, book: Book): SiteRow[] {
       ended: table.sites[s + SITE_ENDED] as number,
       failed: table.sites[s + SITE_FAILED] as number,
       lost: table.sites[s + SITE_LOST] as number,
+      ...optional('lostAt', lostAt.get(id)),
       ...(first === 0 ? {} : tasksOfSite(table, id, first)),
     });
   });
   return rows.sort((a, b) => b.calls - a.calls);
+}
+
+/** By function: its awaits at which frames were lost. */
+function lostBySite(table: Table, book: Book): Map<number, NonNullable<SiteRow['lostAt']>> {
+  const found = new Map<number, NonNullable<SiteRow['lostAt']>>();
+  book.sites.forEach((site, id) => {
+    const frames = table.sites[id * SITE_INTS + SITE_LOST] as number;
+    const place = site === undefined || site.kind === 'function' ? undefined : awaitPlace(book, id);
+    if (site === undefined || place === undefined || frames === 0) return;
+    found.set(site.functionId, [...(found.get(site.functionId) ?? []), { ...place, frames }]);
+  });
+  return found;
 }
 
 function tasksOfSite(table: Table, id: number, first: number): Partial<SiteRow> {
