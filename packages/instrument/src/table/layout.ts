@@ -239,6 +239,10 @@ export const GC = 16;
 export const GC_IN_POLLS = 17;
 /** Tasks whose root frame has thrown. */
 export const FAILED_TASKS = 18;
+/** At the last heartbeat: time of all tasks on the thread, a poll under way included; GC; GC_IN_POLLS. */
+export const TASKS_AT_BEAT = 19;
+export const GC_AT_BEAT = 20;
+export const GC_IN_POLLS_AT_BEAT = 21;
 
 /** Ring of ended tasks. Each entry is doubles only; the writer bumps ENDED_WRITTEN after the entry is whole. */
 export const ENDED_CAPACITY = 1 << 13;
