@@ -10,6 +10,7 @@ export {
   AwaitSite,
   FieldValue,
   FrameNode,
+  Percentiles,
   SiteRow,
   TaskDetail,
   TaskId,

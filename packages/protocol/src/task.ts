@@ -52,7 +52,18 @@ export const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()
 export type FieldValue = z.infer<typeof FieldValue>;
 
 /** In milliseconds, from a histogram: at most a fifth too high. */
-const Percentiles = z.object({ p50: z.number(), p90: z.number(), p99: z.number() });
+export const Percentiles = z.object({
+  p50: z.number(),
+  p90: z.number(),
+  p99: z.number(),
+  histogram: z
+    .array(z.object({ upToMs: z.number(), count: z.int().nonnegative() }))
+    .optional()
+    .describe(
+      'How many were no longer than `upToMs`, and longer than the half of it: from the shortest to the longest. Only in an answer to a window that asks for a detail.',
+    ),
+});
+export type Percentiles = z.infer<typeof Percentiles>;
 
 /** Who settled the promise that a task waited for. */
 const Waker = z.object({
@@ -62,6 +73,7 @@ const Waker = z.object({
       "'itself': settled already or by the task. 'tick': process.nextTick. 'message': another thread. 'code': a callback outside every task.",
     ),
   task: TaskId.optional().describe("Present for 'task'."),
+  name: z.string().optional().describe('Of that task; only in an answer to a window, and absent when it is forgotten.'),
 });
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Blocked, Loop } from './loop.ts';
 import { Completeness } from './process.ts';
-import { TaskDetail, TaskId, TaskRow, TaskState, Totals } from './task.ts';
+import { SiteRow, TaskDetail, TaskId, TaskRow, TaskState, Totals } from './task.ts';
 import { ThreadRow } from './thread.ts';
 
 /** `urgency`: running, then scheduled, then the rest, each by id, newest first. */
@@ -64,5 +64,8 @@ export const Update = z.object({
   offset: z.int().nonnegative(),
   rows: z.array(TaskRow),
   detail: TaskDetail.optional().describe('Absent when none was asked for, or when it has ended and is forgotten.'),
+  site: SiteRow.optional().describe(
+    "The detail's async function, with all that its thread has measured of tasks that started there; absent as `detail`, or when the function was not seen.",
+  ),
 });
 export type Update = z.infer<typeof Update>;
