@@ -28,7 +28,7 @@ export const TaskWindow = z.object({
     .max(256)
     .default('')
     .describe(
-      "Words that must all occur, in any case, in a task's name, kind, state, thread (`thread:3` or its name), location, await site or fields.",
+      "Words that must all occur, in any case, in a task's name, kind, state, thread (`thread:3` or its name), location, await site, error or fields; `failed` and `lost` are words of tasks that are.",
     ),
   sort: TaskColumn.default('urgency'),
   descending: z.boolean().default(true),
