@@ -75,25 +75,14 @@ export const PICTURES: readonly Picture[] = [
   { title: 'connecting', draw: (scene) => scene },
   { title: 'tasks', draw: (scene) => scene.connect().press('j', 'j', 'j', 'j', 'j') },
   { title: 'task detail', draw: (scene) => scene.connect().press('j', 'j', 'j', 'j', 'j', 'enter') },
-  {
-    title: 'what failed or was lost',
-    draw: (scene) => scene.connect().press('e', 's', 's', 'i').press('G', 'k'),
-  },
+  { title: 'what failed', draw: (scene) => scene.connect().press('e', '/').type('failed').press('enter') },
   {
     title: 'detail of a failed task',
-    draw: (scene) =>
-      scene
-        .connect()
-        .press('e', '/')
-        .type('soldout')
-        .press('escape')
-        .press('/')
-        .type('sold')
-        .press('enter', 'j', 'enter'),
+    draw: (scene) => scene.connect().press('e', '/').type('failed').press('enter', 'j', 'enter'),
   },
   {
     title: 'detail of a lost task',
-    draw: (scene) => scene.connect().press('e', '/').type('notify').press('enter', 'j', 'enter'),
+    draw: (scene) => scene.connect().press('e', '/').type('lost').press('enter', 'j', 'enter'),
   },
   { title: 'filter being typed', draw: (scene) => scene.connect().press('/').type('orders pool') },
   { title: 'nothing matches', draw: (scene) => scene.connect().press('/').type('nonesuch').press('enter') },

@@ -173,9 +173,9 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
       amount(uncoveredModules(completeness), 'module', 'uncovered module', 'mod'),
       amount(skippedFunctions, 'function', 'untracked function', 'fn'),
       amount(untrackedFrames, 'frame', 'untracked frame', 'frames'),
-      amount(unwatchedFrames, 'unwatched', 'frame not watched for loss', 'unw'),
       amount(lostEvents, 'row', 'lost row', 'rows'),
       amount(unobservedThreads, 'thread', 'unobserved thread', 'thr'),
+      amount(unwatchedFrames, 'long wait', 'unwatched long wait', 'waits'),
     ].filter(Boolean);
     const text = narrow ? `! ${amounts.join(' ')} unseen` : `! not seen: ${amounts.join(', ')}`;
     const first = uncovered[0];

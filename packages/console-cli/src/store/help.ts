@@ -20,7 +20,7 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['polls', 'uninterrupted runs on the thread'],
   ['wakes', 'times what it waited for has settled'],
   ['self', 'of the wakes, those that it caused itself: timers and I/O wait meanwhile'],
-  ['failed', 'its function has thrown'],
+  ['failed', 'its function has thrown; e shows tasks that have ended'],
   ['lost', 'collected while it waited: nothing could have settled what it waited for'],
   ['thread', 'where its time went: tasks, other callbacks and Node itself, garbage collection, waiting for events'],
   ['detached', 'it outlived its caller, or nobody awaited it'],
