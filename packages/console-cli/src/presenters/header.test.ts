@@ -115,10 +115,10 @@ test('what was not seen is a warning on every width', () => {
   const unseen = (columns: number) =>
     header(new Scene(columns, 32).connect().refresh(overview({ completeness: incomplete })), marked)[3];
   expect(unseen(50)).toBe('<warning>! 1 mod 3 fn 1204 frames 17 rows 2 thr 60412 wait…</>');
-  expect(unseen(80)).toBe('<warning>! not seen: 1 module, 3 functions, 1 204 frames, 17 rows, 2 threads, 60 412 lo…</>');
-  expect(unseen(200)).toContain(
-    '1 uncovered module, 3 untracked functions, 1 204 untracked frames, 17 lost rows',
+  expect(unseen(80)).toBe(
+    '<warning>! not seen: 1 module, 3 functions, 1 204 frames, 17 rows, 2 threads, 60 412 lon…</>',
   );
+  expect(unseen(200)).toContain('1 uncovered module, 3 untracked functions, 1 204 untracked frames, 17 lost rows');
   expect(unseen(200)).toContain('src/legacy/report.cjs: Unexpected token (12:4)');
 });
 

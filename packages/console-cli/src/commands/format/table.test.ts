@@ -150,6 +150,7 @@ test('what failed alike is one line, and what was lost is so by function and awa
         aTask({ id: 1, ...failed }),
         aTask({ id: 2, ...failed, error }),
         aTask({ id: 3, ...failed, error }),
+        aTask({ id: 5, ...failed, error: { ...error, message: 'y is not a function' } }),
         aTask({ id: 4, state: 'ended', lost: true, lostAt }),
       ],
       sites: [
@@ -162,7 +163,7 @@ test('what failed alike is one line, and what was lost is so by function and awa
   expect(text).toContain(
     [
       'Failed:',
-      '  2 × load (src/db.ts:12): TypeError: x is not a function',
+      '  3 × load (src/db.ts:12): TypeError: x is not a function, and other messages',
       '  load (src/db.ts:12): —',
       '',
       'Lost:',

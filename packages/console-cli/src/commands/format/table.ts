@@ -156,16 +156,23 @@ function suspendedAt({ awaiting, lostAt, state }: TaskDetail): string {
   return state === 'idle' ? PLAIN.glyphs.absent : '';
 }
 
-/** What failed, and why: those alike are one line, the most frequent first. */
+/** What failed, and why: one line for those of one function with one kind of error, with the newest message. */
 function failures({ tasks }: SnapshotBody): string[] {
-  const counts = new Map<string, number>();
+  const alike = new Map<string, { text: string; times: number; others: boolean }>();
   for (const task of tasks) {
     if (!task.failed) continue;
     const at = task.location === undefined ? '' : ` (${task.location.file}:${task.location.line})`;
     const text = `${task.name}${at}: ${errorText(task, PLAIN) || PLAIN.glyphs.absent}`;
-    counts.set(text, (counts.get(text) ?? 0) + 1);
+    const key = `${task.name}${at} ${task.error?.name}`;
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, { text, times: 1, others: false });
+    else alike.set(key, { ...known, times: known.times + 1, others: known.others || text !== known.text });
   }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([text, times]) => (times === 1 ? text : `${times} × ${text}`));
+  return [...alike.values()]
+    .sort((a, b) => b.times - a.times)
+    .map(
+      ({ text, times, others }) => `${times === 1 ? '' : `${times} × `}${text}${others ? ', and other messages' : ''}`,
+    );
 }
 
 /** Frames that can never go on: whose they are, and where they waited. */
