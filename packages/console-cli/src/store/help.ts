@@ -21,8 +21,8 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['wakes', 'times what it waited for has settled'],
   ['self', 'of the wakes, those that it caused itself: timers and I/O wait meanwhile'],
   ['failed', 'its function has thrown; e shows tasks that have ended'],
-  ['lost', 'collected while it waited: nothing could have settled what it waited for'],
-  ['thread', 'where its time went: tasks, other callbacks and Node itself, garbage collection, waiting for events'],
+  ['lost', 'collected while it waited: nothing could settle what it waited for'],
+  ['thread', 'its time: tasks, other callbacks, garbage collection, idle (no event)'],
   ['detached', 'it outlived its caller, or nobody awaited it'],
   ['loop', 'share of time in which the event loop had something to do; delay: how late a heartbeat was answered'],
 ];

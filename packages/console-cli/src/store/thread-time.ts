@@ -1,9 +1,9 @@
 import type { Loop } from '@async-console/protocol';
 
-export type Part = 'tasks' | 'other' | 'gc' | 'idle';
+type Part = 'tasks' | 'other' | 'gc' | 'idle';
 
 /** A part of the thread's time. */
-export interface Share {
+interface Share {
   readonly part: Part;
   readonly ms: number;
   /** Of the whole; those of all parts are 100 together. */
