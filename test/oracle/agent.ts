@@ -27,7 +27,12 @@ const table = view(buffers);
 export class Agent {
   readonly #book = new Book(new Modules('/', new Int32Array(allocateLeftAlone())));
   readonly #ended = new EndedTasks();
-  readonly #reader = new EndedReader(table, { thread: 0, book: this.#book, ids: new TaskIds(new Blocks()) });
+  readonly #reader = new EndedReader(table, {
+    thread: 0,
+    book: this.#book,
+    ids: new TaskIds(new Blocks()),
+    startedAt: 0,
+  });
   /** The async functions of each program. */
   readonly #functions: readonly (readonly ProbeSite[])[];
   #program = 0;

@@ -88,7 +88,7 @@ export class TestConsole {
   }
 
   /** Waits until a live task of that name has a detail that satisfies `is`. */
-  async detail(name: string, is: (detail: TaskDetail) => boolean): Promise<{ detail: TaskDetail }> {
+  async detail(name: string, is: (detail: TaskDetail) => boolean): Promise<Update & { detail: TaskDetail }> {
     const { rows } = await this.update((update) => update.rows.some((row) => row.name === name));
     const id = rows.find((row) => row.name === name)?.id;
     this.send({ type: 'subscribe', window: { detail: id, limit: 1 }, intervalMs: 50 });
@@ -96,7 +96,7 @@ export class TestConsole {
       'update',
       ({ update: { detail } }) => detail !== undefined && detail.id === id && is(detail),
     );
-    return { detail: update.detail as TaskDetail };
+    return { ...update, detail: update.detail as TaskDetail };
   }
 
   ends(): Promise<Closed> {

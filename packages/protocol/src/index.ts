@@ -6,9 +6,11 @@ export { ClientMessage, type ClientMessageInput, ServerError, ServerHello, Serve
 export { BY_RULE, Completeness, ProcessInfo } from './process.ts';
 export { SNAPSHOT_MAX_TASKS, SNAPSHOT_SCHEMA_VERSION, Snapshot, SnapshotBody } from './snapshot.ts';
 export {
+  AwaitPlace,
   AwaitSite,
   FieldValue,
   FrameNode,
+  Percentiles,
   SiteRow,
   TaskDetail,
   TaskId,

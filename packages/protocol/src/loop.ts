@@ -5,13 +5,17 @@ import { ThreadId } from './thread-id.ts';
  * The event loop of one thread over the measured span: of a program that a console started, since its start; else
  * since somebody measures; in an update, since the one before. Source: the idle time of
  * `performance.eventLoopUtilization()`, read by the thread when it answers a heartbeat and at its end. What no heartbeat
- * has measured is absent.
+ * has measured is absent. tasksMs + otherMs + gcMs + idleMs is the whole span, and busyMs + idleMs too.
  */
 export const Loop = z.object({
   utilization: z.number().optional().describe('Share of the span that the loop was not waiting for events, 0 to 1.'),
   busyMs: z.number().optional().describe('Milliseconds not waiting for events, the loading of modules included.'),
   idleMs: z.number().optional().describe('Milliseconds waiting for events.'),
-  tasksMs: z.number().describe('Milliseconds of the thread spent in polls of tasks, without garbage collection.'),
+  tasksMs: z
+    .number()
+    .describe(
+      'Milliseconds of the thread spent in polls of tasks, without garbage collection; where busyMs is absent, up to now and with it.',
+    ),
   gcMs: z
     .number()
     .optional()

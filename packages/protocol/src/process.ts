@@ -60,6 +60,13 @@ export const Completeness = z.object({
     .int()
     .nonnegative()
     .describe('Async calls without a slot: the table was full, or the promise was not seen.'),
+  unwatchedFrames: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Frames suspended for long that are not watched for loss, because 50 000 others of their thread are; absent: an older agent.',
+    ),
   frameCapacity: z.int().positive().optional().describe('Frames that have room in the table at once.'),
   lostEvents: z
     .int()

@@ -30,15 +30,20 @@ export const TaskState = z.enum([
 ]);
 export type TaskState = z.infer<typeof TaskState>;
 
-/** Where a frame is suspended. */
-export const AwaitSite = Location.extend({
+/** An `await` of the program. */
+export const AwaitPlace = Location.extend({
   function: z.string().describe('The async function that holds the `await`.'),
-  forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
   at: z
     .enum(['await', 'return', 'yield'])
     .describe(
       "'return': the body is done and has returned a promise that is still pending. 'yield': a generator that nobody drives now.",
     ),
+});
+export type AwaitPlace = z.infer<typeof AwaitPlace>;
+
+/** Where a frame is suspended. */
+export const AwaitSite = AwaitPlace.extend({
+  forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
 });
 export type AwaitSite = z.infer<typeof AwaitSite>;
 
@@ -47,7 +52,18 @@ export const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()
 export type FieldValue = z.infer<typeof FieldValue>;
 
 /** In milliseconds, from a histogram: at most a fifth too high. */
-const Percentiles = z.object({ p50: z.number(), p90: z.number(), p99: z.number() });
+export const Percentiles = z.object({
+  p50: z.number(),
+  p90: z.number(),
+  p99: z.number(),
+  histogram: z
+    .array(z.object({ upToMs: z.number(), count: z.int().nonnegative() }))
+    .optional()
+    .describe(
+      'How many were no longer than `upToMs`, and longer than the half of it: from the shortest to the longest. Only in an answer to a window that asks for a detail.',
+    ),
+});
+export type Percentiles = z.infer<typeof Percentiles>;
 
 /** Who settled the promise that a task waited for. */
 const Waker = z.object({
@@ -57,6 +73,7 @@ const Waker = z.object({
       "'itself': settled already or by the task. 'tick': process.nextTick. 'message': another thread. 'code': a callback outside every task.",
     ),
   task: TaskId.optional().describe("Present for 'task'."),
+  name: z.string().optional().describe('Of that task; only in an answer to a window, and absent when it is forgotten.'),
 });
 
 /**
@@ -122,6 +139,9 @@ export const TaskRow = z.object({
     .literal(true)
     .optional()
     .describe('Collected by the garbage collector while it waited: it could never have gone on.'),
+  lostAt: AwaitPlace.optional().describe(
+    'Of a lost task: the innermost `await` at which it was suspended; one that was lost while nobody measured: its own.',
+  ),
   fields: z.record(z.string(), FieldValue).optional().describe('As given to `spawn`; absent: none.'),
 });
 export type TaskRow = z.infer<typeof TaskRow>;
@@ -177,6 +197,10 @@ export const SiteRow = z.object({
   ended: z.int().nonnegative(),
   failed: z.int().nonnegative().describe('Calls that have thrown.'),
   lost: z.int().nonnegative().describe('Calls collected while they waited.'),
+  lostAt: z
+    .array(AwaitPlace.extend({ frames: z.int().positive() }))
+    .optional()
+    .describe('Where those waited, and how many; absent: none was lost.'),
   polls: z
     .int()
     .nonnegative()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Blocked, Loop } from './loop.ts';
 import { Completeness } from './process.ts';
-import { TaskDetail, TaskId, TaskRow, TaskState, Totals } from './task.ts';
+import { SiteRow, TaskDetail, TaskId, TaskRow, TaskState, Totals } from './task.ts';
 import { ThreadRow } from './thread.ts';
 
 /** `urgency`: running, then scheduled, then the rest, each by id, newest first. */
@@ -28,7 +28,7 @@ export const TaskWindow = z.object({
     .max(256)
     .default('')
     .describe(
-      "Words that must all occur, in any case, in a task's name, kind, state, thread (`thread:3` or its name), location, await site or fields.",
+      "Words that must all occur, in any case, in a task's name, kind, state, thread (`thread:3` or its name), location, await site, error or fields; `failed` and `lost` are words of tasks that are.",
     ),
   sort: TaskColumn.default('urgency'),
   descending: z.boolean().default(true),
@@ -64,5 +64,8 @@ export const Update = z.object({
   offset: z.int().nonnegative(),
   rows: z.array(TaskRow),
   detail: TaskDetail.optional().describe('Absent when none was asked for, or when it has ended and is forgotten.'),
+  site: SiteRow.optional().describe(
+    "The detail's async function, with all that its thread has measured of tasks that started there; absent as `detail`, or when the function was not seen.",
+  ),
 });
 export type Update = z.infer<typeof Update>;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { placeOf } from '../../support/expect-task.ts';
 import { launch } from '../../support/launch.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 
@@ -19,14 +20,39 @@ onEveryNode((node) => {
       async function main() { await never(); }
       main();
       `,
-      { node },
+      { node, env: { ASYNC_CONSOLE_MEASURE: 'always' } },
     );
     const console = await running.console();
     await console.update(({ overview }) => overview.totals.lost === 2);
     const { tasks, totals, sites } = await console.snapshot();
     expect(tasks).toMatchObject([{ name: 'main', state: 'ended', lost: true }]);
+    expect(placeOf(tasks[0]?.lostAt)).toBe('app.mjs:8:32');
+    expect(tasks[0]?.lostAt).toMatchObject({ function: 'never', at: 'await' });
     expect(totals).toMatchObject({ live: 0, ended: 1, failed: 0, lost: 2 });
-    expect(sites.map(({ name, lost }) => `${name} ${lost}`).sort()).toEqual(['main 1', 'never 1']);
+    const lost = sites.map(({ name, lost, lostAt }) => [
+      name,
+      lost,
+      lostAt?.map((at) => `${placeOf(at)} ${at.frames}`),
+    ]);
+    expect(lost.sort()).toEqual([
+      ['main', 1, ['app.mjs:9:31 1']],
+      ['never', 1, ['app.mjs:8:32 1']],
+    ]);
+  });
+
+  test('a task that was lost while nobody measured is located at its own await', async () => {
+    const running = launch(
+      `${collecting}
+      async function never() { await new Promise(() => {}); }
+      async function main() { await never(); }
+      main();
+      `,
+      { node },
+    );
+    const console = await running.console();
+    await console.update(({ overview }) => overview.totals.lost === 2);
+    const { tasks } = await console.snapshot();
+    expect(placeOf(tasks[0]?.lostAt)).toBe('app.mjs:9:31');
   });
 
   test('of a long chain, all are lost and none is detached before', async () => {

@@ -12,6 +12,7 @@ import {
   overview,
   printed,
   shopProcess,
+  shopSites,
   shopTasks,
   utilization,
 } from './shop.ts';
@@ -46,7 +47,7 @@ export class Scene {
     this.overview = overview;
     const window = this.model.subscribed;
     if (window === undefined) return this;
-    return this.send({ type: 'update', now, update: { overview, ...answer(this.tasks, window) } });
+    return this.send({ type: 'update', now, update: { overview, ...answer(this.tasks, window, shopSites) } });
   }
 
   block(): this {
@@ -74,6 +75,15 @@ export const PICTURES: readonly Picture[] = [
   { title: 'connecting', draw: (scene) => scene },
   { title: 'tasks', draw: (scene) => scene.connect().press('j', 'j', 'j', 'j', 'j') },
   { title: 'task detail', draw: (scene) => scene.connect().press('j', 'j', 'j', 'j', 'j', 'enter') },
+  { title: 'what failed', draw: (scene) => scene.connect().press('e', '/').type('failed').press('enter') },
+  {
+    title: 'detail of a failed task',
+    draw: (scene) => scene.connect().press('e', '/').type('failed').press('enter', 'j', 'enter'),
+  },
+  {
+    title: 'detail of a lost task',
+    draw: (scene) => scene.connect().press('e', '/').type('lost').press('enter', 'j', 'enter'),
+  },
   { title: 'filter being typed', draw: (scene) => scene.connect().press('/').type('orders pool') },
   { title: 'nothing matches', draw: (scene) => scene.connect().press('/').type('nonesuch').press('enter') },
   { title: 'choosing the order', draw: (scene) => scene.connect().press('s') },

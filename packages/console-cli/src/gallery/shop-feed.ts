@@ -1,7 +1,7 @@
 import type { Overview, TaskDetail, TaskWindow } from '@async-console/protocol';
 import type { Feed, FeedMessage } from '../store/feed.ts';
 import { answer } from '../store/query.ts';
-import { overview, shopTasks } from './shop.ts';
+import { overview, shopSites, shopTasks } from './shop.ts';
 
 /** The shop as a feed: answers each window at once, and again when it is told to. */
 export class ShopFeed implements Feed {
@@ -32,7 +32,7 @@ export class ShopFeed implements Feed {
   update(): void {
     const window = this.windows.at(-1);
     if (window !== undefined) {
-      this.send({ type: 'update', update: { overview: this.overview, ...answer(this.tasks, window) } });
+      this.send({ type: 'update', update: { overview: this.overview, ...answer(this.tasks, window, shopSites) } });
     }
   }
 }

@@ -1,9 +1,12 @@
 import type {
+  AwaitPlace,
   AwaitSite,
   Completeness,
   FrameNode,
   Overview,
+  Percentiles,
   ProcessInfo,
+  SiteRow,
   SnapshotBody,
   TaskDetail,
 } from '@async-console/protocol';
@@ -43,6 +46,7 @@ export const incomplete: Completeness = {
   untrackedFrames: 1204,
   lostEvents: 17,
   unobservedThreads: 2,
+  unwatchedFrames: 60_412,
 };
 
 export function overview(overrides: Partial<Overview> = {}): Overview {
@@ -52,8 +56,8 @@ export function overview(overrides: Partial<Overview> = {}): Overview {
       spawned: 18_422,
       live: 14,
       ended: 18_408,
-      failed: 0,
-      lost: 0,
+      failed: 3,
+      lost: 2,
       detached: 37,
       polls: 128_400,
       wakes: 91_020,
@@ -65,6 +69,8 @@ export function overview(overrides: Partial<Overview> = {}): Overview {
       busyMs: 85,
       idleMs: 165,
       tasksMs: 71,
+      otherMs: 10.4,
+      gcMs: 3.6,
       delayMs: { p50: 1.24, p99: 8.1, max: 12.4 },
       longestPollMs: 12.1,
     },
@@ -94,6 +100,10 @@ interface TaskSketch extends Pick<TaskDetail, 'id' | 'name'> {
   readonly spawnedBy?: number;
   readonly fields?: TaskDetail['fields'];
   readonly tree?: FrameNode[];
+  readonly more?: Pick<
+    TaskDetail,
+    'failed' | 'error' | 'lost' | 'lostAt' | 'wokenBy' | 'lastWokenAt' | 'pollMs' | 'scheduledDelayMs'
+  >;
 }
 
 export function task(sketch: TaskSketch): TaskDetail {
@@ -126,6 +136,7 @@ export function task(sketch: TaskSketch): TaskDetail {
     selfWakes: sketch.selfWakes ?? 0,
     maxPollMs: busy / Math.max(1, polls - 1),
     ...(fields === undefined ? {} : { fields }),
+    ...sketch.more,
     awaitTree: state === 'ended' ? [] : (sketch.tree ?? [root]),
     awaitTreeOmitted: 0,
   };
@@ -134,6 +145,15 @@ export function task(sketch: TaskSketch): TaskDetail {
 function site(text: string): { file: string; line: number; column: number } {
   const [file = '', line = '1', column = '9'] = text.split(':');
   return { file, line: Number(line), column: Number(column) };
+}
+
+function awaitPlace(where: string, fn: string): AwaitPlace {
+  return { ...site(where), function: fn, at: 'await' };
+}
+
+/** The first bucket ends at `upToMs`, each next one at twice as much. */
+function spread([p50, p90, p99]: readonly [number, number, number], upToMs: number, counts: number[]): Percentiles {
+  return { p50, p90, p99, histogram: counts.map((count, index) => ({ upToMs: upToMs * 2 ** index, count })) };
 }
 
 export function suspended(where: string, fn: string, forMs: number): AwaitSite {
@@ -251,6 +271,12 @@ export const shopTasks: TaskDetail[] = [
     at: suspended('src/db/pool.ts:52:18', 'withConnection', 3390),
     fields: { order: 90307, customer: 'c-5521', items: 3 },
     tree: [checkoutTree],
+    more: {
+      lastWokenAt: 311_788,
+      wokenBy: { kind: 'task', task: 18402, name: 'GET /rates' },
+      pollMs: spread([0.31, 1.1, 4.2], 0.25, [3, 9, 6, 2, 0, 1]),
+      scheduledDelayMs: spread([0.18, 0.6, 1.7], 0.125, [4, 8, 5, 3, 1]),
+    },
   }),
   task({
     id: 18409,
@@ -357,6 +383,73 @@ export const shopTasks: TaskDetail[] = [
   }),
   task({ id: 18408, name: 'GET /products/:id', state: 'ended', total: 6.2, busy: 2.1, sched: 0.4, polls: 5 }),
   task({ id: 18406, name: 'POST /orders', state: 'ended', total: 71.4, busy: 8, sched: 2.4, polls: 14 }),
+  task({
+    id: 18404,
+    name: 'checkout',
+    kind: 'spawn',
+    state: 'ended',
+    total: 214,
+    busy: 9.2,
+    sched: 1.8,
+    polls: 9,
+    from: 'src/orders/checkout.ts:31:1',
+    spawnedBy: 18403,
+    fields: { order: 90301, customer: 'c-1190', items: 1 },
+    more: { failed: true, error: { name: 'OutOfStockError', message: 'B-2210 is sold out at ams-2' } },
+  }),
+  task({
+    id: 18388,
+    name: 'notifyWarehouse',
+    kind: 'detached',
+    state: 'ended',
+    total: 42_100,
+    busy: 1.1,
+    sched: 0.2,
+    polls: 2,
+    from: 'src/stock/notify.ts:6:1',
+    spawnedBy: 18380,
+    more: { lost: true, lostAt: awaitPlace('src/stock/socket.ts:31:9', 'acknowledged') },
+  }),
+];
+
+export const shopSites: SiteRow[] = [
+  {
+    name: 'checkout',
+    location: site('src/orders/checkout.ts:31:1'),
+    calls: 412,
+    live: 1,
+    ended: 411,
+    failed: 3,
+    lost: 0,
+    polls: 6180,
+    busyMs: 3904,
+    pollMs: spread([0.5, 1.5, 6.1], 0.0625, [40, 310, 1204, 2410, 1702, 400, 88, 26]),
+    scheduledDelayMs: spread([0.2, 0.8, 2.2], 0.125, [1800, 2600, 1300, 390, 90]),
+    totalMs: spread([180, 940, 3100], 64, [4, 96, 201, 77, 22, 11]),
+  },
+  {
+    name: 'acknowledged',
+    location: site('src/stock/socket.ts:27:1'),
+    calls: 96,
+    live: 0,
+    ended: 96,
+    failed: 0,
+    lost: 1,
+    lostAt: [{ ...awaitPlace('src/stock/socket.ts:31:9', 'acknowledged'), frames: 1 }],
+  },
+  {
+    name: 'notifyWarehouse',
+    location: site('src/stock/notify.ts:6:1'),
+    calls: 96,
+    live: 0,
+    ended: 96,
+    failed: 0,
+    lost: 1,
+    lostAt: [{ ...awaitPlace('src/stock/notify.ts:9:3', 'notifyWarehouse'), frames: 1 }],
+    polls: 204,
+    busyMs: 88,
+    pollMs: spread([0.25, 0.6, 1.8], 0.125, [30, 102, 58, 14]),
+  },
 ];
 
 export const blocked: Overview = overview({
@@ -419,7 +512,7 @@ export const lastState: SnapshotBody = {
   threadsOmitted: 0,
   tasks: shopTasks,
   tasksOmitted: 0,
-  sites: [],
+  sites: shopSites,
 };
 
 export const printed: OutputLine[] = [

@@ -1,6 +1,7 @@
 import type { TaskColumn, TaskRow } from '@async-console/protocol';
 import type { LayoutKind } from '../store/layout.ts';
 import { count, duration } from './numbers.ts';
+import { errorText, stateMark, stateRole, stateWord } from './outcomes.ts';
 import type { Palette, Role } from './palette.ts';
 import { awaitSite } from './places.ts';
 import { clean, cutEnd, cutMiddle, width } from './text.ts';
@@ -46,8 +47,8 @@ const COLUMNS: Record<Name, Unsized> = {
     heading: 'st',
     sort: 'state',
     align: 'left',
-    role: (task) => task.state,
-    text: ({ state }, _, { glyphs }) => `${glyphs.states[state]} ${state.charAt(0).toUpperCase()}`,
+    role: stateRole,
+    text: (task, _, palette) => `${stateMark(task, palette)} ${stateWord(task).charAt(0).toUpperCase()}`,
   },
   name: {
     heading: 'name',
@@ -73,9 +74,13 @@ const COLUMNS: Record<Name, Unsized> = {
     heading: 'suspended at',
     sort: 'awaiting',
     align: 'left',
-    role: (task) => (task.awaiting === undefined ? 'faint' : undefined),
-    text: ({ awaiting }, columns, palette) =>
-      awaiting === undefined ? palette.glyphs.absent : awaitSite(awaiting, columns, palette),
+    role: ({ awaiting, lostAt, error }) =>
+      awaiting !== undefined ? undefined : lostAt !== undefined || error !== undefined ? 'warning' : 'faint',
+    text: (task, columns, palette) => {
+      const at = task.awaiting ?? task.lostAt;
+      if (at !== undefined) return awaitSite(at, columns, palette);
+      return cutEnd(errorText(task, palette) || palette.glyphs.absent, columns, palette.glyphs.ellipsis);
+    },
   },
   fields: {
     heading: 'fields',

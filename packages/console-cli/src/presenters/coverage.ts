@@ -13,6 +13,8 @@ export function coverageText(line: CoverageLine, { frameCapacity }: Completeness
   switch (line.kind) {
     case 'instrumented':
       return `${plural(line.modules, 'module')} instrumented`;
+    case 'workers':
+      return `${plural(line.count, 'worker thread')} observed`;
     case 'leftAlone':
       return `${exact(line.modules)} ${RULES[line.rule]}`;
     case 'agentError':
@@ -26,9 +28,11 @@ export function coverageText(line: CoverageLine, { frameCapacity }: Completeness
     case 'moreFiles':
       return `  and ${exact(line.count)} more`;
     case 'functions':
-      return `${plural(line.count, 'async function')} (async generators, await using)`;
+      return `${plural(line.count, 'async function')} left alone (some forms of await using, names that clash)`;
     case 'frames':
       return `${plural(line.count, 'async call')} that found no room${room(frameCapacity)}`;
+    case 'unwatched':
+      return `the loss of ${plural(line.count, 'frame')} that wait for long: too many do`;
     case 'rows':
       return `the rows of ${plural(line.count, 'ended task')}; the totals count them`;
     case 'threads':

@@ -14,9 +14,12 @@ test('all that is known of a task', () => {
     'function       src/orders/checkout.ts:31',
     'started by     task 18409',
     'suspended at   src/db/pool.ts:52 withConnection  for 3.4s',
+    'last woken     212ms ago  by task 18402 GET /rates',
     'total          3.4s = busy 14.2ms + sched 8.80ms + idle 3.4s',
     `               █▓${'░'.repeat(38)}`,
     'polls          21, longest 0.71ms  wakes 20, by itself 2',
+    'poll times     p50 0.31ms  p90 1.10ms  p99 4.20ms  ▃█▆▃ ▂  0.13ms to 8.00ms',
+    'wake to poll   p50 0.18ms  p90 0.60ms  p99 1.70ms  ▅█▅▄▂  63µs to 2.00ms',
     'field          order = 90307',
     'field          customer = c-5521',
     'field          items = 3',
@@ -27,13 +30,20 @@ test('all that is known of a task', () => {
     '│  └─ ○ withConnection  src/db/pool.ts:52  3.4s',
     '└─ ○ quoteShipping  src/shipping/quote.ts:14  3.4s',
     '   └─ ○ fetchRates  src/shipping/rates.ts:27  212ms',
+    '',
+    'All calls of checkout',
+    'calls          412, 1 live  3 failed  0 lost',
+    'Of those that were tasks, as far as they were measured:',
+    'poll times     p50 0.50ms  p90 1.50ms  p99 6.10ms  ▁▂▄█▆▂▁▁  31µs to 8.00ms',
+    'wake to poll   p50 0.20ms  p90 0.80ms  p99 2.20ms  ▆█▅▂▁  63µs to 2.00ms',
+    'lifetimes      p50 180ms  p90 940ms  p99 3.1s  ▁▄█▄▂▁  32.0ms to 2.0s',
   ]);
 });
 
 test('it scrolls', () => {
   const scene = checkout().press('enter').send({ type: 'resized', columns: 160, rows: 16 });
   expect(detail(scene.press('j'))[0]).toBe('function       src/orders/checkout.ts:31');
-  expect(detail(scene.press('G')).at(-1)).toContain('fetchRates');
+  expect(detail(scene.press('G')).at(-1)).toContain('lifetimes');
   expect(detail(scene.press('g'))[0]).toContain('task 18410');
 });
 
@@ -53,7 +63,7 @@ test('a task that was forgotten is shown as it was seen last', () => {
   scene.tasks = shopTasks.filter(({ id }) => id !== 18410);
   const rows = detail(scene.refresh(), 120);
   expect(rows[0]).toContain('task 18410  checkout');
-  expect(rows.at(-1)).toContain('the program has forgotten it');
+  expect(rows).toContainEqual(expect.stringContaining('the program has forgotten it'));
 });
 
 test('a task of a worker thread says which', () => {
@@ -62,4 +72,46 @@ test('a task of a worker thread says which', () => {
   if (first === undefined) throw new Error('The shop has a running task.');
   scene.tasks = [{ ...first, thread: 3, threadName: 'prices' }];
   expect(detail(scene.connect().press('j'))).toContain('thread         prices  #3');
+});
+
+const ended = (word: string) => new Scene(160, 40).connect().press('e', '/').type(word).press('enter', 'j');
+
+test('a failed task says what it has thrown', () => {
+  expect(detail(ended('failed'))).toEqual(
+    expect.arrayContaining([
+      'task 18404  checkout  ! failed  spawned',
+      'has thrown     OutOfStockError: B-2210 is sold out at ams-2',
+    ]),
+  );
+});
+
+test('a lost task says at which await, and so do the other lost calls of its function', () => {
+  expect(detail(ended('lost'))).toEqual(
+    expect.arrayContaining([
+      'task 18388  ↳ notifyWarehouse  ? lost  detached',
+      'function       src/stock/notify.ts:6',
+      'lost at        src/stock/socket.ts:31 acknowledged',
+      'calls          96, 0 live  0 failed  1 lost',
+      'lost at        src/stock/notify.ts:9 notifyWarehouse  1 of them',
+    ]),
+  );
+});
+
+test.each([
+  [{ kind: 'itself' }, 'itself'],
+  [{ kind: 'timer' }, 'a timer'],
+  [{ kind: 'io' }, 'I/O'],
+  [{ kind: 'message' }, 'a message of another thread'],
+  [{ kind: 'task', task: 7 }, 'task 7'],
+] as const)('woken by %j: by %s', (wokenBy, who) => {
+  const scene = new Scene(160, 40);
+  const [first] = shopTasks;
+  if (first === undefined) throw new Error('The shop has tasks.');
+  scene.tasks = [{ ...first, wokenBy, lastWokenAt: 311_000 }];
+  expect(detail(scene.connect().press('j'))).toContain(`last woken     1.0s ago  by ${who}`);
+});
+
+test('what no window brings is not shown', () => {
+  const rows = detail(new Scene(160, 40).connect().press('j')).join('\n');
+  expect(rows).not.toMatch(/last woken|poll times|All calls|has thrown|lost/);
 });

@@ -1,12 +1,14 @@
-import type { FrameNode, TaskKind, TaskRow } from '@async-console/protocol';
+import type { AwaitPlace, FrameNode, Percentiles, TaskKind, TaskRow } from '@async-console/protocol';
 import { type DetailLine, detailLines } from '../store/detail.ts';
 import type { Model } from '../store/model.ts';
 import { taskName, threadName } from './columns.ts';
 import { fitted, type Piece } from './line.ts';
-import { count, duration } from './numbers.ts';
+import { bars, count, duration } from './numbers.ts';
+import { errorText, stateMark, stateRole, stateWord } from './outcomes.ts';
 import type { Palette } from './palette.ts';
 import { awaitSite, place } from './places.ts';
 import { clean, cutEnd, cutMiddle, width } from './text.ts';
+import { wakerText } from './wakers.ts';
 
 const KINDS: Record<TaskKind, string> = {
   call: 'async call',
@@ -27,7 +29,7 @@ function row(line: DetailLine, columns: number, palette: Palette): string {
     case 'blank':
       return '';
     case 'heading':
-      return palette.paint('title', cutEnd(line.text, columns, palette.glyphs.ellipsis));
+      return palette.paint('title', cutEnd(clean(line.text, palette), columns, palette.glyphs.ellipsis));
     case 'note':
       return palette.paint('faint', cutEnd(clean(line.text, palette), columns, palette.glyphs.ellipsis));
     case 'field':
@@ -35,6 +37,29 @@ function row(line: DetailLine, columns: number, palette: Palette): string {
         { text: label('field'), role: 'faint' },
         { text: clean(`${line.name} = ${line.value}`, palette) },
       ]);
+    case 'woken':
+      return pieces(columns, palette, [
+        { text: label('last woken'), role: 'faint' },
+        { text: `${duration(line.agoMs, palette)} ago` },
+        { text: `by ${wakerText(line.by, palette)}` },
+      ]);
+    case 'percentiles':
+      return percentilesRow(line.of, line.percentiles, columns, palette);
+    case 'calls': {
+      const { calls, live, failed, lost } = line.site;
+      const wrong = (amount: number, word: string): Piece => ({
+        text: `${count(amount, palette)} ${word}`,
+        role: amount === 0 ? 'faint' : 'warning',
+      });
+      return pieces(columns, palette, [
+        { text: label('calls'), role: 'faint' },
+        { text: `${count(calls, palette)}, ${count(live, palette)} live` },
+        wrong(failed, 'failed'),
+        wrong(lost, 'lost'),
+      ]);
+    }
+    case 'lostFrames':
+      return placeRow('lost at', line.at, `${count(line.frames, palette)} of them`, columns, palette);
     case 'frame':
       return frameRow(line.frame, line.guides, columns, palette);
     default:
@@ -42,21 +67,57 @@ function row(line: DetailLine, columns: number, palette: Palette): string {
   }
 }
 
-type Fact = 'title' | 'origin' | 'spawned' | 'thread' | 'awaiting' | 'times' | 'share' | 'counts';
+const SPREADS = { polls: 'poll times', delays: 'wake to poll', lives: 'lifetimes' } as const;
+
+/** From the half of the first limit to the last, each bar twice as long as the one before. */
+function percentilesRow(
+  of: keyof typeof SPREADS,
+  { p50, p90, p99, histogram = [] }: Percentiles,
+  columns: number,
+  palette: Palette,
+): string {
+  const ms = (value: number) => duration(value, palette);
+  const [first, last] = [histogram[0], histogram.at(-1)];
+  const range = first === undefined || last === undefined ? '' : `${ms(first.upToMs / 2)} to ${ms(last.upToMs)}`;
+  return pieces(columns, palette, [
+    { text: label(SPREADS[of]), role: 'faint' },
+    { text: `p50 ${ms(p50)}  p90 ${ms(p90)}  p99 ${ms(p99)}` },
+    {
+      text: bars(
+        histogram.map((bucket) => bucket.count),
+        palette,
+      ),
+      role: 'spark',
+      rank: 1,
+    },
+    { text: range, role: 'faint', rank: 2 },
+  ]);
+}
+
+function placeRow(what: string, at: AwaitPlace, more: string, columns: number, palette: Palette): string {
+  const room = columns - LABEL - 2 - width(more) - 2;
+  return pieces(columns, palette, [
+    { text: label(what), role: 'faint' },
+    { text: awaitSite(at, room, palette), role: 'warning' },
+    { text: more, role: 'faint' },
+  ]);
+}
+
+type Fact = 'title' | 'origin' | 'spawned' | 'thread' | 'error' | 'lost' | 'awaiting' | 'times' | 'share' | 'counts';
 
 function factRow(kind: Fact, task: TaskRow, columns: number, palette: Palette): string {
   const { glyphs } = palette;
   const ms = (value: number | undefined) => duration(value, palette);
   switch (kind) {
     case 'title': {
-      const state = `${glyphs.states[task.state]} ${task.state}`;
+      const state = `${stateMark(task, palette)} ${stateWord(task)}`;
       const kindText = KINDS[task.kind];
       const id = `task ${task.id}`;
       const room = Math.max(8, columns - width(id) - width(state) - width(kindText) - 6);
       return pieces(columns, palette, [
         { text: id, role: 'faint' },
         { text: cutMiddle(taskName(task, palette), room, glyphs.ellipsis), role: 'title' },
-        { text: state, role: task.state },
+        { text: state, role: stateRole(task) },
         { text: kindText, role: 'faint', rank: 1 },
       ]);
     }
@@ -80,6 +141,14 @@ function factRow(kind: Fact, task: TaskRow, columns: number, palette: Palette): 
         { text: id, role: 'faint' },
       ]);
     }
+    case 'error':
+      return pieces(columns, palette, [
+        { text: label('has thrown'), role: 'faint' },
+        { text: errorText(task, palette) || glyphs.absent, role: 'warning' },
+      ]);
+    case 'lost':
+      if (task.lostAt !== undefined) return placeRow('lost at', task.lostAt, '', columns, palette);
+      return pieces(columns, palette, [{ text: label('lost at'), role: 'faint' }, { text: glyphs.absent }]);
     case 'awaiting': {
       const { awaiting } = task;
       const since = awaiting === undefined ? '' : `for ${ms(awaiting.forMs)}`;

@@ -14,6 +14,9 @@ export interface Glyphs {
   readonly up: string;
   readonly wall: string;
   readonly detached: string;
+  /** Instead of the state's mark: it has thrown; it was collected while it waited. */
+  readonly failed: string;
+  readonly lost: string;
   readonly returning: string;
   readonly blocked: string;
   readonly cursor: string;
@@ -32,6 +35,8 @@ export const UNICODE: Glyphs = {
   up: '↑',
   wall: '│',
   detached: '↳',
+  failed: '!',
+  lost: '?',
   returning: '↩',
   blocked: '■',
   cursor: '▏',
@@ -50,6 +55,8 @@ export const ASCII: Glyphs = {
   up: '^',
   wall: '|',
   detached: '~',
+  failed: '!',
+  lost: '?',
   returning: '<',
   blocked: '#',
   cursor: '_',

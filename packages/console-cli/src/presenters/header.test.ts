@@ -16,6 +16,7 @@ test('the program, the loop and the tasks', () => {
   expect(header(wide())).toEqual([
     'shop · pid 48211 · Node v24.21.0 · up 5m12s · ● live · src/server.ts',
     'loop  34% ▄▄▃▃▃▃▄▄▅██▇▄▃▃▃▃▃▄▄▄▃▃▃ · delay p99 8.10ms p50 1.24ms max 12.4ms · 14 tasks 1 running 2 scheduled 11 idle · 59 ended/s',
+    'thread tasks 28% + other 4% + gc 2% + idle 66% of 250ms · 3 failed · 2 lost · 48 modules seen · 310 left alone',
   ]);
 });
 
@@ -24,8 +25,26 @@ test('what was not measured is a dash or nothing, never zero', () => {
   expect(rows[1]).toMatch(/^loop {4}— .* · 14 tasks 1 running 2 scheduled 11 idle$/);
 });
 
+test('on every width the thread time is 100 %, and failed and lost tasks are a warning', () => {
+  const row = (columns: number) => header(new Scene(columns, 32).connect(), marked)[2];
+  expect(row(50)).toBe('tasks 28% other 4% gc 2% idle 66%<faint> · </><warning>3 F</><faint> · </><warning>2 L</>');
+  expect(row(80)).toContain('thread tasks 28% + other 4% + gc 2% + idle 66%<faint> </><faint>of 250ms</>');
+  expect(row(80)).toContain('<warning>3 failed</><faint> · </><warning>2 lost</>');
+});
+
+test('where nothing failed and nothing was lost, nothing is said of it', () => {
+  const totals = { ...overview().totals, failed: 0, lost: 0 };
+  expect(header(wide().refresh(overview({ totals })))[2]).not.toMatch(/failed|lost/);
+});
+
+test('observed worker threads are counted', () => {
+  const thread = { spawned: 1, live: 1, ended: false, loop: { tasksMs: 0 } };
+  const threads = [0, 1, 2].map((id) => ({ ...thread, thread: id }));
+  expect(header(new Scene(200, 32).connect().refresh(overview({ threads })))[2]).toMatch(/· 2 workers$/);
+});
+
 test('blocked: for how long, since when, by which task, and where', () => {
-  const [state, , ...rows] = header(wide().block());
+  const [state, , , ...rows] = header(wide().block());
   expect(state).toContain(' blocked 3.2s ');
   expect(rows[0]).toMatch(/■ blocked for 3\.2s by task 18431 POST \/login {2}· since \d\d:\d\d:49/);
   expect(rows.slice(1, 3)).toEqual([
@@ -39,12 +58,12 @@ test('a blocker deep in Node: the frame of the app that called is in sight', () 
   const app = { function: 'exportAll', location: { file: 'src/export.ts', line: 7, column: 3 } };
   const stack = [node(1), node(2), node(3), node(4), node(5), node(6), app, node(7)];
   const scene = wide().refresh(overview({ blocked: { thread: 0, forMs: 900, stack } }), NOW);
-  expect(header(scene).slice(3)).toEqual([
+  expect(header(scene).slice(4)).toEqual([
     '   at write  node:internal/streams:6',
     '   at exportAll  src/export.ts:7',
     '   at write  node:internal/streams:7',
   ]);
-  expect(header(scene.refresh(overview(), NOW + 1000))[2]).toContain('at exportAll src/export.ts:7');
+  expect(header(scene.refresh(overview(), NOW + 1000))[3]).toContain('at exportAll src/export.ts:7');
 });
 
 test('a blocked thread that measures nothing is fully used', () => {
@@ -54,24 +73,24 @@ test('a blocked thread that measures nothing is fully used', () => {
 
 test('blocked by a callback outside every task', () => {
   const rows = header(wide().refresh(overview({ blocked: { thread: 0, forMs: 900 } })));
-  expect(rows[2]).toContain('blocked for 900ms by a callback outside every task');
+  expect(rows[3]).toContain('blocked for 900ms by a callback outside every task');
 });
 
 test('why there is no stack', () => {
   const rows = header(
     wide().refresh(overview({ blocked: { thread: 0, forMs: 900, stackAbsent: 'a debugger is attached' } })),
   );
-  expect(rows[3]).toBe('   no stack: a debugger is attached');
+  expect(rows[4]).toBe('   no stack: a debugger is attached');
 });
 
 test('a block that is over is said for ten seconds', () => {
   const scene = wide()
     .block()
     .refresh(overview(), NOW + 4000);
-  expect(header(scene)[2]).toBe(
+  expect(header(scene)[3]).toBe(
     '■ was blocked for at least 3.2s by task 18431 POST /login · at hashPassword src/auth/password.ts:31 · 4.0s ago',
   );
-  expect(header(scene.send({ type: 'tick', now: NOW + 10_000 }))).toHaveLength(2);
+  expect(header(scene.send({ type: 'tick', now: NOW + 10_000 }))).toHaveLength(3);
 });
 
 test('frozen: how far behind', () => {
@@ -94,30 +113,32 @@ test('a connection that stands but is silent says so', () => {
 
 test('what was not seen is a warning on every width', () => {
   const unseen = (columns: number) =>
-    header(new Scene(columns, 32).connect().refresh(overview({ completeness: incomplete })), marked)[2];
-  expect(unseen(50)).toBe('<warning>! 1 mod 3 fn 1204 frames 17 rows 2 threads unseen</>');
-  expect(unseen(80)).toBe('<warning>! not seen: 1 module, 3 functions, 1 204 frames, 17 rows, 2 threads</>');
+    header(new Scene(columns, 32).connect().refresh(overview({ completeness: incomplete })), marked)[3];
+  expect(unseen(50)).toBe('<warning>! 1 mod 3 fn 1204 frames 17 rows 2 thr 60412 wait…</>');
+  expect(unseen(80)).toBe(
+    '<warning>! not seen: 1 module, 3 functions, 1 204 frames, 17 rows, 2 threads, 60 412 lon…</>',
+  );
   expect(unseen(200)).toContain('1 uncovered module, 3 untracked functions, 1 204 untracked frames, 17 lost rows');
   expect(unseen(200)).toContain('src/legacy/report.cjs: Unexpected token (12:4)');
 });
 
 test('an agent that has switched itself off says so', () => {
   const rows = header(wide().refresh(overview({ completeness: { ...complete, agentError: 'out of memory' } })), marked);
-  expect(rows[2]).toBe('<warning>! the agent has switched itself off: out of memory</>');
+  expect(rows[3]).toBe('<warning>! the agent has switched itself off: out of memory</>');
 });
 
 test('what a rule leaves alone is no warning', () => {
   const modules = { instrumented: 4, skipped: 315, failed: 0, skippedBy: { node_modules: 310, excluded: 5 } };
-  expect(header(wide().refresh(overview({ completeness: { ...complete, modules } })))).toHaveLength(2);
+  expect(header(wide().refresh(overview({ completeness: { ...complete, modules } })))).toHaveLength(3);
 });
 
 test('a blocked worker thread is named', () => {
   const blocked = { thread: 3, threadName: 'hasher', forMs: 900, task: { id: 2_000_001, name: 'login' } };
   const rows = header(wide().refresh(overview({ blocked })));
   expect(rows[0]).toContain('worker blocked 900ms');
-  expect(rows[2]).toContain('blocked for 900ms by task 2000001 login in worker hasher');
+  expect(rows[3]).toContain('blocked for 900ms by task 2000001 login in worker hasher');
   const nameless = { thread: 3, forMs: 900, task: { id: 2_000_001, name: 'login' } };
-  expect(header(wide().refresh(overview({ blocked: nameless })))[2]).toContain('login in worker #3');
+  expect(header(wide().refresh(overview({ blocked: nameless })))[3]).toContain('login in worker #3');
 });
 
 test('a blocked worker thread does not use the loop of the main thread', () => {

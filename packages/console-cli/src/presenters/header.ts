@@ -3,6 +3,7 @@ import { culprit, fromTheCulprit } from '../store/blocker.ts';
 import { uncoveredModules } from '../store/coverage.ts';
 import { framesInSight, isIncomplete, LAST_BLOCK_MS } from '../store/layout.ts';
 import { type Connection, type Model, type Seen, shown, utilizationOf } from '../store/model.ts';
+import { threadTime } from '../store/thread-time.ts';
 import { threadName } from './columns.ts';
 import { fitted, type Piece } from './line.ts';
 import { clock, count, duration, exact, percent, plural, rate, sparkline } from './numbers.ts';
@@ -15,7 +16,7 @@ const SILENT_MS = 3000;
 
 export function headerRows(model: Model, palette: Palette): string[] {
   const seen = shown(model);
-  const rows = [programRow(model, palette), loopRow(model, seen, palette)];
+  const rows = [programRow(model, palette), loopRow(model, seen, palette), threadRow(model, seen, palette)];
   if (seen === undefined) return rows;
   const { completeness, blocked } = seen.update.overview;
   rows.push(...unseenRows(completeness, model.columns, palette));
@@ -124,10 +125,42 @@ function loopRow(model: Model, seen: Seen | undefined, palette: Palette): string
   return line(pieces, model.columns, palette);
 }
 
+// --- where the thread's time went, what went wrong, what is seen ---
+
+function threadRow(model: Model, seen: Seen | undefined, palette: Palette): string {
+  if (seen === undefined) return '';
+  const { totals, loop, completeness, threads } = seen.update.overview;
+  const narrow = model.columns < 80;
+  const time = threadTime(loop);
+  const shares = time?.shares.map(({ part, percent }) => `${part} ${percent}%`).join(narrow ? ' ' : ' + ');
+  const wrong = (amount: number, word: string): Piece => ({
+    text: amount === 0 ? '' : `${count(amount, palette)} ${narrow ? word.charAt(0).toUpperCase() : word}`,
+    role: 'warning',
+  });
+  const { instrumented, skipped } = completeness.modules;
+  const pieces: Piece[] = [
+    { text: narrow ? (shares ?? '') : `thread ${shares ?? palette.glyphs.absent}`, rank: narrow ? 1 : 0 },
+    { text: time === undefined ? '' : `of ${duration(time.wallMs, palette)}`, role: 'faint', rank: 2, glued: true },
+    wrong(totals.failed, 'failed'),
+    wrong(totals.lost, 'lost'),
+    { text: `${plural(instrumented, 'module')} seen`, role: 'faint', rank: 3 },
+    { text: skipped === 0 ? '' : `${exact(skipped)} left alone`, role: 'faint', rank: 4 },
+    { text: threads.length > 1 ? plural(threads.length - 1, 'worker') : '', role: 'faint', rank: 5 },
+  ];
+  return line(pieces, model.columns, palette);
+}
+
 // --- what was not seen ---
 
 function unseenRows(completeness: Completeness, columns: number, palette: Palette): string[] {
-  const { uncovered, skippedFunctions, untrackedFrames, lostEvents, unobservedThreads } = completeness;
+  const {
+    uncovered,
+    skippedFunctions,
+    untrackedFrames,
+    unwatchedFrames = 0,
+    lostEvents,
+    unobservedThreads,
+  } = completeness;
   const rows: string[] = [];
   if (isIncomplete(completeness)) {
     const wide = columns >= 110;
@@ -141,7 +174,8 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
       amount(skippedFunctions, 'function', 'untracked function', 'fn'),
       amount(untrackedFrames, 'frame', 'untracked frame', 'frames'),
       amount(lostEvents, 'row', 'lost row', 'rows'),
-      amount(unobservedThreads, 'thread', 'unobserved thread', 'threads'),
+      amount(unobservedThreads, 'thread', 'unobserved thread', 'thr'),
+      amount(unwatchedFrames, 'long wait', 'unwatched long wait', 'waits'),
     ].filter(Boolean);
     const text = narrow ? `! ${amounts.join(' ')} unseen` : `! not seen: ${amounts.join(', ')}`;
     const first = uncovered[0];

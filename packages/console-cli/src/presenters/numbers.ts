@@ -59,6 +59,13 @@ export function sparkline(shares: readonly (number | undefined)[], columns: numb
   return bars.join('').padStart(columns, ' ');
 }
 
+/** How often what, as bars; nothing where there was none. */
+export function bars(counts: readonly number[], { glyphs }: Palette): string {
+  const most = Math.max(1, ...counts);
+  const top = glyphs.spark.length - 1;
+  return counts.map((value) => (value === 0 ? ' ' : (glyphs.spark[Math.round((value / most) * top)] ?? ' '))).join('');
+}
+
 /** Local time of day. */
 export function clock(at: number): string {
   const date = new Date(at);

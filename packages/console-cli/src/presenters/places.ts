@@ -1,4 +1,4 @@
-import type { AwaitSite } from '@async-console/protocol';
+import type { AwaitPlace } from '@async-console/protocol';
 import type { Palette } from './palette.ts';
 import { clean, cutMiddle, width } from './text.ts';
 
@@ -14,7 +14,7 @@ export function place({ file, line }: Place, columns: number, palette: Palette):
 }
 
 /** Where a task waits: file:line function. */
-export function awaitSite(site: AwaitSite, columns: number, palette: Palette): string {
+export function awaitSite(site: AwaitPlace, columns: number, palette: Palette): string {
   const mark = site.at === 'return' ? `${palette.glyphs.returning} ` : '';
   const fn = clean(site.function, palette);
   return mark + shorten(`${clean(site.file, palette)}:${site.line}`, fn, columns - width(mark), palette);

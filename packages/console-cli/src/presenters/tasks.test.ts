@@ -31,6 +31,23 @@ test('a detached task is marked', () => {
   expect(rows(new Scene(120, 30).connect()).some((row) => row.includes('↳ sendReceipt'))).toBe(true);
 });
 
+test('a failed task says what it has thrown, a lost one where it waited', () => {
+  const ended = rows(new Scene(139, 30).connect().press('e'));
+  expect(ended.find((row) => row.includes('18404'))).toMatch(/! F checkout .* OutOfStockError: B-2210 is sold out/);
+  expect(ended.find((row) => row.includes('18388'))).toMatch(/\? L ↳ notifyWarehouse .* src\/stock\/socket\.ts:31 ack/);
+});
+
+test('they are found by the words failed and lost, and by the error', () => {
+  const found = (words: string) =>
+    rows(new Scene(139, 30).connect().press('e', '/').type(words).press('enter'))
+      .slice(1)
+      .map((row) => row.trim().split(' ')[0])
+      .filter((id) => id !== '');
+  expect(found('failed')).toEqual(['18404']);
+  expect(found('lost')).toEqual(['18388']);
+  expect(found('outofstock')).toEqual(['18404']);
+});
+
 test('the sorted column shows which way', () => {
   expect(rows(new Scene(120, 30).connect().press('s', 'b'))[0]).toContain('busy↓');
   expect(rows(new Scene(120, 30).connect().press('s', 'b', 'i'))[0]).toContain('busy↑');
@@ -47,7 +64,7 @@ test('the selected task is marked over the whole row', () => {
 test('a row without a task is blank, and as wide', () => {
   const scene = new Scene(120, 30);
   scene.tasks = shopTasks.slice(0, 2);
-  expect(rows(scene.connect()).map(width)).toEqual(Array.from({ length: 26 }, () => 120));
+  expect(rows(scene.connect()).map(width)).toEqual(Array.from({ length: 25 }, () => 120));
 });
 
 test('directories give way before the line', () => {
@@ -68,9 +85,9 @@ test('of 100 000 tasks only the rows in sight are asked for and drawn', () => {
   const scene = new Scene(120, 50);
   scene.tasks = Array.from({ length: 100_000 }, (_, index) => task({ id: index + 1, name: 'job', total: 1, busy: 0 }));
   scene.connect().press('G');
-  expect(scene.model.newest?.update).toMatchObject({ matching: 100_000, offset: 99_955 });
-  expect(scene.model.newest?.update.rows).toHaveLength(45);
-  expect(rows(scene)).toHaveLength(46);
+  expect(scene.model.newest?.update).toMatchObject({ matching: 100_000, offset: 99_956 });
+  expect(scene.model.newest?.update.rows).toHaveLength(44);
+  expect(rows(scene)).toHaveLength(45);
 });
 
 test('with more than one thread each task says in which it runs', () => {

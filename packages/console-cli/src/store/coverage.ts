@@ -5,10 +5,11 @@ export type Rule = (typeof BY_RULE)[number];
 /** What is seen and what is not, line by line: presenters/coverage.ts has the words. */
 export type CoverageLine =
   | { readonly kind: 'instrumented'; readonly modules: number }
+  | { readonly kind: 'workers'; readonly count: number }
   | { readonly kind: 'leftAlone'; readonly rule: Rule; readonly modules: number }
   | { readonly kind: 'agentError'; readonly message: string }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'modules' | 'functions' | 'frames' | 'rows' | 'threads'; readonly count: number }
+  | { readonly kind: 'modules' | 'functions' | 'frames' | 'unwatched' | 'rows' | 'threads'; readonly count: number }
   | { readonly kind: 'file'; readonly file: string; readonly reason: string }
   | { readonly kind: 'moreFiles'; readonly count: number };
 
@@ -18,13 +19,14 @@ export function uncoveredModules({ modules }: Completeness): number {
   return modules.failed + modules.skipped - byRule;
 }
 
-/** Which modules are seen, and which a rule leaves alone. */
-export function seenLines({ modules }: Completeness): CoverageLine[] {
+/** Which modules are seen, and which a rule leaves alone; how many worker threads are observed. */
+export function seenLines({ modules }: Completeness, workers: number): CoverageLine[] {
   return [
     { kind: 'instrumented', modules: modules.instrumented },
     ...BY_RULE.filter((rule) => modules.skippedBy[rule] !== undefined).map(
       (rule): CoverageLine => ({ kind: 'leftAlone', rule, modules: modules.skippedBy[rule] ?? 0 }),
     ),
+    ...(workers > 0 ? [{ kind: 'workers', count: workers } as const] : []),
   ];
 }
 
@@ -41,10 +43,11 @@ export function notSeenLines(completeness: Completeness): CoverageLine[] {
   const counts = {
     functions: completeness.skippedFunctions,
     frames: completeness.untrackedFrames,
+    unwatched: completeness.unwatchedFrames ?? 0,
     rows: completeness.lostEvents,
     threads: completeness.unobservedThreads,
   };
-  for (const kind of ['functions', 'frames', 'rows', 'threads'] as const) {
+  for (const kind of ['functions', 'frames', 'unwatched', 'rows', 'threads'] as const) {
     if (counts[kind] > 0) lines.push({ kind, count: counts[kind] });
   }
   return lines;

@@ -1,12 +1,26 @@
-import type { FrameNode, TaskDetail, TaskRow } from '@async-console/protocol';
-import { hasThreads, type Model, rowAt } from './model.ts';
+import type { AwaitPlace, FrameNode, Percentiles, SiteRow, TaskDetail, TaskRow } from '@async-console/protocol';
+import { hasThreads, type Model, rowAt, shown } from './model.ts';
 
 /** A task's detail, line by line: what is said. presenters/detail.ts decides how, one row for each line. */
 export type DetailLine =
   | {
-      readonly kind: 'title' | 'origin' | 'spawned' | 'thread' | 'awaiting' | 'times' | 'share' | 'counts';
+      readonly kind:
+        | 'title'
+        | 'origin'
+        | 'spawned'
+        | 'thread'
+        | 'error'
+        | 'lost'
+        | 'awaiting'
+        | 'times'
+        | 'share'
+        | 'counts';
       readonly task: TaskRow;
     }
+  | { readonly kind: 'woken'; readonly by: NonNullable<TaskRow['wokenBy']>; readonly agoMs: number }
+  | { readonly kind: 'percentiles'; readonly of: 'polls' | 'delays' | 'lives'; readonly percentiles: Percentiles }
+  | { readonly kind: 'calls'; readonly site: SiteRow }
+  | { readonly kind: 'lostFrames'; readonly at: AwaitPlace; readonly frames: number }
   | { readonly kind: 'field'; readonly name: string; readonly value: string }
   | { readonly kind: 'blank' }
   | { readonly kind: 'heading'; readonly text: string }
@@ -22,7 +36,13 @@ export function detailLines(model: Model): DetailLine[] {
   // The row is as new as the detail, and is there before it.
   const task = known?.task ?? (row?.id === selection.id ? row : undefined);
   if (task === undefined) return [{ kind: 'note', text: whyNothing(model) }];
-  return [...facts(task, hasThreads(model)), { kind: 'blank' }, ...tree(model, known?.task, known?.forgotten ?? false)];
+  const at = known?.at ?? shown(model)?.update.overview.at ?? 0;
+  return [
+    ...facts(task, hasThreads(model), at),
+    { kind: 'blank' },
+    ...tree(model, known?.task, known?.forgotten ?? false),
+    ...functionOf(known?.site),
+  ];
 }
 
 function whyNothing(model: Model): string {
@@ -30,19 +50,45 @@ function whyNothing(model: Model): string {
   return 'Nothing is known of this task now.';
 }
 
-function facts(task: TaskRow, threads: boolean): DetailLine[] {
+function facts(task: TaskRow, threads: boolean, at: number): DetailLine[] {
   const lines: DetailLine[] = [
     { kind: 'title', task },
     { kind: 'origin', task },
   ];
   if (task.spawnedBy !== undefined || task.detached) lines.push({ kind: 'spawned', task });
   if (threads) lines.push({ kind: 'thread', task });
+  if (task.failed) lines.push({ kind: 'error', task });
+  if (task.lost) lines.push({ kind: 'lost', task });
   if (task.state !== 'ended') lines.push({ kind: 'awaiting', task });
+  if (task.wokenBy !== undefined && task.lastWokenAt !== undefined) {
+    lines.push({ kind: 'woken', by: task.wokenBy, agoMs: Math.max(0, at - task.lastWokenAt) });
+  }
   lines.push({ kind: 'times', task }, { kind: 'share', task }, { kind: 'counts', task });
+  lines.push(...percentilesOf('polls', task.pollMs), ...percentilesOf('delays', task.scheduledDelayMs));
   for (const [name, value] of Object.entries(task.fields ?? {})) {
     lines.push({ kind: 'field', name, value: String(value) });
   }
   return lines;
+}
+
+function percentilesOf(of: 'polls' | 'delays' | 'lives', percentiles: Percentiles | undefined): DetailLine[] {
+  return percentiles === undefined ? [] : [{ kind: 'percentiles', of, percentiles }];
+}
+
+/** Of all that ran the task's function: a short task has no percentiles of its own. */
+function functionOf(site: SiteRow | undefined): DetailLine[] {
+  if (site === undefined) return [];
+  const isMeasured = site.pollMs !== undefined || site.scheduledDelayMs !== undefined || site.totalMs !== undefined;
+  return [
+    { kind: 'blank' },
+    { kind: 'heading', text: `All calls of ${site.name}` },
+    { kind: 'calls', site },
+    ...(site.lostAt ?? []).map(({ frames, ...at }): DetailLine => ({ kind: 'lostFrames', at, frames })),
+    ...(isMeasured ? [{ kind: 'note', text: 'Of those that were tasks, as far as they were measured:' } as const] : []),
+    ...percentilesOf('polls', site.pollMs),
+    ...percentilesOf('delays', site.scheduledDelayMs),
+    ...percentilesOf('lives', site.totalMs),
+  ];
 }
 
 function tree(model: Model, task: TaskDetail | undefined, forgotten: boolean): DetailLine[] {

@@ -1,4 +1,4 @@
-import type { Completeness } from '@async-console/protocol';
+import type { Completeness, Overview } from '@async-console/protocol';
 import { type CoverageLine, notSeenLines, seenLines } from './coverage.ts';
 import { type Binding, bindingsIn } from './keys.ts';
 import { type Model, placeOf, shown } from './model.ts';
@@ -20,6 +20,9 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['polls', 'uninterrupted runs on the thread'],
   ['wakes', 'times what it waited for has settled'],
   ['self', 'of the wakes, those that it caused itself: timers and I/O wait meanwhile'],
+  ['failed', 'its function has thrown; e shows tasks that have ended'],
+  ['lost', 'collected while it waited: nothing could settle what it waited for'],
+  ['thread', 'its time: tasks, other callbacks, garbage collection, idle (no event)'],
   ['detached', 'it outlived its caller, or nobody awaited it'],
   ['loop', 'share of time in which the event loop had something to do; delay: how late a heartbeat was answered'],
 ];
@@ -32,19 +35,20 @@ export function helpLines(model: Model): HelpLine[] {
     { kind: 'blank' },
     { kind: 'heading', text: 'Words' },
     ...WORDS.map(([word, meaning]): HelpLine => ({ kind: 'word', word, meaning })),
-    ...coverage(shown(model)?.update.overview.completeness),
+    ...coverage(shown(model)?.update.overview),
   ];
 }
 
 /** All that the header has no room for; before the first numbers nothing. */
-function coverage(of: Completeness | undefined): HelpLine[] {
-  if (of === undefined) return [];
+function coverage(overview: Overview | undefined): HelpLine[] {
+  if (overview === undefined) return [];
+  const of = overview.completeness;
   const line = (line: CoverageLine): HelpLine => ({ kind: 'coverage', line, of });
   const notSeen = notSeenLines(of);
   return [
     { kind: 'blank' },
     { kind: 'heading', text: 'Seen' },
-    ...seenLines(of).map(line),
+    ...seenLines(of, overview.threads.length - 1).map(line),
     ...(notSeen.length === 0 ? [] : [{ kind: 'blank' } as const, { kind: 'heading', text: 'Not seen' } as const]),
     ...notSeen.map(line),
   ];

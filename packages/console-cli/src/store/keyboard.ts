@@ -4,7 +4,7 @@ import { detailLines } from './detail.ts';
 import { helpLines } from './help.ts';
 import { type Action, actionFor, SORT_COLUMNS, SORT_LETTERS } from './keys.ts';
 import { layoutOf } from './layout.ts';
-import { canAsk, type Model, matching, placeOf, rowAt, scopeOf, shown, tabsOf } from './model.ts';
+import { canAsk, detailIn, type Model, matching, placeOf, rowAt, scopeOf, shown, tabsOf } from './model.ts';
 import { firstInSight, scroll } from './output.ts';
 
 /** The protocol's limit. */
@@ -145,12 +145,12 @@ function select(model: Model, index: number): Model {
   // Typed faster than the rows come: the task is known when they are there.
   const id = model.stale ? undefined : rowAt(model, index)?.id;
   const same = id !== undefined && id === model.selection?.id;
-  const kept = shown(model)?.update.detail;
+  const update = shown(model)?.update;
   return {
     ...model,
     top,
     selection: { id, index },
-    detail: same ? model.detail : kept?.id === id && kept !== undefined ? { task: kept, forgotten: false } : undefined,
+    detail: same ? model.detail : update && detailIn(update, id),
     detailTop: same ? model.detailTop : 0,
   };
 }

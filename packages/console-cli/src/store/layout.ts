@@ -7,7 +7,7 @@ export type LayoutKind = 'tooSmall' | 'narrow' | 'table' | 'wide';
 /** How many rows each part of the screen gets, and how wide the panes are. */
 export interface Layout {
   readonly kind: LayoutKind;
-  /** Program and loop; above all that comes and goes. */
+  /** Below program, loop and thread. */
   readonly unseenRows: number;
   readonly blockedRows: number;
   /** Between the tabs and the foot of the screen. */
@@ -26,7 +26,7 @@ export const MIN_ROWS = 12;
 /** How long a block that is over stays on the screen. */
 export const LAST_BLOCK_MS = 10_000;
 
-const HEADER_ROWS = 2;
+const HEADER_ROWS = 3;
 const TAB_ROWS = 1;
 const TABLE_HEADING_ROWS = 1;
 const FOOT_ROWS = 1;
@@ -77,8 +77,8 @@ export function framesInSight(rows: number): number {
 }
 
 export function isIncomplete(completeness: Completeness): boolean {
-  const { skippedFunctions, untrackedFrames, lostEvents, unobservedThreads } = completeness;
-  const others = skippedFunctions + untrackedFrames + lostEvents + unobservedThreads;
+  const { skippedFunctions, untrackedFrames, unwatchedFrames = 0, lostEvents, unobservedThreads } = completeness;
+  const others = skippedFunctions + untrackedFrames + unwatchedFrames + lostEvents + unobservedThreads;
   return uncoveredModules(completeness) + others > 0;
 }
 

@@ -2,6 +2,7 @@ import type {
   Blocked,
   Overview,
   ProcessInfo,
+  SiteRow,
   SnapshotBody,
   TaskColumn,
   TaskDetail,
@@ -40,6 +41,17 @@ interface Selection {
   readonly index: number;
 }
 
+/** A task's detail as it was seen last. */
+interface KnownDetail {
+  readonly task: TaskDetail;
+  /** The async function at which it started. */
+  readonly site: SiteRow | undefined;
+  /** Milliseconds since the program started. */
+  readonly at: number;
+  /** The program knows it no more. */
+  readonly forgotten: boolean;
+}
+
 export interface Model {
   readonly columns: number;
   readonly rows: number;
@@ -65,7 +77,7 @@ export interface Model {
   readonly detailTop: number;
   readonly helpTop: number;
   /** The selected task's last known detail. */
-  readonly detail: { readonly task: TaskDetail; readonly forgotten: boolean } | undefined;
+  readonly detail: KnownDetail | undefined;
   readonly selection: Selection | undefined;
   readonly filter: string;
   /** The filter before it was edited. */
@@ -146,6 +158,13 @@ export function matching(model: Model): number {
 export function rowAt(model: Model, index: number): TaskRow | undefined {
   const update = shown(model)?.update;
   return update?.rows[index - update.offset];
+}
+
+/** The detail of that task, when it came with this state. */
+export function detailIn({ detail, site, overview }: Update, id: number | undefined): KnownDetail | undefined {
+  return detail === undefined || detail.id !== id
+    ? undefined
+    : { task: detail, site, at: overview.at, forgotten: false };
 }
 
 export function tabsOf(model: Model): Tab[] {

@@ -5,7 +5,7 @@ import { layoutOf } from './layout.ts';
 
 /** 100 tasks, the newest (id 100) on top, on a screen with room for 20. */
 function hundred(): Scene {
-  const scene = new Scene(100, 25);
+  const scene = new Scene(100, 26);
   scene.tasks = Array.from({ length: 100 }, (_, index) => task({ id: index + 1, name: 'job', total: 1, busy: 0 }));
   return scene.connect();
 }

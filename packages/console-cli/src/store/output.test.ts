@@ -9,7 +9,7 @@ const lines = (from: number, to: number): OutputLine[] =>
 
 /** A page of 21 lines. */
 const scene = (count: number) =>
-  new Scene(100, 25)
+  new Scene(100, 26)
     .connect()
     .press('7')
     .send({ type: 'output', lines: lines(1, count) });

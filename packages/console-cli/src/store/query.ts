@@ -1,9 +1,10 @@
-import type { TaskColumn, TaskDetail, TaskRow, TaskWindow, Update } from '@async-console/protocol';
+import type { SiteRow, TaskColumn, TaskDetail, TaskRow, TaskWindow, Update } from '@async-console/protocol';
 
-type Answer = Pick<Update, 'matching' | 'offset' | 'rows' | 'detail'>;
+type Answer = Pick<Update, 'matching' | 'offset' | 'rows' | 'detail' | 'site'>;
 
 /** Answers a window from a list of tasks, as the agent does: for a program that has ended, and is asked no more. */
-export function answer(tasks: readonly TaskDetail[], window: TaskWindow): Answer {
+export function answer(tasks: readonly TaskDetail[], window: TaskWindow, sites: readonly SiteRow[] = []): Answer {
+  const detail = window.detail === undefined ? undefined : tasks.find((task) => task.id === window.detail);
   const words = window.filter.toLowerCase().split(/\s+/).filter(Boolean);
   const found = tasks
     .filter((task) => window.ended || task.state !== 'ended')
@@ -16,15 +17,26 @@ export function answer(tasks: readonly TaskDetail[], window: TaskWindow): Answer
     matching: found.length,
     offset: window.offset,
     rows: found.slice(window.offset, window.offset + window.limit),
-    detail: window.detail === undefined ? undefined : tasks.find((task) => task.id === window.detail),
+    detail,
+    site: detail === undefined ? undefined : sites.find((site) => isAt(site, detail)),
   };
 }
 
-function textOf({ name, kind, state, thread, threadName, location, awaiting, fields }: TaskRow): string {
+function isAt(site: SiteRow, { location, kind }: TaskRow): boolean {
+  // A request is located at the function that it called, and is none of those that started there.
+  if (location === undefined || kind === 'request') return false;
+  return (['file', 'line', 'column'] as const).every((key) => site.location[key] === location[key]);
+}
+
+function textOf(task: TaskRow): string {
+  const { name, kind, state, thread, threadName, location, awaiting = task.lostAt, fields, error } = task;
   return [
     name,
     kind,
     state,
+    task.failed ? 'failed' : '',
+    task.lost ? 'lost' : '',
+    error === undefined ? '' : `${error.name}: ${error.message}`,
     thread === 0 ? '' : `thread:${thread} ${threadName ?? ''}`,
     location === undefined ? '' : `${location.file}:${location.line}`,
     awaiting === undefined ? '' : `${awaiting.file}:${awaiting.line} ${awaiting.function}`,

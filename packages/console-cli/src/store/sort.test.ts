@@ -33,7 +33,7 @@ test('i inverts the order', () => {
 test('e shows ended tasks too', () => {
   expect(scene().model.newest?.update.matching).toBe(14);
   const all = scene().press('e');
-  expect(all.model.newest?.update.matching).toBe(16);
+  expect(all.model.newest?.update.matching).toBe(18);
   expect(all.press('e').model.subscribed?.ended).toBe(false);
 });
 

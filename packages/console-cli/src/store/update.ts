@@ -4,7 +4,7 @@ import type { Command } from './commands.ts';
 import { pressed } from './keyboard.ts';
 import { layoutOf } from './layout.ts';
 import type { Msg } from './messages.ts';
-import { type Model, type Seen, shown, utilizationOf, windowOf } from './model.ts';
+import { detailIn, type Model, type Seen, shown, utilizationOf, windowOf } from './model.ts';
 import { append } from './output.ts';
 import { answer } from './query.ts';
 
@@ -61,7 +61,7 @@ function settle(model: Model, commands: Command[] = []): [Model, Command[]] {
   const asked = { ...model, subscribed: window };
   if (model.final !== undefined) {
     // The answer can move the window (a filter leaves fewer rows), never more than once.
-    return settle(show(asked, { ...past(model), update: lastUpdate(model.final, window, model.newest) }), commands);
+    return settle(show(asked, { ...past(model), update: lastUpdate(model.final, window) }), commands);
   }
   if (model.connection.state !== 'connected') return [model, commands];
   return [asked, [...commands, { type: 'subscribe', window, intervalMs: model.intervalMs }]];
@@ -125,19 +125,19 @@ function ended(model: Model, body: SnapshotBody): Model {
   };
 }
 
-function lastUpdate(body: SnapshotBody, window: TaskWindow, before: Seen | undefined): Update {
+function lastUpdate(body: SnapshotBody, window: TaskWindow): Update {
   const running = body.tasks.filter((task) => task.state === 'running').length;
   const scheduled = body.tasks.filter((task) => task.state === 'scheduled').length;
   return {
     overview: {
-      at: before?.update.overview.at ?? body.process.durationMs,
+      at: body.process.durationMs,
       totals: body.totals,
       states: { running, scheduled, idle: Math.max(0, body.totals.live - running - scheduled) },
       loop: body.loop,
       threads: body.threads.filter((thread) => !thread.ended),
       completeness: body.completeness,
     },
-    ...answer(body.tasks, window),
+    ...answer(body.tasks, window, body.sites),
   };
 }
 
@@ -153,11 +153,10 @@ function followSelection(model: Model): Model {
   const position = update.rows.findIndex((row) => row.id === selection.id);
   const index = position === -1 ? selection.index : update.offset + position;
   const known =
-    update.detail?.id === selection.id
-      ? { task: update.detail, forgotten: false }
-      : detail?.task.id === selection.id && model.subscribed?.detail === selection.id
-        ? { ...detail, forgotten: true }
-        : undefined;
+    detailIn(update, selection.id) ??
+    (detail?.task.id === selection.id && model.subscribed?.detail === selection.id
+      ? { ...detail, forgotten: true }
+      : undefined);
   return { ...model, selection: { ...selection, index }, detail: known };
 }
 

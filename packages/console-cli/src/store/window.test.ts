@@ -5,8 +5,8 @@ import { initialModel } from './model.ts';
 import { update } from './update.ts';
 
 test('nothing is asked before the agent has said hello', () => {
-  const model = initialModel({ columns: 100, rows: 25, now: NOW, intervalMs: 250, hasOutput: false });
-  expect(update(model, { type: 'resized', columns: 90, rows: 25 })[1]).toEqual([]);
+  const model = initialModel({ columns: 100, rows: 26, now: NOW, intervalMs: 250, hasOutput: false });
+  expect(update(model, { type: 'resized', columns: 90, rows: 26 })[1]).toEqual([]);
   const [, commands] = update(model, { type: 'connected', process: shopProcess, now: NOW });
   expect(commands).toEqual([
     {
@@ -18,18 +18,18 @@ test('nothing is asked before the agent has said hello', () => {
 });
 
 test('the same window is not asked for twice', () => {
-  const { model } = new Scene(100, 25).connect();
+  const { model } = new Scene(100, 26).connect();
   expect(update(model, { type: 'tick', now: NOW + 1000 })[1]).toEqual([]);
-  expect(update(model, { type: 'resized', columns: 100, rows: 25 })[1]).toEqual([]);
+  expect(update(model, { type: 'resized', columns: 100, rows: 26 })[1]).toEqual([]);
 });
 
 test('a taller terminal asks for more rows', () => {
-  const scene = new Scene(100, 25).connect().send({ type: 'resized', columns: 100, rows: 50 });
-  expect(scene.model.subscribed?.limit).toBe(45);
+  const scene = new Scene(100, 26).connect().send({ type: 'resized', columns: 100, rows: 50 });
+  expect(scene.model.subscribed?.limit).toBe(44);
 });
 
 test('what was not seen takes a row from the table; a block does not change the window', () => {
-  const scene = new Scene(100, 25).connect().refresh(overview({ completeness: incomplete }));
+  const scene = new Scene(100, 26).connect().refresh(overview({ completeness: incomplete }));
   expect(scene.model.subscribed?.limit).toBe(19);
-  expect(new Scene(100, 25).connect().block().model.subscribed?.limit).toBe(20);
+  expect(new Scene(100, 26).connect().block().model.subscribed?.limit).toBe(20);
 });

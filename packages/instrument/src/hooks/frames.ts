@@ -17,6 +17,7 @@ import {
   ENDED_DOUBLES,
   ENDED_ID,
   ENDED_KIND,
+  ENDED_LOST_AT,
   ENDED_MEASURED_FROM,
   ENDED_NAME,
   ENDED_OUTCOME,
@@ -63,6 +64,7 @@ import {
   LONG_POLLS_WRITTEN,
   LONGEST_POLL,
   LOST,
+  LOST_BELOW,
   MARK_DELEGATING,
   MARK_ENDS_WITH_PROMISE,
   MARK_EXITED,
@@ -802,6 +804,7 @@ function endTask(row: number, at: number, outcome: number): void {
     ? Math.max(headerTimes[ERA_AT], taskTimes[d + TASK_STARTED_AT])
     : Number.NaN;
   ended[e + ENDED_OUTCOME] = outcome;
+  ended[e + ENDED_LOST_AT] = slots[i + AWAIT];
   header[ENDED_WRITTEN] = written + 1;
   if (tasks[t + HISTOGRAMS] !== 0) releaseHistograms(tasks[t + HISTOGRAMS]);
   if ((slots[i + FLAGS] & MARK_ENDS_WITH_PROMISE) !== 0) forget(slot);
@@ -1541,9 +1544,16 @@ function endCollected(slot: number): void {
   const i = slot * SLOT_INTS;
   const isYielded = (slots[i + FLAGS] & MARK_YIELDED) !== 0;
   frames[slot] = undefined;
-  if (!isYielded) headerTimes[LOST]++;
   countEnd(slots[i + SITE]);
-  if (!isYielded) sites[slots[i + SITE] * SITE_INTS + SITE_LOST]++;
+  if (!isYielded) {
+    headerTimes[LOST]++;
+    sites[slots[i + SITE] * SITE_INTS + SITE_LOST]++;
+    sites[slots[i + AWAIT] * SITE_INTS + SITE_LOST]++;
+  }
+  if (slots[i + LOST_BELOW] !== 0) slots[i + AWAIT] = slots[i + LOST_BELOW];
+  slots[i + LOST_BELOW] = 0;
+  const parent = slots[i + PARENT];
+  if (parent !== 0 && slots[i + FIRST_WAITER] === parent) slots[parent * SLOT_INTS + LOST_BELOW] = slots[i + AWAIT];
   if ((slots[i + FLAGS] & KIND_MASK) !== KIND_FRAME) {
     endTask(slots[i + TASK], clock(), isYielded ? OUTCOME_DONE : OUTCOME_LOST);
     return;

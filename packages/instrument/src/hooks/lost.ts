@@ -13,6 +13,7 @@ import {
   STATE_MASK,
   STATE_SUSPENDED,
   SUSPENDED_AT,
+  UNWATCHED,
 } from '../table/layout.ts';
 import { header, slots, slotTimes } from '../table/own.ts';
 import { endLost, endLostTasks, Frame, frames } from './frames.ts';
@@ -25,8 +26,10 @@ const WATCH_AFTER_MS = 400;
 const SLOTS_A_SWEEP = 50_000;
 /** Frames taken up in one go: each costs some hundred nanoseconds. */
 const WATCHED_A_SWEEP = 1000;
-/** Each costs about 200 bytes. */
-const MAX_WATCHED = 50_000;
+/** Each costs about 200 bytes. `ASYNC_CONSOLE_MAX_WATCHED` lowers it, for tests. */
+const MAX_WATCHED = Math.min(50_000, Number(process.env.ASYNC_CONSOLE_MAX_WATCHED ?? 50_000));
+/** Frames for which there is no room, counted in one go: to know that they were not watched before costs a look-up each. */
+const UNWATCHED_A_SWEEP = 10_000;
 
 interface Watched {
   slot: number;
@@ -37,6 +40,8 @@ interface Watched {
 const meant = new WeakMap<Frame, Watched>();
 let watched = 0;
 let next = 1;
+/** Of the slots before `next`: frames that would be watched, were there room. */
+let unwatched = 0;
 
 const registry = new FinalizationRegistry<Watched>(({ slot, generation }) => {
   watched--;
@@ -49,19 +54,29 @@ export function watchSuspended(): void {
   endLostTasks();
   const end = header[HIGH_WATER] as number;
   const before = performance.now() - WATCH_AFTER_MS;
-  let room = Math.min(WATCHED_A_SWEEP, MAX_WATCHED - watched);
-  if (next >= end) next = 1;
-  for (const last = Math.min(end, next + SLOTS_A_SWEEP); next < last && room > 0; next++) {
+  let room = WATCHED_A_SWEEP;
+  let counted = UNWATCHED_A_SWEEP;
+  for (const last = Math.min(end, next + SLOTS_A_SWEEP); next < last && room > 0 && counted > 0; next++) {
     const flags = slots[next * SLOT_INTS + FLAGS] as number;
     if ((flags & (STATE_MASK | MARK_WATCHED)) !== STATE_SUSPENDED) continue;
     if ((slotTimes[next * SLOT_DOUBLES + SUSPENDED_AT] as number) > before) continue;
     const handle = frames[next];
     if (!(handle instanceof Frame) || slots[next * SLOT_INTS + SITE] === NO_SITE) continue;
+    if (watched >= MAX_WATCHED && !meant.has(handle)) {
+      unwatched++;
+      counted--;
+      continue;
+    }
     watch(handle, next);
     frames[next] = new WeakRef(handle);
     slots[next * SLOT_INTS + FLAGS] = flags | MARK_WATCHED;
     room--;
   }
+  if (next < end) return;
+  // All slots have been looked at.
+  header[UNWATCHED] = unwatched;
+  unwatched = 0;
+  next = 1;
 }
 
 function watch(handle: Frame, slot: number): void {

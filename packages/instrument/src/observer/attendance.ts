@@ -38,6 +38,7 @@ export class Attendance {
         ...(name === undefined ? {} : { threadName: name }),
         book: new Book(this.#modules),
         ids: new TaskIds(this.#blocks),
+        startedAt: clockOffset - this.#boot.clockOffset,
       },
       table: view(buffers),
       clockOffset,

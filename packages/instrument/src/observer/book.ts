@@ -7,6 +7,8 @@ export interface Site {
   readonly kind: 'function' | 'await' | 'return' | 'yield';
   readonly name: string;
   readonly location: Location;
+  /** Of an await: the function that holds it; of a function, itself. */
+  readonly functionId: number;
 }
 
 /** As the probe names it. */
@@ -36,7 +38,7 @@ export class Book {
           const location = locate(site.line, site.column);
           // The top level of a module is called by its file.
           const name = site.name === TOP_LEVEL ? basename(location.file) : site.name;
-          this.sites[site.id] = { kind: site.kind, name, location };
+          this.sites[site.id] = { kind: site.kind, name, location, functionId: site.functionId };
         }
         return;
       }

@@ -4,6 +4,7 @@ import {
   ENDED_DOUBLES,
   ENDED_ID,
   ENDED_KIND,
+  ENDED_LOST_AT,
   ENDED_MEASURED_FROM,
   ENDED_NAME,
   ENDED_OUTCOME,
@@ -57,6 +58,8 @@ export interface EndedTask {
   readonly measuredFrom: number | undefined;
   /** One of the OUTCOME values. */
   readonly outcome: number;
+  /** Where it was lost: an await's site; meaningful when it was. */
+  readonly lostAt: number;
 }
 
 /** Rows kept; older ones are in the totals only. */
@@ -147,6 +150,7 @@ export function endedWithThread(table: Table, origin: Origin, row: number, at: n
     maxPoll: time(MAX_POLL),
     measuredFrom: measuredFrom(table, row),
     outcome: OUTCOME_DONE,
+    lostAt: 0,
   };
 }
 
@@ -169,5 +173,6 @@ function entry(origin: Origin, ended: Float64Array, e: number): EndedTask {
     maxPoll: at(ENDED_TASK_MAX_POLL),
     measuredFrom: Number.isNaN(at(ENDED_MEASURED_FROM)) ? undefined : at(ENDED_MEASURED_FROM),
     outcome: at(ENDED_OUTCOME),
+    lostAt: at(ENDED_LOST_AT),
   };
 }

@@ -6,6 +6,7 @@ export interface Percentiles {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
+  readonly histogram?: { readonly upToMs: number; readonly count: number }[];
 }
 
 export function histogram(table: Table, number: number): Int32Array {
@@ -18,8 +19,8 @@ export function count(buckets: Int32Array): number {
   return sum;
 }
 
-/** In milliseconds; undefined when nothing was counted. */
-export function percentiles(buckets: Int32Array): Percentiles | undefined {
+/** In milliseconds; undefined when nothing was counted. `whole`: with the histogram itself. */
+export function percentiles(buckets: Int32Array, whole: boolean): Percentiles | undefined {
   const total = count(buckets);
   if (total === 0) return undefined;
   const at = (share: number) => {
@@ -33,7 +34,18 @@ export function percentiles(buckets: Int32Array): Percentiles | undefined {
     }
     return Math.round((upperEnd(bucket) / HISTOGRAM_UNIT) * 1e4) / 1e4;
   };
-  return { p50: at(0.5), p90: at(0.9), p99: at(0.99) };
+  return { p50: at(0.5), p90: at(0.9), p99: at(0.99), ...(whole ? { histogram: octaves(buckets) } : {}) };
+}
+
+/** Four buckets in one, from the first to the last that holds something. */
+function octaves(buckets: Int32Array): { upToMs: number; count: number }[] {
+  const all: { upToMs: number; count: number }[] = [];
+  for (let first = 0; first < buckets.length; first += 4) {
+    const upToMs = Math.round((upperEnd(first + 3) / HISTOGRAM_UNIT) * 1e4) / 1e4;
+    all.push({ upToMs, count: count(buckets.subarray(first, first + 4)) });
+  }
+  const from = all.findIndex((octave) => octave.count > 0);
+  return all.slice(from, all.findLastIndex((octave) => octave.count > 0) + 1);
 }
 
 /** In units of the histogram. */

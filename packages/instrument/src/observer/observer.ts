@@ -4,6 +4,7 @@ import {
   type Completeness,
   type Overview,
   type ProcessInfo,
+  type SiteRow,
   SNAPSHOT_MAX_TASKS,
   type SnapshotBody,
   type TaskDetail,
@@ -11,15 +12,15 @@ import {
   type Totals,
   type Update,
 } from '@async-console/protocol';
-import { EXIT_CODE, UNTRACKED } from '../table/layout.ts';
+import { EXIT_CODE, UNTRACKED, UNWATCHED } from '../table/layout.ts';
 import type { Attendance } from './attendance.ts';
 import { collectGarbage } from './collect.ts';
-import { EndedTasks } from './ended.ts';
+import { type EndedTask, EndedTasks } from './ended.ts';
 import type { LoopMark } from './pulse.ts';
 import { query } from './query.ts';
 import { stateOf, taskIdOf, totals } from './rows.ts';
 import { add } from './sums.ts';
-import { detailOfEnded, type ThreadNow } from './thread.ts';
+import { detailOfEnded, rowOfEnded, type ThreadNow } from './thread.ts';
 import { rowOf, type Threads } from './threads.ts';
 
 /** Ended threads whose memory may wait to be given back. */
@@ -36,6 +37,12 @@ export interface ObserverMark {
   readonly at: number;
   readonly ended: number;
   readonly loops: ReadonlyMap<number, LoopMark>;
+}
+
+/** A task that is known: it lives, or its row is kept. */
+interface Found {
+  readonly live?: { readonly in: ThreadNow; readonly slot: number };
+  readonly ended?: EndedTask | undefined;
 }
 
 export class Observer {
@@ -97,12 +104,14 @@ export class Observer {
     };
     const page = query(threads, this.#ended.kept, window);
     const detail = window.detail === undefined ? undefined : this.#detail(window.detail, threads);
+    const site = window.detail === undefined ? undefined : this.#site(window.detail, threads);
     const update: Update = {
       overview: this.#overview(threads, sums, since, mark),
       matching: page.matching,
       offset: page.offset,
       rows: page.rows,
       ...(detail === undefined ? {} : { detail }),
+      ...(site === undefined ? {} : { site }),
     };
     return { update, mark };
   }
@@ -142,6 +151,7 @@ export class Observer {
       ...main.origin.book.modules.coverage(),
       frameCapacity: main.table.capacity - 1,
       untrackedFrames: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED] as number), untracked),
+      unwatchedFrames: live.reduce((sum, { table }) => sum + (table.header[UNWATCHED] as number), 0),
       lostEvents: live.reduce((sum, { ended }) => sum + ended.lost, lost),
       unobservedThreads: this.#threads.unobserved(main.now(), main.isDone),
       ...(agentError === undefined ? {} : { agentError }),
@@ -149,14 +159,34 @@ export class Observer {
   }
 
   #detail(id: number, threads: readonly ThreadNow[]): TaskDetail | undefined {
-    for (const { thread, live, now } of threads) {
-      const own = thread.origin.ids.own(id);
+    const { live, ended } = this.#find(id, threads);
+    const detail = live?.in.thread.detail(live.slot, live.in.now, true) ?? (ended && detailOfEnded(ended));
+    const waker = detail?.wokenBy?.task;
+    const name = waker === undefined ? undefined : this.#nameOf(waker, threads);
+    if (detail?.wokenBy === undefined || name === undefined) return detail;
+    return { ...detail, wokenBy: { ...detail.wokenBy, name } };
+  }
+
+  #nameOf(id: number, threads: readonly ThreadNow[]): string | undefined {
+    const { live, ended } = this.#find(id, threads);
+    return live?.in.thread.row(live.slot, live.in.now)?.name ?? (ended && rowOfEnded(ended).name);
+  }
+
+  /** The async function of a task, while its thread lives. */
+  #site(id: number, threads: readonly ThreadNow[]): SiteRow | undefined {
+    const { live, ended } = this.#find(id, threads);
+    if (live !== undefined) return live.in.thread.site(live.in.thread.siteOf(live.slot));
+    return ended && this.#threads.find(ended.origin.thread)?.site(ended.site);
+  }
+
+  #find(id: number, threads: readonly ThreadNow[]): Found {
+    for (const each of threads) {
+      const own = each.thread.origin.ids.own(id);
       if (own === undefined) continue;
-      const slot = live.find((candidate) => taskIdOf(thread.table, candidate) === own);
-      if (slot !== undefined) return thread.detail(slot, now);
+      const slot = each.live.find((candidate) => taskIdOf(each.thread.table, candidate) === own);
+      if (slot !== undefined) return { live: { in: each, slot } };
     }
-    const ended = this.#ended.kept.findLast((task) => task.origin.ids.unique(task.id) === id);
-    return ended === undefined ? undefined : detailOfEnded(ended);
+    return { ended: this.#ended.kept.findLast((task) => task.origin.ids.unique(task.id) === id) };
   }
 
   /** Everything at one instant. Live tasks go before ended ones, new before old, up to a limit that is said. */

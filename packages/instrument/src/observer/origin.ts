@@ -8,4 +8,6 @@ export interface Origin {
   readonly threadName?: string;
   readonly book: Book;
   readonly ids: TaskIds;
+  /** Milliseconds from the start of the process to that of the thread, whose clock begins there. */
+  readonly startedAt: number;
 }

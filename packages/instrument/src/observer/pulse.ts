@@ -6,14 +6,15 @@ import type { Loop } from '@async-console/protocol';
 import {
   BEAT_AT,
   BEATS,
-  GC,
-  GC_IN_POLLS,
+  GC_AT_BEAT,
+  GC_IN_POLLS_AT_BEAT,
   LONGEST_POLL,
   LOOP_IDLE,
   MAX_POLL,
   POLL_STARTED_AT,
   RUNNING_TASK,
   TASK_DOUBLES,
+  TASKS_AT_BEAT,
   TASKS_BUSY,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
@@ -68,7 +69,9 @@ export interface LoopMark {
   readonly beatAt: number;
   readonly idle: number;
   readonly beats: number;
+  /** Of tasks on the thread: up to `at`, and up to that heartbeat. */
   readonly tasks: number;
+  readonly tasksAtBeat: number;
   readonly gc: number;
   readonly gcInPolls: number;
   readonly ended: number;
@@ -84,14 +87,25 @@ export function markLoop(table: Table, now: number, ended: number): LoopMark {
     idle: headerTimes[LOOP_IDLE] as number,
     beats: Atomics.load(header, BEATS),
     tasks,
-    gc: headerTimes[GC] as number,
-    gcInPolls: headerTimes[GC_IN_POLLS] as number,
+    tasksAtBeat: headerTimes[TASKS_AT_BEAT] as number,
+    gc: headerTimes[GC_AT_BEAT] as number,
+    gcInPolls: headerTimes[GC_IN_POLLS_AT_BEAT] as number,
     ended,
   };
 }
 
 /** When the loop started: what it had done by then is nothing. */
-export const LOOP_START: LoopMark = { at: 0, beatAt: 0, idle: 0, beats: 0, tasks: 0, gc: 0, gcInPolls: 0, ended: 0 };
+export const LOOP_START: LoopMark = {
+  at: 0,
+  beatAt: 0,
+  idle: 0,
+  beats: 0,
+  tasks: 0,
+  tasksAtBeat: 0,
+  gc: 0,
+  gcInPolls: 0,
+  ended: 0,
+};
 
 /** The loop between two marks. What was not measured is absent. */
 export function loopBetween(
@@ -106,23 +120,29 @@ export function loopBetween(
   const idleMs = to.idle - from.idle;
   // What is not idle is busy: the modules that load before the loop first turns, too.
   const busyMs = Math.max(0, to.beatAt - from.beatAt - idleMs);
-  const gc = to.gc - from.gc;
-  // A garbage collection within a poll is no work of its task; what is neither is other callbacks, and Node itself.
-  const tasks = to.tasks - from.tasks - (to.gcInPolls - from.gcInPolls);
   return {
     ...(measured && busyMs + idleMs > 0
       ? {
           utilization: Math.round((busyMs / (busyMs + idleMs)) * 1e4) / 1e4,
           busyMs: round(busyMs),
           idleMs: round(idleMs),
-          gcMs: round(gc),
-          otherMs: round(Math.max(0, busyMs - gc - tasks)),
+          ...partsOf(busyMs, from, to),
         }
-      : {}),
-    tasksMs: round(Math.max(0, tasks)),
+      : { tasksMs: round(Math.max(0, to.tasks - from.tasks)) }),
     ...(within.length > 0 ? { delayMs: percentiles(within) } : {}),
     ...(longest > 0 ? { longestPollMs: round(longest) } : {}),
   };
+}
+
+/**
+ * What the busy time of the span consists of, to the last microsecond. A garbage collection within a poll is no work of
+ * its task. It is told when the loop next turns, perhaps in the next span: then the parts give way, not the sum.
+ */
+function partsOf(busyMs: number, from: LoopMark, to: LoopMark): Pick<Loop, 'tasksMs' | 'gcMs' | 'otherMs'> {
+  const gc = Math.min(busyMs, to.gc - from.gc);
+  const inPolls = to.tasksAtBeat - from.tasksAtBeat - (to.gcInPolls - from.gcInPolls);
+  const tasks = Math.max(0, Math.min(busyMs - gc, inPolls));
+  return { tasksMs: round(tasks), gcMs: round(gc), otherMs: round(busyMs - gc - tasks) };
 }
 
 export function longestPoll(table: Table, live: readonly number[]): number {

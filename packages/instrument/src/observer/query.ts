@@ -68,11 +68,14 @@ function page<T>(all: readonly T[], window: TaskWindow, rowOf: (item: T) => Task
 /** Every word occurs somewhere in what the row says. */
 function matches(row: TaskRow, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const { location, awaiting, fields } = row;
+  const { location, awaiting = row.lostAt, fields, error } = row;
   const text = [
     row.name,
     row.kind,
     row.state,
+    row.failed ? 'failed' : '',
+    row.lost ? 'lost' : '',
+    error === undefined ? '' : `${error.name}: ${error.message}`,
     row.thread === 0 ? '' : `thread:${row.thread} ${row.threadName ?? ''}`,
     location === undefined ? '' : `${location.file}:${location.line}`,
     awaiting === undefined ? '' : `${awaiting.function} ${awaiting.file}:${awaiting.line}`,

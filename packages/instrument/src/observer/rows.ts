@@ -1,5 +1,14 @@
 /** From the numbers of the table to the rows of the protocol. Time comes in as an argument. */
-import type { AwaitSite, FrameNode, SiteRow, TaskDetail, TaskKind, TaskRow, Totals } from '@async-console/protocol';
+import type {
+  AwaitPlace,
+  AwaitSite,
+  FrameNode,
+  SiteRow,
+  TaskDetail,
+  TaskKind,
+  TaskRow,
+  Totals,
+} from '@async-console/protocol';
 import {
   AWAIT,
   DETACHED,
@@ -123,8 +132,8 @@ export function taskIdOf(table: Table, row: number): number {
   return table.taskTimes[row * TASK_DOUBLES + ID] as number;
 }
 
-/** The row of a live task; undefined when it ended while it was read. */
-export function liveRow(table: Table, book: Book, row: number, now: number): OwnRow | undefined {
+/** The row of a live task; undefined when it ended while it was read. `whole`: with its histograms. */
+export function liveRow(table: Table, book: Book, row: number, now: number, whole = false): OwnRow | undefined {
   const { slots, tasks, taskTimes } = table;
   const t = row * TASK_INTS;
   const d = row * TASK_DOUBLES;
@@ -151,7 +160,7 @@ export function liveRow(table: Table, book: Book, row: number, now: number): Own
     ...(from === undefined ? {} : { polls, wakes, selfWakes }),
     ...(current && polls > 0 ? { maxPollMs: ms(taskTimes[d + MAX_POLL] as number) } : {}),
     ...(current ? waker(table, row) : {}),
-    ...(current ? ownHistograms(table, tasks[t + HISTOGRAMS] as number) : {}),
+    ...(current ? ownHistograms(table, tasks[t + HISTOGRAMS] as number, whole) : {}),
     ...(tasks[t + FAILED] === 0 ? {} : { failed: true, ...optional('error', book.failure(id)) }),
     ...optional('fields', book.fields(id)),
   } satisfies OwnRow;
@@ -180,11 +189,11 @@ function waker(table: Table, row: number): Pick<TaskRow, 'wokenBy' | 'lastWokenA
   };
 }
 
-function ownHistograms(table: Table, first: number): Pick<TaskRow, 'pollMs' | 'scheduledDelayMs'> {
+function ownHistograms(table: Table, first: number, whole: boolean): Pick<TaskRow, 'pollMs' | 'scheduledDelayMs'> {
   if (first === 0) return {};
   return {
-    ...optional('pollMs', percentiles(histogram(table, first))),
-    ...optional('scheduledDelayMs', percentiles(histogram(table, first + HISTOGRAM_OF_DELAYS))),
+    ...optional('pollMs', percentiles(histogram(table, first), whole)),
+    ...optional('scheduledDelayMs', percentiles(histogram(table, first + HISTOGRAM_OF_DELAYS), whole)),
   };
 }
 
@@ -204,7 +213,7 @@ export function endedRow(book: Book, task: EndedTask): OwnRow {
     ...(task.measuredFrom === undefined ? {} : { polls: task.polls, wakes: task.wakes, selfWakes: task.selfWakes }),
     ...(task.polls > 0 ? { maxPollMs: ms(task.maxPoll) } : {}),
     ...(task.outcome === OUTCOME_FAILED ? { failed: true, ...optional('error', book.failure(task.id)) } : {}),
-    ...(task.outcome === OUTCOME_LOST ? { lost: true } : {}),
+    ...(task.outcome === OUTCOME_LOST ? { lost: true, ...optional('lostAt', awaitPlace(book, task.lostAt)) } : {}),
     ...optional('fields', book.fields(task.id)),
   };
 }
@@ -224,6 +233,11 @@ function identity(book: Book, site: number, name: number, kind: number, inner: (
     kind: KINDS[kind] ?? 'call',
     ...optional('location', own?.location),
   };
+}
+
+/** The async function that a live task started at; 0: it has none, as a request. */
+export function siteOf(table: Table, row: number): number {
+  return table.slots[(table.tasks[row * TASK_INTS + ROOT] as number) * SLOT_INTS + SITE] as number;
 }
 
 /** A task without a function of its own is located at the function that it called. */
@@ -269,14 +283,17 @@ function awaitedChild(table: Table, slot: number): number {
 }
 
 function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite | undefined {
-  const site = book.sites[table.slots[slot * SLOT_INTS + AWAIT] as number];
+  const place = awaitPlace(book, table.slots[slot * SLOT_INTS + AWAIT] as number);
+  if (place === undefined) return undefined;
+  const at = isDelegating(table, slot) ? 'await' : place.at;
+  const forMs = ms(Math.max(0, now - (table.slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] as number)));
+  return { ...place, at, forMs };
+}
+
+function awaitPlace(book: Book, id: number): AwaitPlace | undefined {
+  const site = book.sites[id];
   if (site === undefined) return undefined;
-  return {
-    ...site.location,
-    function: site.name,
-    forMs: ms(Math.max(0, now - (table.slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] as number))),
-    at: site.kind === 'function' || isDelegating(table, slot) ? 'await' : site.kind,
-  };
+  return { ...site.location, function: site.name, at: site.kind === 'function' ? 'await' : site.kind };
 }
 
 /** At a `yield*`, while the generator below it is driven. */
@@ -287,8 +304,8 @@ function isDelegating({ slots }: Table, slot: number): boolean {
 }
 
 /** The row with its await tree. */
-export function liveDetail(table: Table, book: Book, task: number, now: number): OwnDetail | undefined {
-  const row = liveRow(table, book, task, now);
+export function liveDetail(table: Table, book: Book, task: number, now: number, whole = false): OwnDetail | undefined {
+  const row = liveRow(table, book, task, now, whole);
   const slot = table.tasks[task * TASK_INTS + ROOT] as number;
   if (row === undefined || slot === 0) return undefined;
   const budget = { left: MAX_TREE, omitted: 0 };
@@ -359,33 +376,58 @@ export function totals(table: Table, live: readonly number[]): Totals {
 
 /** Every async function that was called, most calls first. */
 export function siteRows(table: Table, book: Book): SiteRow[] {
-  const rows: SiteRow[] = [];
-  book.sites.forEach((site, id) => {
-    const s = id * SITE_INTS;
-    const calls = table.sites[s + SITE_CALLS] as number;
-    if (site?.kind !== 'function' || calls === 0) return;
-    const first = table.sites[s + SITE_HISTOGRAMS] as number;
-    rows.push({
-      name: site.name,
-      location: site.location,
-      calls,
-      live: table.sites[s + SITE_LIVE] as number,
-      ended: table.sites[s + SITE_ENDED] as number,
-      failed: table.sites[s + SITE_FAILED] as number,
-      lost: table.sites[s + SITE_LOST] as number,
-      ...(first === 0 ? {} : tasksOfSite(table, id, first)),
-    });
-  });
-  return rows.sort((a, b) => b.calls - a.calls);
+  const lostAt = lostBySite(table, book);
+  return [...book.sites.keys()]
+    .map((id) => siteRow(table, book, id, lostAt, false))
+    .filter((row) => row !== undefined)
+    .sort((a, b) => b.calls - a.calls);
 }
 
-function tasksOfSite(table: Table, id: number, first: number): Partial<SiteRow> {
+/** One of them, with its histograms. */
+export function wholeSiteRow(table: Table, book: Book, id: number): SiteRow | undefined {
+  return siteRow(table, book, id, lostBySite(table, book), true);
+}
+
+function siteRow(table: Table, book: Book, id: number, lostAt: LostBySite, whole: boolean): SiteRow | undefined {
+  const site = book.sites[id];
+  const s = id * SITE_INTS;
+  const calls = table.sites[s + SITE_CALLS] as number;
+  if (site?.kind !== 'function' || calls === 0) return undefined;
+  const first = table.sites[s + SITE_HISTOGRAMS] as number;
+  return {
+    name: site.name,
+    location: site.location,
+    calls,
+    live: table.sites[s + SITE_LIVE] as number,
+    ended: table.sites[s + SITE_ENDED] as number,
+    failed: table.sites[s + SITE_FAILED] as number,
+    lost: table.sites[s + SITE_LOST] as number,
+    ...optional('lostAt', lostAt.get(id)),
+    ...(first === 0 ? {} : tasksOfSite(table, id, first, whole)),
+  };
+}
+
+type LostBySite = Map<number, NonNullable<SiteRow['lostAt']>>;
+
+/** By function: its awaits at which frames were lost. */
+function lostBySite(table: Table, book: Book): LostBySite {
+  const found: LostBySite = new Map();
+  book.sites.forEach((site, id) => {
+    const frames = table.sites[id * SITE_INTS + SITE_LOST] as number;
+    const place = site === undefined || site.kind === 'function' ? undefined : awaitPlace(book, id);
+    if (site === undefined || place === undefined || frames === 0) return;
+    found.set(site.functionId, [...(found.get(site.functionId) ?? []), { ...place, frames }]);
+  });
+  return found;
+}
+
+function tasksOfSite(table: Table, id: number, first: number, whole: boolean): Partial<SiteRow> {
   const polls = histogram(table, first);
   return {
     polls: count(polls),
     busyMs: ms(table.siteTimes[id * SITE_DOUBLES + SITE_BUSY] as number),
-    ...optional('pollMs', percentiles(polls)),
-    ...optional('scheduledDelayMs', percentiles(histogram(table, first + HISTOGRAM_OF_DELAYS))),
-    ...optional('totalMs', percentiles(histogram(table, first + HISTOGRAM_OF_LIVES))),
+    ...optional('pollMs', percentiles(polls, whole)),
+    ...optional('scheduledDelayMs', percentiles(histogram(table, first + HISTOGRAM_OF_DELAYS), whole)),
+    ...optional('totalMs', percentiles(histogram(table, first + HISTOGRAM_OF_LIVES), whole)),
   };
 }

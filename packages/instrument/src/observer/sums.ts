@@ -44,12 +44,29 @@ function sum(a: SiteRow, b: SiteRow): SiteRow {
     ended: a.ended + b.ended,
     failed: a.failed + b.failed,
     lost: a.lost + b.lost,
+    ...lostAt(a, b),
     ...(polls === undefined ? {} : { polls }),
     ...(busyMs === undefined ? {} : { busyMs }),
     ...(pollMs === undefined ? {} : { pollMs }),
     ...(scheduledDelayMs === undefined ? {} : { scheduledDelayMs }),
     ...(totalMs === undefined ? {} : { totalMs }),
   };
+}
+
+function lostAt(a: SiteRow, b: SiteRow): Pick<SiteRow, 'lostAt'> {
+  if (a.lostAt === undefined || b.lostAt === undefined) return { ...pick(a), ...pick(b) };
+  const places = [...a.lostAt];
+  for (const place of b.lostAt) {
+    const index = places.findIndex(({ line, column }) => line === place.line && column === place.column);
+    const known = places[index];
+    if (known === undefined) places.push(place);
+    else places[index] = { ...known, frames: known.frames + place.frames };
+  }
+  return { lostAt: places };
+}
+
+function pick({ lostAt }: SiteRow): Pick<SiteRow, 'lostAt'> {
+  return lostAt === undefined ? {} : { lostAt };
 }
 
 const NO_PERCENTILES: Partial<SiteRow> = {};

@@ -1,5 +1,5 @@
 /** One thread of the app as the observer sees it: its table, what the numbers in it mean, its clock and its pulse. */
-import type { TaskDetail, TaskRow } from '@async-console/protocol';
+import type { SiteRow, TaskDetail, TaskRow } from '@async-console/protocol';
 import {
   BEAT,
   BEAT_AT,
@@ -19,7 +19,7 @@ import { type Clock, clockOf } from './clock.ts';
 import { EndedReader, type EndedTask } from './ended.ts';
 import type { Origin } from './origin.ts';
 import { LOOP_START, type LoopMark, markLoop, Pulse } from './pulse.ts';
-import { endedDetail, endedRow, liveDetail, liveRow, liveTasks, type OwnRow } from './rows.ts';
+import { endedDetail, endedRow, liveDetail, liveRow, liveTasks, type OwnRow, siteOf, wholeSiteRow } from './rows.ts';
 import { type ReadStack, Stall } from './stall.ts';
 
 /** Ticks between two messages to a thread that nobody looks at. */
@@ -128,9 +128,19 @@ export class Thread {
     return row === undefined ? undefined : inProcess(this.origin, row);
   }
 
-  detail(slot: number, now: number): TaskDetail | undefined {
-    const detail = liveDetail(this.table, this.origin.book, slot, now);
+  /** `whole`: with its histograms. */
+  detail(slot: number, now: number, whole = false): TaskDetail | undefined {
+    const detail = liveDetail(this.table, this.origin.book, slot, now, whole);
     return detail === undefined ? undefined : inProcess(this.origin, detail);
+  }
+
+  /** The async function that a live task started at; 0: none. */
+  siteOf(slot: number): number {
+    return siteOf(this.table, slot);
+  }
+
+  site(id: number): SiteRow | undefined {
+    return wholeSiteRow(this.table, this.origin.book, id);
   }
 }
 
@@ -151,12 +161,13 @@ export function detailOfEnded(task: EndedTask): TaskDetail {
   return inProcess(task.origin, endedDetail(task.origin.book, task));
 }
 
-/** The thread's name for a task becomes the process's. */
+/** The thread's name for a task becomes the process's, and its clock too. */
 function inProcess<T extends OwnRow>(origin: Origin, row: T): T & Pick<TaskRow, 'thread' | 'threadName'> {
-  const { ids, thread, threadName } = origin;
+  const { ids, thread, threadName, startedAt } = origin;
   return {
     ...row,
     id: ids.unique(row.id),
+    ...(row.lastWokenAt === undefined ? {} : { lastWokenAt: Math.round((row.lastWokenAt + startedAt) * 1e3) / 1e3 }),
     ...(row.spawnedBy === undefined ? {} : { spawnedBy: ids.unique(row.spawnedBy) }),
     ...(row.wokenBy?.task === undefined ? {} : { wokenBy: { ...row.wokenBy, task: ids.unique(row.wokenBy.task) } }),
     thread,

@@ -26,6 +26,8 @@ export const PREVIOUS_SIBLING = 8;
 export const FIRST_WAITER = 9;
 /** Next of the frames that wait for the same promise as this one; also links the free list. */
 export const NEXT_WAITER = 10;
+/** The await of the lost frame that this one waited for: it will be lost too. 0: none. */
+export const LOST_BELOW = 11;
 
 /** The same memory as doubles. Instants and durations are milliseconds on the app thread's `performance.now()` clock. */
 export const SLOT_DOUBLES = 8;
@@ -142,7 +144,7 @@ export const SITE_ENDED = 2;
 export const SITE_HISTOGRAMS = 3;
 /** Calls whose body threw. */
 export const SITE_FAILED = 4;
-/** Calls that were collected while they were suspended. */
+/** Calls that were collected while they were suspended; of an await: those that were suspended there. */
 export const SITE_LOST = 5;
 
 /** The same memory as doubles: time on the thread of the ended tasks that started here. */
@@ -196,6 +198,8 @@ export const MEASURING = 13;
 export const HISTOGRAMS_USED = 14;
 /** Entries ever written to the ring of long polls. */
 export const LONG_POLLS_WRITTEN = 16;
+/** Frames suspended for long that are not watched for loss: there was no room when all were looked at last. */
+export const UNWATCHED = 18;
 
 export const PHASE_ON = 1;
 /** The agent switched itself off after an error of its own; the table keeps its last state. */
@@ -235,6 +239,10 @@ export const GC = 16;
 export const GC_IN_POLLS = 17;
 /** Tasks whose root frame has thrown. */
 export const FAILED_TASKS = 18;
+/** At the last heartbeat: time of all tasks on the thread, a poll under way included; GC; GC_IN_POLLS. */
+export const TASKS_AT_BEAT = 19;
+export const GC_AT_BEAT = 20;
+export const GC_IN_POLLS_AT_BEAT = 21;
 
 /** Ring of ended tasks. Each entry is doubles only; the writer bumps ENDED_WRITTEN after the entry is whole. */
 export const ENDED_CAPACITY = 1 << 13;
@@ -256,6 +264,8 @@ export const ENDED_TASK_MAX_POLL = 12;
 export const ENDED_MEASURED_FROM = 13;
 /** How it ended: one of the OUTCOME values. */
 export const ENDED_OUTCOME = 14;
+/** Of a lost task: the innermost await at which it was suspended. */
+export const ENDED_LOST_AT = 15;
 
 export const OUTCOME_DONE = 0;
 export const OUTCOME_FAILED = 1;

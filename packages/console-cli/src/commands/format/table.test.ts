@@ -6,8 +6,16 @@ import { aTask } from './testing.ts';
 
 const body: SnapshotBody = aBody({
   process: { ...aBody().process, exit: { code: 1, signal: null } },
-  totals: { spawned: 3, live: 1, ended: 2, failed: 0, lost: 0, detached: 1, polls: 12, wakes: 10, selfWakes: 1 },
-  loop: { tasksMs: 40, utilization: 0.42, delayMs: { p50: 0.2, p99: 12, max: 80.5 }, longestPollMs: 31 },
+  totals: { spawned: 3, live: 1, ended: 2, failed: 1, lost: 2, detached: 1, polls: 12, wakes: 10, selfWakes: 1 },
+  loop: {
+    tasksMs: 40,
+    otherMs: 500,
+    gcMs: 90,
+    idleMs: 870,
+    utilization: 0.42,
+    delayMs: { p50: 0.2, p99: 12, max: 80.5 },
+    longestPollMs: 31,
+  },
   tasks: [
     aTask({ id: 1, name: 'warm-up', state: 'ended', totalMs: 40, busyMs: 40, idleMs: 0 }),
     aTask({
@@ -15,7 +23,14 @@ const body: SnapshotBody = aBody({
       name: 'GET /cart',
       awaiting: { file: 'src/db.ts', line: 31, column: 9, function: 'query', forMs: 900, at: 'await' },
     }),
-    aTask({ id: 2, name: '日本', state: 'ended', detached: true }),
+    aTask({
+      id: 2,
+      name: '日本',
+      state: 'ended',
+      detached: true,
+      failed: true,
+      error: { name: 'Error', message: 'no' },
+    }),
   ],
 });
 
@@ -23,14 +38,18 @@ test('the program, its tasks with those that live first, and where each is suspe
   expect(table(body, {})).toBe(
     [
       'shop (pid 4242, Node v24.21.0): ended with exit code 1 after 1.5s',
-      '3 tasks: 1 live, 2 ended · 1 detached · 12 polls, 10 wakes, 1 self-wake',
+      '3 tasks: 1 live, 2 ended · 1 failed · 2 lost frames · 1 detached · 12 polls, 10 wakes, 1 self-wake',
       'event loop 42% utilized · delay p50 0.20ms, p99 12.0ms, max 80.5ms · longest poll 31.0ms',
+      'thread 1.5s = tasks 40.0ms (3%) + other 500ms (33%) + gc 90.0ms (6%) + idle 870ms (58%)',
       '3 modules instrumented',
       '',
-      'ID  STATE  NAME              TOTAL    BUSY   SCHED   IDLE  POLLS  WAKES  SELF  SUSPENDED AT',
-      ' 3  idle   GET /cart          1.0s  10.0ms  2.00ms  988ms      4      3     1  src/db.ts:31 query',
-      ' 1  ended  warm-up          40.0ms  40.0ms  2.00ms    0ms      4      3     1',
-      ' 2  ended  日本 (detached)    1.0s  10.0ms  2.00ms  988ms      4      3     1',
+      'ID  STATE   NAME              TOTAL    BUSY   SCHED   IDLE  POLLS  WAKES  SELF  SUSPENDED AT',
+      ' 3  idle    GET /cart          1.0s  10.0ms  2.00ms  988ms      4      3     1  src/db.ts:31 query',
+      ' 1  ended   warm-up          40.0ms  40.0ms  2.00ms    0ms      4      3     1',
+      ' 2  failed  日本 (detached)    1.0s  10.0ms  2.00ms  988ms      4      3     1',
+      '',
+      'Failed:',
+      '  日本: Error: no',
       '',
     ].join('\n'),
   );
@@ -50,7 +69,7 @@ test('what was not seen is said', () => {
   expect(
     table(aBody({ completeness: seen, tasksOmitted: 7 }), {})
       .split('\n')
-      .slice(3),
+      .slice(4),
   ).toEqual([
     '2 modules instrumented · 8 below node_modules left alone · 1 excluded',
     '',
@@ -60,7 +79,7 @@ test('what was not seen is said', () => {
     '  2 modules',
     '    src/new.js: Unexpected token (3:1)',
     '    and 1 more',
-    '  2 async functions (async generators, await using)',
+    '  2 async functions left alone (some forms of await using, names that clash)',
     '  1 async call that found no room (there is room for 1 023 at once)',
     '  the rows of 5 ended tasks; the totals count them',
     '  1 worker thread',
@@ -94,7 +113,7 @@ test('rows fit a terminal, and are whole in a pipe', () => {
     name: `load ${'x'.repeat(90)} end`,
     awaiting: { file: `${'deep/'.repeat(30)}a.ts`, line: 1, column: 1, function: 'f', forMs: 1, at: 'await' },
   });
-  const row = (width?: number) => table(aBody({ tasks: [long] }), { width }).split('\n')[6];
+  const row = (width?: number) => table(aBody({ tasks: [long] }), { width }).split('\n')[7];
   expect(row(100)).toHaveLength(100);
   expect(row(100)).toMatch(/load x+…x+ end .* deep\/.*…$/);
   expect(row()).toMatch(/load x{90} end .* (deep\/){30}a\.ts:1 f$/);
@@ -117,4 +136,48 @@ test('worker threads have a line each, and their tasks a column', () => {
   expect(text).toMatch(/ID +STATE +NAME +THREAD +TOTAL/);
   expect(text).toMatch(/1 +idle +work +main +/);
   expect(text).toMatch(/1000001 +idle +work +prices +/);
+});
+
+test('what failed alike is one line, and what was lost is so by function and await', () => {
+  const location = { file: 'src/db.ts', line: 12, column: 1 };
+  const failed = { name: 'load', location, state: 'ended', failed: true } as const;
+  const error = { name: 'TypeError', message: 'x is not a function' };
+  const lostAt = { file: 'src/db.ts', line: 14, column: 9, function: 'query', at: 'await' } as const;
+  const site = { name: 'query', location, calls: 9, live: 0, ended: 9, failed: 0, lost: 3 };
+  const text = table(
+    aBody({
+      tasks: [
+        aTask({ id: 1, ...failed }),
+        aTask({ id: 2, ...failed, error }),
+        aTask({ id: 3, ...failed, error }),
+        aTask({ id: 5, ...failed, error: { ...error, message: 'y is not a function' } }),
+        aTask({ id: 4, state: 'ended', lost: true, lostAt }),
+      ],
+      sites: [
+        { ...site, lostAt: [{ ...lostAt, frames: 3 }] },
+        { ...site, name: 'fine', lost: 0 },
+      ],
+    }),
+    {},
+  );
+  expect(text).toContain(
+    [
+      'Failed:',
+      '  3 × load (src/db.ts:12): TypeError: x is not a function, and other messages',
+      '  load (src/db.ts:12): —',
+      '',
+      'Lost:',
+      '  3 frames of query (src/db.ts:12), suspended at src/db.ts:14',
+      '',
+    ].join('\n'),
+  );
+  expect(text).toMatch(/4 +lost +work .* src\/db\.ts:14 query\n/);
+});
+
+test('a worker thread says where its time went', () => {
+  const thread = { thread: 0, spawned: 1, live: 1, ended: false, loop: { tasksMs: 0 } };
+  const loop = { tasksMs: 10, otherMs: 20, gcMs: 0, idleMs: 70, utilization: 0.3 };
+  const text = table(aBody({ threads: [thread, { ...thread, thread: 2, loop }] }), {});
+  expect(text).toContain('worker #2: 1 task, 1 live · loop 30% utilized · tasks 10% + other 20% + gc 0% + idle 70%\n');
+  expect(text).toContain('3 modules instrumented · 1 worker thread observed\n');
 });

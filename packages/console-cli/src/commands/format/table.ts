@@ -2,8 +2,10 @@ import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
 import { threadName } from '../../presenters/columns.ts';
 import { coverageText } from '../../presenters/coverage.ts';
 import { duration, percent, plural } from '../../presenters/numbers.ts';
+import { errorText, stateWord } from '../../presenters/outcomes.ts';
 import { cutMiddle } from '../../presenters/text.ts';
 import { notSeenLines, seenLines } from '../../store/coverage.ts';
+import { threadTime } from '../../store/thread-time.ts';
 import { type Column, columns, PLAIN } from './columns.ts';
 
 export interface TableOptions {
@@ -31,6 +33,9 @@ const THREAD: Column = { title: 'THREAD', align: 'left' };
 /** Worker threads that have a line of their own. */
 const MAX_THREADS = 10;
 
+/** Of a list below the table. */
+const MAX_LINES = 20;
+
 /** Columns of a name on a terminal that is narrow. */
 const MIN_NAME = 12;
 
@@ -51,10 +56,13 @@ export function table(body: SnapshotBody, { width, heading = (text) => text }: T
     program(body),
     totals(body),
     loop(body),
+    time(body),
     modules(body),
     ...(threads ? workers(body) : []),
     '',
     ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
+    ...listOf('Failed:', most(failures(body))),
+    ...listOf('Lost:', most(losses(body))),
     ...listOf('Not seen:', notSeen(body)),
     '',
   ].join('\n');
@@ -70,9 +78,13 @@ function stateOf(exit: SnapshotBody['process']['exit']): string {
   return `ended with exit code ${exit.code} after`;
 }
 
-function totals({ totals: { spawned, live, ended, detached, polls, wakes, selfWakes } }: SnapshotBody): string {
+function totals({
+  totals: { spawned, live, ended, failed, lost, detached, polls, wakes, selfWakes },
+}: SnapshotBody): string {
   return [
     `${plural(spawned, 'task')}: ${live} live, ${ended} ended`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(lost > 0 ? [`${plural(lost, 'lost frame')}`] : []),
     ...(detached > 0 ? [`${detached} detached`] : []),
     `${plural(polls, 'poll')}, ${plural(wakes, 'wake')}, ${plural(selfWakes, 'self-wake')}`,
   ].join(' · ');
@@ -86,8 +98,16 @@ function loop({ loop: { utilization, delayMs, longestPollMs } }: SnapshotBody): 
   ].join(' · ');
 }
 
-function modules({ completeness }: SnapshotBody): string {
-  return seenLines(completeness)
+/** The thread's time adds up: what it was not is not said. */
+function time({ loop }: SnapshotBody): string {
+  const measured = threadTime(loop);
+  if (measured === undefined) return `thread ${PLAIN.glyphs.absent}`;
+  const parts = measured.shares.map(({ part, ms: spent, percent }) => `${part} ${ms(spent)} (${percent}%)`);
+  return `thread ${ms(measured.wallMs)} = ${parts.join(' + ')}`;
+}
+
+function modules({ completeness, threads, threadsOmitted }: SnapshotBody): string {
+  return seenLines(completeness, Math.max(0, threads.length - 1) + threadsOmitted)
     .map((line) => coverageText(line, completeness))
     .join(' · ');
 }
@@ -101,7 +121,9 @@ function workers({ threads, threadsOmitted }: SnapshotBody): string[] {
       const state = thread.ended ? 'ended' : `${thread.live} live`;
       const blocked = thread.blocked === undefined ? '' : ` · blocked for ${ms(thread.blocked.forMs)}`;
       const name = threadName(thread, PLAIN);
-      return `worker ${name}: ${plural(thread.spawned, 'task')}, ${state} · loop ${percent(thread.loop.utilization, PLAIN)} utilized${blocked}`;
+      const shares = threadTime(thread.loop)?.shares.map(({ part, percent }) => `${part} ${percent}%`);
+      const parts = shares === undefined ? '' : ` · ${shares.join(' + ')}`;
+      return `worker ${name}: ${plural(thread.spawned, 'task')}, ${state} · loop ${percent(thread.loop.utilization, PLAIN)} utilized${parts}${blocked}`;
     }),
     ...(more > 0 ? [plural(more, 'more worker thread')] : []),
   ];
@@ -111,25 +133,64 @@ function cells(task: TaskDetail, width?: number): string[] {
   const name = task.detached ? `${task.name} (detached)` : task.name;
   return [
     String(task.id),
-    task.state,
+    stateWord(task),
     width === undefined ? name : cutMiddle(name, Math.max(MIN_NAME, Math.floor(width / 4)), PLAIN.glyphs.ellipsis),
     ms(task.totalMs),
     ms(task.busyMs),
     ms(task.scheduledMs),
     ms(task.idleMs),
-    String(task.polls),
-    String(task.wakes),
-    String(task.selfWakes),
+    count(task.polls),
+    count(task.wakes),
+    count(task.selfWakes),
     suspendedAt(task),
   ];
 }
 
-function suspendedAt({ awaiting, state }: TaskDetail): string {
-  if (awaiting) {
-    const { file, line, function: name, at } = awaiting;
-    return `${file}:${line} ${name}${at === 'return' ? ' (return)' : ''}`;
-  }
+function count(value: number | undefined): string {
+  return value === undefined ? PLAIN.glyphs.absent : String(value);
+}
+
+function suspendedAt({ awaiting, lostAt, state }: TaskDetail): string {
+  const where = awaiting ?? lostAt;
+  if (where) return `${where.file}:${where.line} ${where.function}${where.at === 'return' ? ' (return)' : ''}`;
   return state === 'idle' ? PLAIN.glyphs.absent : '';
+}
+
+/** What failed, and why: one line for those of one function with one kind of error, with the newest message. */
+function failures({ tasks }: SnapshotBody): string[] {
+  const alike = new Map<string, { text: string; times: number; others: boolean }>();
+  for (const task of tasks) {
+    if (!task.failed) continue;
+    const at = task.location === undefined ? '' : ` (${task.location.file}:${task.location.line})`;
+    const text = `${task.name}${at}: ${errorText(task, PLAIN) || PLAIN.glyphs.absent}`;
+    const key = `${task.name}${at} ${task.error?.name}`;
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, { text, times: 1, others: false });
+    else alike.set(key, { ...known, times: known.times + 1, others: known.others || text !== known.text });
+  }
+  return [...alike.values()]
+    .sort((a, b) => b.times - a.times)
+    .map(
+      ({ text, times, others }) => `${times === 1 ? '' : `${times} × `}${text}${others ? ', and other messages' : ''}`,
+    );
+}
+
+/** Frames that can never go on: whose they are, and where they waited. */
+function losses({ sites }: SnapshotBody): string[] {
+  return sites
+    .filter(({ lost }) => lost > 0)
+    .flatMap(({ name, location, lost, lostAt }) => {
+      const whose = `of ${name} (${location.file}:${location.line})`;
+      if (lostAt === undefined) return [`${plural(lost, 'frame')} ${whose}`];
+      return lostAt.map(
+        ({ file, line, frames }) => `${plural(frames, 'frame')} ${whose}, suspended at ${file}:${line}`,
+      );
+    });
+}
+
+function most(lines: readonly string[]): string[] {
+  const more = lines.length - MAX_LINES;
+  return more > 0 ? [...lines.slice(0, MAX_LINES), `and ${more} more`] : [...lines];
 }
 
 /** Sentences without an end; none when everything was seen. */

@@ -1,0 +1,39 @@
+// Two tasks fail alike, and one waits for what nobody can settle.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc');
+
+// Until what nobody can settle is found to be so; a few more turns, in which it is told.
+let left = Number.POSITIVE_INFINITY;
+const collected = new FinalizationRegistry(() => {
+  left = 10;
+});
+const collecting = setInterval(() => {
+  gc();
+  if (--left === 0) clearInterval(collecting);
+}, 100);
+
+// at: before-loadOrder
+async function loadOrder(id) {
+  await null;
+  throw new TypeError(`order ${id} is no order`);
+}
+
+// at: before-acknowledged
+async function acknowledged() {
+  const held = {};
+  collected.register(held);
+  await new Promise(() => held); // at: never
+}
+
+// at: before-notify
+async function notify() {
+  await acknowledged(); // at: waits
+}
+
+loadOrder(1).catch(() => {});
+loadOrder(2).catch(() => {});
+notify();
+if (process.argv[2] === 'stays') setInterval(() => {}, 1000);
