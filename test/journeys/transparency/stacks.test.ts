@@ -56,11 +56,11 @@ Error.prepareStackTrace = (error, sites) => sites.map((site) => {
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(site))) copy[name] = () => site[name].call(site);
   return [copy.getFunctionName(), copy.getLineNumber(), copy.getColumnNumber(), copy.isNative(), copy.toString()];
 });
-await fails().catch((error) => console.log(error.stack));
+await fails().catch((error) => console.log(JSON.stringify(error.stack)));
       `,
       { node },
     );
-    expect(stdout).toContain("'fails', 3,");
+    expect(stdout).toContain('["fails",3,60,false,"fails (file:');
   });
 
   test('the same of CommonJS, whose function is compiled behind a wrapper', async () => {
