@@ -22,7 +22,7 @@ import { onTestFinished } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const installed = new URL('../node_modules/', import.meta.url).pathname;
-const preloads = ['@async-console/instrument/register', './witness.cjs'];
+const preloads = ['./witness.cjs', '@async-console/instrument/register'];
 
 export interface Ended {
   readonly code: number | null;

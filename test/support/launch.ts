@@ -141,7 +141,7 @@ export function launch(program: Program | LaidProgram, options: LaunchOptions = 
     interactive = false,
     file = true,
   } = options;
-  const laid = isLaid(program) ? program : lay(program);
+  const laid = lay(program);
   const runtime = options.runtime ?? temporaryDirectory();
   const preloads = [
     ...(before === undefined ? [] : ['--require', before instanceof URL ? fileURLToPath(before) : before]),
@@ -165,8 +165,4 @@ export function launch(program: Program | LaidProgram, options: LaunchOptions = 
 /** Runs a program to its end. */
 export function run(program: Program | LaidProgram, options: LaunchOptions = {}): Promise<Outcome> {
   return launch(program, options).ended;
-}
-
-function isLaid(program: Program | LaidProgram): program is LaidProgram {
-  return typeof program === 'object' && !(program instanceof URL) && Object.keys(program).join() === 'directory,entry';
 }

@@ -14,8 +14,9 @@ export interface LaidProgram {
   readonly entry: string;
 }
 
-/** Writes a program down where Node can run it, until the test is over. */
-export function lay(program: Program): LaidProgram {
+/** Writes a program down where Node can run it, until the test is over. One that lies there already stays as it is. */
+export function lay(program: Program | LaidProgram): LaidProgram {
+  if (isLaid(program)) return program;
   if (program instanceof URL) {
     const path = fileURLToPath(program);
     return { directory: dirname(path), entry: path.slice(dirname(path).length + 1) };
@@ -29,6 +30,10 @@ export function lay(program: Program): LaidProgram {
   const [entry] = Object.keys(files);
   if (entry === undefined) throw new Error('A program has at least one file.');
   return { directory, entry };
+}
+
+function isLaid(program: Program | LaidProgram): program is LaidProgram {
+  return typeof program === 'object' && !(program instanceof URL) && Object.keys(program).join() === 'directory,entry';
 }
 
 /** Of this test alone, and gone after it. Its path is short: a Unix socket may lie in it. */

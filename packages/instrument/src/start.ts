@@ -243,10 +243,18 @@ const LAUNCHERS = new Set([
   'corepack.js',
   'vitest',
   'vitest.mjs',
+  'tsx',
+  'nest',
+  'nest.js',
+  'nodemon',
+  'nodemon.js',
 ]);
+/** The command line of tsx, as a package manager starts it that makes scripts of the commands. */
+const TSX = /[\\/]tsx[\\/]dist[\\/]cli\.mjs$/;
 
 /** Reached only through NODE_OPTIONS: `run -- npm start` means what npm starts, not npm; Vitest's tests run in its workers. */
 function isLauncher(): boolean {
   const direct = process.execArgv.some((option) => option.includes('register'));
-  return !direct && LAUNCHERS.has(basename(process.argv[1] ?? ''));
+  const script = process.argv[1] ?? '';
+  return !direct && (LAUNCHERS.has(basename(script)) || TSX.test(script));
 }

@@ -61,7 +61,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   };
   reportLoadedBefore(loadedBefore, loading);
   installBundled({ ...loading, onError: switchOff });
-  installLoadHook(loading);
+  installLoadHook(loading, disguise);
   Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
   startTracking((error) => {
     tell({ type: 'error', message: `${messageOf(error)}${where}` });

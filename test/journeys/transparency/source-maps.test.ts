@@ -27,13 +27,13 @@ fails().catch((error) => { console.log(error.stack); return fails(); });
         'app.mjs.map': JSON.stringify({
           version: 3,
           sources: ['src.ts'],
-          sourcesContent: [Array.from({ length: 40 }, (_, k) => `line ${k + 1} of the source`).join('\\n')],
+          sourcesContent: [Array.from({ length: 40 }, (_, k) => `line ${k + 1} of the source`).join('\n')],
           names: [],
           mappings: 'AASA;AAUA,8CAUA;AAUA',
         }),
       },
       { node, flags: ['--enable-source-maps'] },
     );
-    expect(stderr).toContain('src.ts:');
+    expect(stderr).toContain('src.ts:30\nline 30 of the source\n');
   });
 });

@@ -46,6 +46,23 @@ Error.stackTraceLimit = 1; try { await fails() } catch (e) { console.log(e.stack
     );
   });
 
+  test('call sites can be copied by the methods of their prototype, as source-map-support does', async () => {
+    const { stdout } = await expectSame(
+      `
+const wait = async () => null;
+async function fails() { await wait(); await wait(); throw new Error('copied') }
+Error.prepareStackTrace = (error, sites) => sites.map((site) => {
+  const copy = {};
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(site))) copy[name] = () => site[name].call(site);
+  return [copy.getFunctionName(), copy.getLineNumber(), copy.getColumnNumber(), copy.isNative(), copy.toString()];
+});
+await fails().catch((error) => console.log(JSON.stringify(error.stack)));
+      `,
+      { node },
+    );
+    expect(stdout).toContain('["fails",3,60,false,"fails (file:');
+  });
+
   test('the same of CommonJS, whose function is compiled behind a wrapper', async () => {
     const { stdout } = await expectSame(
       {

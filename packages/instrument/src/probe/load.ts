@@ -2,14 +2,16 @@
  * The load hook: puts the probe into the app's own modules as they load, ESM, CommonJS and TypeScript alike.
  * Synchronous and on the app's thread, because `require` is. Modules below `node_modules` run as they are unless asked.
  */
-import { type LoadFnOutput, type LoadHookContext, registerHooks, stripTypeScriptTypes } from 'node:module';
+import { type LoadFnOutput, type LoadHookContext, type LoadHookSync, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LeftAlone } from '../table/left-alone.ts';
+import { probeCompiled } from './compilers.ts';
 import { apply, type Edit, lineAt, lineStarts } from './edits.ts';
 import { isMainModule } from './main-module.ts';
 import type { ModuleReport } from './module-report.ts';
 import { remember } from './modules.ts';
 import { REGISTER_MODULE } from './names.ts';
+import { type Disguise, registerOutermost } from './outermost.ts';
 import type { Select } from './selection.ts';
 import { nextSiteId, takeSiteIds } from './site-ids.ts';
 import { type Skipped, skippedModule, whyNot } from './skipped.ts';
@@ -39,11 +41,13 @@ const FORMATS: Readonly<Record<string, { kind: ModuleKind; typescript: boolean; 
   typescript: { kind: 'unknown', typescript: true, becomes: 'typescript' },
 };
 
+type NextLoad = Parameters<LoadHookSync>[2];
+
 /** It names the TypeScript files that are required by their paths, later ones by their URLs. */
 const isNode22 = process.version.startsWith('v22.');
 
 /** Registers the hook. */
-export function installLoadHook(options: LoadOptions): void {
+export function installLoadHook(options: LoadOptions, disguise: Disguise): void {
   const leftAlone = new Set<string>();
   const leave = (url: string, why: LeftAlone): void => {
     // Node loads some modules twice: see `ambiguous`.
@@ -51,8 +55,8 @@ export function installLoadHook(options: LoadOptions): void {
     leftAlone.add(url);
     options.onLeftAlone(why);
   };
-  registerHooks({
-    load(url: string, context: LoadHookContext, nextLoad): LoadFnOutput {
+  const hooks = {
+    load(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
       const loaded = nextLoad(url, context);
       if (!options.isOn() || loaded.format === 'builtin' || isOwn(url, options.own)) return loaded;
       const why = options.select(url);
@@ -107,7 +111,8 @@ export function installLoadHook(options: LoadOptions): void {
         return loaded;
       }
     },
-  });
+  };
+  registerOutermost({ load: probeCompiled(hooks.load, disguise) }, disguise);
 }
 
 function result(

@@ -219,6 +219,7 @@ describe('names', () => {
     ['({ f = async () => 1 } = {})', 'f'],
     ['export default async () => 1', 'default'],
     ['export default async function f() {}', 'f'],
+    ['const main = __name(async () => 1, "main")', 'main'],
     ['setTimeout(async () => 1)', '(anonymous)'],
     ['const { f } = async () => 1', '(anonymous)'],
   ])('%s', (code, name) => {

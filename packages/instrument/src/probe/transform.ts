@@ -578,6 +578,11 @@ function functionName(node: Any, parent: Any, code: string): string {
       return parent.value === node ? keyName(parent.key, parent.computed, code) : '(anonymous)';
     case 'ExportDefaultDeclaration':
       return 'default';
+    case 'CallExpression': {
+      // esbuild's `keepNames`, which tsx asks for: `const main = __name(async () => {…}, "main")`.
+      const keepsName = /^__name\d*$/.test(parent.callee.name) && parent.arguments[0] === node;
+      return keepsName && parent.arguments[1]?.type === 'Literal' ? String(parent.arguments[1].value) : '(anonymous)';
+    }
     default:
       return '(anonymous)';
   }

@@ -3,11 +3,9 @@
  * over the limit at which Node warns: its end, an error that nobody handles, and the start of another thread.
  */
 import { writeSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { isMainThread, type Worker } from 'node:worker_threads';
-import { isChanged, moduleByUrl, originalLine } from '../probe/modules.ts';
 import { disguise } from './disguise.ts';
-import { type Place, placeBeforeSourceMap } from './stacks.ts';
+import { missingSourceLine } from './source-line.ts';
 import { afterBeforeExitListeners, beforeExitListeners, settledAfterAll, unsettledWarning } from './unsettled.ts';
 
 export interface ProcessEvents {
@@ -25,7 +23,7 @@ export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
   const emit = function (this: NodeJS.Process, name: string, ...args: unknown[]): boolean {
     // The error of a worker thread is printed by its parent, if at all.
     if (name === 'uncaughtExceptionMonitor' && this === process && isMainThread)
-      sourceLine = missingSourceLine(args[0], args[1]);
+      sourceLine = lineToPrint(args[0], args[1]);
     if (name === 'worker' && this === process) onWorker(args[0] as Worker);
     if (name === 'beforeExit' && this === process && isMainThread) {
       beforeExitListeners();
@@ -75,31 +73,11 @@ export function watchProcess({ onExit, onWorker }: ProcessEvents): void {
   });
 }
 
-/**
- * Node is about to print a rejection that nobody handled, without the source line, because that line holds probes: the
- * original line, as Node would have printed it.
- */
-function missingSourceLine(error: unknown, origin: unknown): string | undefined {
+/** Node is about to print a rejection that nobody handled. */
+function lineToPrint(error: unknown, origin: unknown): string | undefined {
   if (origin !== 'unhandledRejection' || !(error instanceof Error) || typeof error.stack !== 'string') return undefined;
   if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return undefined;
-  const place = placeBeforeSourceMap(error) ?? placeInStack(error.stack);
-  if (place === undefined) return undefined;
-  const { file, line, column } = place;
-  const module = moduleByUrl(file.startsWith('file:') ? file : pathToFileURL(file).href);
-  if (module === undefined || !isChanged(module, line)) return undefined;
-  const source = originalLine(module, line);
-  const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  return `${file}:${line}\n${source}\n${indent}^\n\n`;
-}
-
-/** The innermost frame, when it lies in a file. */
-function placeInStack(stack: string): Place | undefined {
-  const frame = /\n {4}at (?:[^\n]*?\()?((?:file:\/\/)?\/[^\n]*?|[A-Za-z]:\\[^\n]*?):(\d+):(\d+)\)?(?:\n|$)/.exec(
-    stack,
-  );
-  if (frame === null || stack.indexOf('\n    at ') !== frame.index) return undefined;
-  const [, file, line, column] = frame as unknown as [string, string, string, string];
-  return { file, line: Number(line), column: Number(column) };
+  return missingSourceLine(error);
 }
 
 function say(text: string): void {

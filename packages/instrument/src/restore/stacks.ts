@@ -85,16 +85,19 @@ function urlOf(path: string): string {
   return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? pathToFileURL(path).href : path;
 }
 
-/** The same call site, one column corrected. It answers every method the engine's own does. */
+/**
+ * The same call site, one column corrected. It answers every method the engine's own does, and its prototype has them:
+ * there source-map-support looks for them.
+ */
 function at(site: NodeJS.CallSite, line: number, wrong: number, right: number): NodeJS.CallSite {
   const prototype = Object.getPrototypeOf(site) as Record<string, (this: unknown) => unknown>;
   const text = String(site).replace(`:${line}:${wrong}`, `:${line}:${right}`);
   const answers: Record<string, () => unknown> = { getColumnNumber: () => right, toString: () => text };
-  const copy = {};
+  const methods = {};
   for (const name of Object.getOwnPropertyNames(prototype)) {
     if (name === 'constructor') continue;
     const method = prototype[name] as (this: unknown) => unknown;
-    Object.defineProperty(copy, name, { value: answers[name] ?? (() => Reflect.apply(method, site, [])) });
+    Object.defineProperty(methods, name, { value: answers[name] ?? (() => Reflect.apply(method, site, [])) });
   }
-  return copy as NodeJS.CallSite;
+  return Object.create(methods) as NodeJS.CallSite;
 }
