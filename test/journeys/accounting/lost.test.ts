@@ -69,6 +69,50 @@ onEveryNode((node) => {
     expect(totals).toMatchObject({ live: 0, ended: 20, detached: 0, lost: 1000 });
   });
 
+  test('one that has returned the promise of a lost call is lost with it', async () => {
+    const running = launch(
+      `${collecting}
+      async function never() { await new Promise(() => {}); }
+      async function hands() { return never(); }
+      async function main() { return hands(); }
+      main();
+      `,
+      { node, env: { ASYNC_CONSOLE_MEASURE: 'always' } },
+    );
+    const console = await running.console();
+    await console.update(({ overview }) => overview.totals.lost === 3);
+    const { tasks, sites } = await console.snapshot();
+    expect(tasks).toMatchObject([{ name: 'main', state: 'ended', lost: true }]);
+    expect(sites.every(({ live }) => live === 0)).toBe(true);
+  });
+
+  test('one that has returned a promise that may still settle is not', async () => {
+    const running = launch(
+      `${collecting}
+      let open;
+      async function gate() { await new Promise((resolve) => { open = resolve; }); }
+      async function main() { return gate(); }
+      async function never() { await new Promise(() => {}); }
+      main();
+      never();
+      process.stdin.once('data', () => open());
+      `,
+      { node, interactive: true, env: { ASYNC_CONSOLE_MEASURE: 'always' } },
+    );
+    const console = await running.console();
+    await console.update(({ overview }) => overview.totals.lost === 1);
+    expect((await console.snapshot()).tasks.find(({ name }) => name === 'main')).toMatchObject({ state: 'idle' });
+    running.child.stdin?.write('open');
+    await console.update(({ overview }) => overview.totals.live === 0);
+    const { totals, sites } = await console.snapshot();
+    expect(totals).toMatchObject({ ended: 2, lost: 1 });
+    expect(sites.map(({ name, ended, lost }) => `${name} ${ended} ${lost}`).sort()).toEqual([
+      'gate 1 0',
+      'main 1 0',
+      'never 1 1',
+    ]);
+  });
+
   test('a frame that something may still wake is not, however long it waits', async () => {
     const running = launch(
       `${collecting}

@@ -10,6 +10,8 @@ import {
   AWAIT,
   BUSY,
   COARSE_NOW,
+  COUNT_DOUBLES,
+  COUNT_INTS,
   DETACHED,
   ENDED,
   ENDED_AT,
@@ -135,6 +137,8 @@ import {
 } from '../table/layout.ts';
 import {
   capacity,
+  counts,
+  countTimes,
   ended,
   header,
   headerTimes,
@@ -192,8 +196,8 @@ export class Frame {
   }
 }
 
-/** The body is done, and will not use its frame any more. */
-const EXITED = -1;
+/** `site` of a frame whose body is done, and will not use it any more. */
+export const EXITED = -1;
 
 /** An invocation that is not tracked. */
 export const UNTRACKED_FRAME = new Frame(0);
@@ -347,30 +351,32 @@ function openRow(slot: number, site: number, at: number, spawner: number): numbe
   taskTimes[d + TASK_STARTED_AT] = at;
   taskTimes[d + SPAWNED_BY] = spawner === 0 ? 0 : taskTimes[spawner * TASK_DOUBLES + ID];
   taskTimes[d + ID] = nextTaskId++;
-  resetRow(row, at);
+  if (measuring) resetRow(row, at);
+  else tasks[t + ERA] = 0;
   tasks[t + ROOT] = slot;
   header[LIVE_TASKS]++;
   headerTimes[SPAWNED]++;
   return row;
 }
 
-/** Counters from zero, for the present era. */
+/** Counters from zero, for the present era. Never while nothing is measured: what is not touched takes no memory. */
 function resetRow(row: number, at: number): void {
   const t = row * TASK_INTS;
-  tasks[t + POLLS] = 0;
-  tasks[t + WAKES] = 0;
-  tasks[t + SELF_WAKES] = 0;
-  tasks[t + RUNNABLE] = 0;
-  tasks[t + WAKER] = 0;
-  if (tasks[t + HISTOGRAMS] !== 0) releaseHistograms(tasks[t + HISTOGRAMS]);
-  tasks[t + HISTOGRAMS] = 0;
-  tasks[t + ERA] = measuring ? header[ERAS] : 0;
-  const d = row * TASK_DOUBLES;
-  taskTimes[d + BUSY] = 0;
-  taskTimes[d + SCHEDULED] = 0;
-  taskTimes[d + RUNNABLE_SINCE] = at;
-  taskTimes[d + LAST_POLL_ENDED_AT] = at;
-  taskTimes[d + MAX_POLL] = 0;
+  const c = row * COUNT_INTS;
+  counts[c + POLLS] = 0;
+  counts[c + WAKES] = 0;
+  counts[c + SELF_WAKES] = 0;
+  counts[c + RUNNABLE] = 0;
+  counts[c + WAKER] = 0;
+  if (counts[c + HISTOGRAMS] !== 0) releaseHistograms(counts[c + HISTOGRAMS]);
+  counts[c + HISTOGRAMS] = 0;
+  tasks[t + ERA] = header[ERAS];
+  const ct = row * COUNT_DOUBLES;
+  countTimes[ct + BUSY] = 0;
+  countTimes[ct + SCHEDULED] = 0;
+  countTimes[ct + RUNNABLE_SINCE] = at;
+  countTimes[ct + LAST_POLL_ENDED_AT] = at;
+  countTimes[ct + MAX_POLL] = 0;
 }
 
 /** Before anything is counted: what an earlier era has left in the row is not this one's. */
@@ -401,22 +407,23 @@ function openPoll(next: number, at: number): void {
 /** Ends the poll under way: its time goes to its task. */
 function closePoll(at: number): void {
   const t = task * TASK_INTS;
-  const d = task * TASK_DOUBLES;
+  const c = task * COUNT_INTS;
+  const ct = task * COUNT_DOUBLES;
   const piece = at - headerTimes[POLL_STARTED_AT];
   const ran = piece + poll[0];
-  taskTimes[d + BUSY] += piece;
+  countTimes[ct + BUSY] += piece;
   headerTimes[TASKS_BUSY] += piece;
-  const polls = ++tasks[t + POLLS];
-  if (ran > taskTimes[d + MAX_POLL]) taskTimes[d + MAX_POLL] = ran;
-  taskTimes[d + LAST_POLL_ENDED_AT] = at;
-  if (tasks[t + RUNNABLE] > 0) taskTimes[d + RUNNABLE_SINCE] = at;
+  const polls = ++counts[c + POLLS];
+  if (ran > countTimes[ct + MAX_POLL]) countTimes[ct + MAX_POLL] = ran;
+  countTimes[ct + LAST_POLL_ENDED_AT] = at;
+  if (counts[c + RUNNABLE] > 0) countTimes[ct + RUNNABLE_SINCE] = at;
   for (let k = 0; k < suspendedCount; k++) slotTimes[suspendedNow[k] * SLOT_DOUBLES + SUSPENDED_AT] = at;
   suspendedCount = 0;
   const bucket = bucketOf(ran);
   histograms[tasks[t + SHARED_HISTOGRAMS] * HISTOGRAM_INTS + bucket]++;
   if (polls >= HISTOGRAMS_FROM_POLL) {
-    if (polls === HISTOGRAMS_FROM_POLL) tasks[t + HISTOGRAMS] = newHistograms();
-    histograms[tasks[t + HISTOGRAMS] * HISTOGRAM_INTS + bucket]++;
+    if (polls === HISTOGRAMS_FROM_POLL) counts[c + HISTOGRAMS] = newHistograms();
+    histograms[counts[c + HISTOGRAMS] * HISTOGRAM_INTS + bucket]++;
   }
   if (piece >= LONG_POLL_MS) noteLongPoll(at - piece, at);
   task = 0;
@@ -441,7 +448,7 @@ function closeOwed(at: number): void {
 /** A task begins inside another's poll: the outer one's time so far is its own, the rest goes to the inner one. */
 function pausePoll(at: number): void {
   const piece = at - headerTimes[POLL_STARTED_AT];
-  taskTimes[task * TASK_DOUBLES + BUSY] += piece;
+  countTimes[task * COUNT_DOUBLES + BUSY] += piece;
   headerTimes[TASKS_BUSY] += piece;
   if (piece >= LONG_POLL_MS) noteLongPoll(at - piece, at);
   ranBefore[depth] = poll[0] + piece;
@@ -449,10 +456,11 @@ function pausePoll(at: number): void {
 
 function countDelay(row: number, delay: number): void {
   const t = row * TASK_INTS;
-  taskTimes[row * TASK_DOUBLES + SCHEDULED] += delay;
+  const c = row * COUNT_INTS;
+  countTimes[row * COUNT_DOUBLES + SCHEDULED] += delay;
   const bucket = bucketOf(delay);
   histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_DELAYS) * HISTOGRAM_INTS + bucket]++;
-  const own = tasks[t + HISTOGRAMS];
+  const own = counts[c + HISTOGRAMS];
   if (own !== 0) histograms[(own + HISTOGRAM_OF_DELAYS) * HISTOGRAM_INTS + bucket]++;
 }
 
@@ -513,27 +521,27 @@ function wake(slot: number): void {
   runnable++;
   const owner = slots[i + TASK];
   renewRow(owner);
-  const t = owner * TASK_INTS;
-  tasks[t + WAKES]++;
+  const c = owner * COUNT_INTS;
+  counts[c + WAKES]++;
   if (owner === task) {
-    tasks[t + SELF_WAKES]++;
-    tasks[t + WAKER] = WAKER_ITSELF;
+    counts[c + SELF_WAKES]++;
+    counts[c + WAKER] = WAKER_ITSELF;
   } else if (owner === leftTask) {
-    tasks[t + SELF_WAKES]++;
-    tasks[t + WAKER] = WAKER_ITSELF;
-    if (tasks[t + RUNNABLE] === 0)
-      taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE] = taskTimes[owner * TASK_DOUBLES + LAST_POLL_ENDED_AT];
+    counts[c + SELF_WAKES]++;
+    counts[c + WAKER] = WAKER_ITSELF;
+    if (counts[c + RUNNABLE] === 0)
+      countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE] = countTimes[owner * COUNT_DOUBLES + LAST_POLL_ENDED_AT];
   } else {
     const waker = task !== 0 ? task : leftTask;
     if (waker !== 0) {
-      tasks[t + WAKER] = WAKER_TASK;
-      taskTimes[owner * TASK_DOUBLES + WOKEN_BY] = taskTimes[waker * TASK_DOUBLES + ID];
+      counts[c + WAKER] = WAKER_TASK;
+      countTimes[owner * COUNT_DOUBLES + WOKEN_BY] = taskTimes[waker * TASK_DOUBLES + ID];
     } else {
-      tasks[t + WAKER] = outsideWaker();
+      counts[c + WAKER] = outsideWaker();
     }
-    if (tasks[t + RUNNABLE] === 0) taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE] = now();
+    if (counts[c + RUNNABLE] === 0) countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE] = now();
   }
-  tasks[t + RUNNABLE]++;
+  counts[c + RUNNABLE]++;
 }
 
 function wakeAll(first: number): void {
@@ -631,19 +639,19 @@ function goOn(slot: number): void {
   const at = now();
   if (owed !== 0) closeOwed(at);
   const owner = slots[i + TASK];
-  const t = owner * TASK_INTS;
+  const c = owner * COUNT_INTS;
   if ((flags & ERA_MASK) === eraBits) {
     if ((flags & STATE_MASK) === STATE_RUNNABLE) {
       runnable--;
-      tasks[t + RUNNABLE]--;
-      countDelay(owner, at - taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE]);
+      counts[c + RUNNABLE]--;
+      countDelay(owner, at - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE]);
     } else {
       // No wake was seen since it suspended: what it awaited had settled before. It was runnable all the time.
       renewRow(owner);
-      tasks[t + WAKES]++;
-      tasks[t + SELF_WAKES]++;
-      tasks[t + WAKER] = WAKER_ITSELF;
-      countDelay(owner, at - taskTimes[owner * TASK_DOUBLES + LAST_POLL_ENDED_AT]);
+      counts[c + WAKES]++;
+      counts[c + SELF_WAKES]++;
+      counts[c + WAKER] = WAKER_ITSELF;
+      countDelay(owner, at - countTimes[owner * COUNT_DOUBLES + LAST_POLL_ENDED_AT]);
     }
   }
   startJob(slot, owner, at);
@@ -700,9 +708,9 @@ function detachChildren(parent: number, at: number): void {
       // What a module starts is meant to go on: a server, a job.
       slots[i + FLAGS] = (slots[i + FLAGS] & ~KIND_MASK) | (isModule ? KIND_CALL : KIND_DETACHED);
       const row = openRow(child, slots[i + SITE], at, from);
-      if (tasks[from * TASK_INTS + ERA] === tasks[row * TASK_INTS + ERA]) {
+      if (measuring && tasks[from * TASK_INTS + ERA] === header[ERAS]) {
         const moved = moveTree(child, row);
-        tasks[row * TASK_INTS + RUNNABLE] = moved;
+        counts[row * COUNT_INTS + RUNNABLE] = moved;
         if (moved > 0) handOn(from, moved, at);
       } else {
         moveTree(child, row);
@@ -715,12 +723,12 @@ function detachChildren(parent: number, at: number): void {
 
 /** Some of a task's frames that can run are another's now. What the task has waited for them is its own. */
 function handOn(from: number, moved: number, at: number): void {
-  const t = from * TASK_INTS;
-  const d = from * TASK_DOUBLES;
-  if (tasks[t + RUNNABLE] === 0) return;
-  tasks[t + RUNNABLE] -= moved;
-  if (tasks[t + RUNNABLE] === 0 && from !== task)
-    taskTimes[d + SCHEDULED] += Math.max(0, at - taskTimes[d + RUNNABLE_SINCE]);
+  const c = from * COUNT_INTS;
+  const ct = from * COUNT_DOUBLES;
+  if (counts[c + RUNNABLE] === 0) return;
+  counts[c + RUNNABLE] -= moved;
+  if (counts[c + RUNNABLE] === 0 && from !== task)
+    countTimes[ct + SCHEDULED] += Math.max(0, at - countTimes[ct + RUNNABLE_SINCE]);
 }
 
 /** A generator that nobody will drive any more, as far as the tree can tell. When it is, it is taken up again. */
@@ -777,13 +785,16 @@ function countEnd(site: number): void {
 /** Writes the ended task down, adds it to the sums and frees its row and slot. */
 function endTask(row: number, at: number, outcome: number): void {
   const t = row * TASK_INTS;
+  const c = row * COUNT_INTS;
   const d = row * TASK_DOUBLES;
+  const ct = row * COUNT_DOUBLES;
   const slot = tasks[t + ROOT];
   const i = slot * SLOT_INTS;
+  const hasCounts = tasks[t + ERA] !== 0;
   const isMeasured = measuring && tasks[t + ERA] === header[ERAS];
-  if (isMeasured && tasks[t + RUNNABLE] > 0)
-    taskTimes[d + SCHEDULED] += Math.max(0, at - taskTimes[d + RUNNABLE_SINCE]);
-  tasks[t + RUNNABLE] = 0;
+  if (isMeasured && counts[c + RUNNABLE] > 0)
+    countTimes[ct + SCHEDULED] += Math.max(0, at - countTimes[ct + RUNNABLE_SINCE]);
+  if (hasCounts) counts[c + RUNNABLE] = 0;
   if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
   const written = header[ENDED_WRITTEN];
   const e = (written & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES;
@@ -794,31 +805,31 @@ function endTask(row: number, at: number, outcome: number): void {
   ended[e + ENDED_SPAWNED_BY] = taskTimes[d + SPAWNED_BY];
   ended[e + ENDED_STARTED_AT] = taskTimes[d + TASK_STARTED_AT];
   ended[e + ENDED_AT] = at;
-  ended[e + ENDED_TASK_BUSY] = taskTimes[d + BUSY];
-  ended[e + ENDED_TASK_SCHEDULED] = taskTimes[d + SCHEDULED];
-  ended[e + ENDED_TASK_POLLS] = tasks[t + POLLS];
-  ended[e + ENDED_TASK_WAKES] = tasks[t + WAKES];
-  ended[e + ENDED_TASK_SELF_WAKES] = tasks[t + SELF_WAKES];
-  ended[e + ENDED_TASK_MAX_POLL] = taskTimes[d + MAX_POLL];
+  ended[e + ENDED_TASK_BUSY] = hasCounts ? countTimes[ct + BUSY] : 0;
+  ended[e + ENDED_TASK_SCHEDULED] = hasCounts ? countTimes[ct + SCHEDULED] : 0;
+  ended[e + ENDED_TASK_POLLS] = hasCounts ? counts[c + POLLS] : 0;
+  ended[e + ENDED_TASK_WAKES] = hasCounts ? counts[c + WAKES] : 0;
+  ended[e + ENDED_TASK_SELF_WAKES] = hasCounts ? counts[c + SELF_WAKES] : 0;
+  ended[e + ENDED_TASK_MAX_POLL] = hasCounts ? countTimes[ct + MAX_POLL] : 0;
   ended[e + ENDED_MEASURED_FROM] = isMeasured
     ? Math.max(headerTimes[ERA_AT], taskTimes[d + TASK_STARTED_AT])
     : Number.NaN;
   ended[e + ENDED_OUTCOME] = outcome;
   ended[e + ENDED_LOST_AT] = slots[i + AWAIT];
   header[ENDED_WRITTEN] = written + 1;
-  if (tasks[t + HISTOGRAMS] !== 0) releaseHistograms(tasks[t + HISTOGRAMS]);
   if ((slots[i + FLAGS] & MARK_ENDS_WITH_PROMISE) !== 0) forget(slot);
   headerTimes[ENDED]++;
-  if (tasks[t + ERA] !== 0) {
-    headerTimes[ENDED_POLLS] += tasks[t + POLLS];
-    headerTimes[ENDED_WAKES] += tasks[t + WAKES];
-    headerTimes[ENDED_SELF_WAKES] += tasks[t + SELF_WAKES];
-    if (taskTimes[d + MAX_POLL] > headerTimes[LONGEST_POLL]) headerTimes[LONGEST_POLL] = taskTimes[d + MAX_POLL];
-    siteTimes[slots[i + SITE] * SITE_DOUBLES + SITE_BUSY] += taskTimes[d + BUSY];
+  if (hasCounts) {
+    if (counts[c + HISTOGRAMS] !== 0) releaseHistograms(counts[c + HISTOGRAMS]);
+    counts[c + HISTOGRAMS] = 0;
+    headerTimes[ENDED_POLLS] += counts[c + POLLS];
+    headerTimes[ENDED_WAKES] += counts[c + WAKES];
+    headerTimes[ENDED_SELF_WAKES] += counts[c + SELF_WAKES];
+    if (countTimes[ct + MAX_POLL] > headerTimes[LONGEST_POLL]) headerTimes[LONGEST_POLL] = countTimes[ct + MAX_POLL];
+    siteTimes[slots[i + SITE] * SITE_DOUBLES + SITE_BUSY] += countTimes[ct + BUSY];
   }
   const lived = bucketOf(at - taskTimes[d + TASK_STARTED_AT]);
   histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_LIVES) * HISTOGRAM_INTS + lived]++;
-  tasks[t + HISTOGRAMS] = 0;
   tasks[t + ROOT] = 0;
   tasks[t + NEXT_FREE] = freeRow;
   freeRow = row;
@@ -842,7 +853,7 @@ function endFrame(slot: number): void {
   if (slots[i + SITE] !== 0) countEnd(slots[i + SITE]);
   if (isTask) {
     const isClosed = measuring && endsItsPoll && task !== row;
-    endRow(row, isClosed ? taskTimes[row * TASK_DOUBLES + LAST_POLL_ENDED_AT] : clock());
+    endRow(row, isClosed ? countTimes[row * COUNT_DOUBLES + LAST_POLL_ENDED_AT] : clock());
   } else {
     unlink(slot);
     release(slot);
@@ -1296,8 +1307,8 @@ function runInContext(context: number): void {
   const at = now();
   if (owed !== 0) closeOwed(at);
   renewRow(owner);
-  if (tasks[owner * TASK_INTS + RUNNABLE] > 0)
-    taskTimes[owner * TASK_DOUBLES + SCHEDULED] += at - taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE];
+  if (counts[owner * COUNT_INTS + RUNNABLE] > 0)
+    countTimes[owner * COUNT_DOUBLES + SCHEDULED] += at - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE];
   startJob(slot, owner, at);
 }
 
@@ -1426,8 +1437,8 @@ function enterAt(slot: number, at: number): void {
   }
   const owner = slots[i + TASK];
   renewRow(owner);
-  if (tasks[owner * TASK_INTS + RUNNABLE] > 0)
-    taskTimes[owner * TASK_DOUBLES + SCHEDULED] += at - taskTimes[owner * TASK_DOUBLES + RUNNABLE_SINCE];
+  if (counts[owner * COUNT_INTS + RUNNABLE] > 0)
+    countTimes[owner * COUNT_DOUBLES + SCHEDULED] += at - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE];
   if (owed !== 0) closeOwed(at);
   if (task !== 0) pausePoll(at);
   push(slot);
@@ -1525,10 +1536,21 @@ export function endLost(collected: number): void {
       return;
     }
     const parent = slots[i + PARENT];
+    const isParentLost =
+      parent !== 0 && ((slots[parent * SLOT_INTS + FLAGS] & MARK_GONE) !== 0 || endsWith(parent, slot));
+    if (isParentLost) slots[parent * SLOT_INTS + FLAGS] &= ~MARK_KEPT;
     endCollected(slot);
-    if (parent === 0 || (slots[parent * SLOT_INTS + FLAGS] & MARK_GONE) === 0) return;
+    if (!isParentLost) return;
     slot = parent;
   }
+}
+
+/** Its body is done, and what it has returned ends with that call. */
+function endsWith(parent: number, child: number): boolean {
+  const i = parent * SLOT_INTS;
+  const c = child * SLOT_INTS;
+  if ((slots[i + FLAGS] & MARK_KEPT) !== 0) return slots[i + FIRST_CHILD] === child && slots[c + NEXT_SIBLING] === 0;
+  return (slots[i + FLAGS] & MARK_RETURNED) !== 0 && slots[c + FIRST_WAITER] === parent;
 }
 
 function isAboveLost(slot: number): boolean {

@@ -16,7 +16,7 @@ import {
   UNWATCHED,
 } from '../table/layout.ts';
 import { header, slots, slotTimes } from '../table/own.ts';
-import { endLost, endLostTasks, Frame, frames } from './frames.ts';
+import { EXITED, endLost, endLostTasks, Frame, frames } from './frames.ts';
 
 /** A task without a frame of its own. */
 const NO_SITE = 0;
@@ -62,6 +62,8 @@ export function watchSuspended(): void {
     if ((slotTimes[next * SLOT_DOUBLES + SUSPENDED_AT] as number) > before) continue;
     const handle = frames[next];
     if (!(handle instanceof Frame) || slots[next * SLOT_INTS + SITE] === NO_SITE) continue;
+    // It waits for what it has returned, and its body, which is done, does not keep it.
+    if (handle.site === EXITED) continue;
     if (watched >= MAX_WATCHED && !meant.has(handle)) {
       unwatched++;
       counted--;

@@ -1,6 +1,8 @@
 /** What is counted of a live task, and from when. */
 import {
   BUSY,
+  COUNT_DOUBLES,
+  COUNT_INTS,
   ERA,
   ERA_AT,
   ERAS,
@@ -43,20 +45,20 @@ export function isCurrent(table: Table, row: number): boolean {
 
 /** What is counted of a live task up to now, a poll or a delay under way included. */
 export function counted(table: Table, row: number, now: number) {
-  const { tasks, taskTimes, header, headerTimes } = table;
-  const t = row * TASK_INTS;
-  const d = row * TASK_DOUBLES;
+  const { counts, countTimes, header, headerTimes } = table;
+  const c = row * COUNT_INTS;
+  const ct = row * COUNT_DOUBLES;
   if (!isCurrent(table, row)) return { busy: 0, scheduled: 0, polls: 0, wakes: 0, selfWakes: 0 };
-  let busy = taskTimes[d + BUSY] as number;
-  let scheduled = taskTimes[d + SCHEDULED] as number;
+  let busy = countTimes[ct + BUSY] as number;
+  let scheduled = countTimes[ct + SCHEDULED] as number;
   if (header[RUNNING_TASK] === row) busy += Math.max(0, now - (headerTimes[POLL_STARTED_AT] as number));
-  else if ((tasks[t + RUNNABLE] as number) > 0)
-    scheduled += Math.max(0, now - (taskTimes[d + RUNNABLE_SINCE] as number));
+  else if ((counts[c + RUNNABLE] as number) > 0)
+    scheduled += Math.max(0, now - (countTimes[ct + RUNNABLE_SINCE] as number));
   return {
     busy,
     scheduled,
-    polls: tasks[t + POLLS] as number,
-    wakes: tasks[t + WAKES] as number,
-    selfWakes: tasks[t + SELF_WAKES] as number,
+    polls: counts[c + POLLS] as number,
+    wakes: counts[c + WAKES] as number,
+    selfWakes: counts[c + SELF_WAKES] as number,
   };
 }

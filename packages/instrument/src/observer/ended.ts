@@ -1,4 +1,5 @@
 import {
+  COUNT_DOUBLES,
   ENDED_AT,
   ENDED_CAPACITY,
   ENDED_DOUBLES,
@@ -34,7 +35,7 @@ import {
   TASK_STARTED_AT,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
-import { counted, measuredFrom } from './counted.ts';
+import { counted, isCurrent, measuredFrom } from './counted.ts';
 import type { Origin } from './origin.ts';
 
 /** The numbers of a task that has ended. */
@@ -147,7 +148,7 @@ export function endedWithThread(table: Table, origin: Origin, row: number, at: n
     startedAt: time(TASK_STARTED_AT),
     endedAt: at,
     ...counted(table, row, at),
-    maxPoll: time(MAX_POLL),
+    maxPoll: isCurrent(table, row) ? (table.countTimes[row * COUNT_DOUBLES + MAX_POLL] as number) : 0,
     measuredFrom: measuredFrom(table, row),
     outcome: OUTCOME_DONE,
     lostAt: 0,

@@ -6,6 +6,8 @@ import type { Loop } from '@async-console/protocol';
 import {
   BEAT_AT,
   BEATS,
+  COUNT_DOUBLES,
+  ERA,
   GC_AT_BEAT,
   GC_IN_POLLS_AT_BEAT,
   LONGEST_POLL,
@@ -13,7 +15,7 @@ import {
   MAX_POLL,
   POLL_STARTED_AT,
   RUNNING_TASK,
-  TASK_DOUBLES,
+  TASK_INTS,
   TASKS_AT_BEAT,
   TASKS_BUSY,
 } from '../table/layout.ts';
@@ -147,7 +149,9 @@ function partsOf(busyMs: number, from: LoopMark, to: LoopMark): Pick<Loop, 'task
 
 export function longestPoll(table: Table, live: readonly number[]): number {
   let longest = table.headerTimes[LONGEST_POLL] as number;
-  for (const row of live) longest = Math.max(longest, table.taskTimes[row * TASK_DOUBLES + MAX_POLL] as number);
+  for (const row of live)
+    if (table.tasks[row * TASK_INTS + ERA] !== 0)
+      longest = Math.max(longest, table.countTimes[row * COUNT_DOUBLES + MAX_POLL] as number);
   return longest;
 }
 

@@ -11,6 +11,8 @@ import type {
 } from '@async-console/protocol';
 import {
   AWAIT,
+  COUNT_DOUBLES,
+  COUNT_INTS,
   DETACHED,
   ENDED,
   ENDED_POLLS,
@@ -125,7 +127,7 @@ export function liveTasks(table: Table): number[] {
 
 export function stateOf(table: Table, row: number): 'running' | 'scheduled' | 'idle' {
   if (runningTask(table) === row) return 'running';
-  return isCurrent(table, row) && (table.tasks[row * TASK_INTS + RUNNABLE] as number) > 0 ? 'scheduled' : 'idle';
+  return isCurrent(table, row) && (table.counts[row * COUNT_INTS + RUNNABLE] as number) > 0 ? 'scheduled' : 'idle';
 }
 
 export function taskIdOf(table: Table, row: number): number {
@@ -158,9 +160,9 @@ export function liveRow(table: Table, book: Book, row: number, now: number, whol
     ...(state === 'running' ? {} : optional('awaiting', innermostAwait(table, book, slot, now))),
     ...times(now - startedAt, from === undefined ? undefined : now - from, busy, scheduled),
     ...(from === undefined ? {} : { polls, wakes, selfWakes }),
-    ...(current && polls > 0 ? { maxPollMs: ms(taskTimes[d + MAX_POLL] as number) } : {}),
+    ...(current && polls > 0 ? { maxPollMs: ms(table.countTimes[row * COUNT_DOUBLES + MAX_POLL] as number) } : {}),
     ...(current ? waker(table, row) : {}),
-    ...(current ? ownHistograms(table, tasks[t + HISTOGRAMS] as number, whole) : {}),
+    ...(current ? ownHistograms(table, table.counts[row * COUNT_INTS + HISTOGRAMS] as number, whole) : {}),
     ...(tasks[t + FAILED] === 0 ? {} : { failed: true, ...optional('error', book.failure(id)) }),
     ...optional('fields', book.fields(id)),
   } satisfies OwnRow;
@@ -179,13 +181,13 @@ const WAKERS: Readonly<Record<number, NonNullable<TaskRow['wokenBy']>['kind']>> 
 };
 
 function waker(table: Table, row: number): Pick<TaskRow, 'wokenBy' | 'lastWokenAt'> {
-  const { tasks, taskTimes } = table;
-  const kind = WAKERS[tasks[row * TASK_INTS + WAKER] as number];
+  const { counts, countTimes } = table;
+  const kind = WAKERS[counts[row * COUNT_INTS + WAKER] as number];
   if (kind === undefined) return {};
-  const d = row * TASK_DOUBLES;
+  const ct = row * COUNT_DOUBLES;
   return {
-    lastWokenAt: ms(taskTimes[d + RUNNABLE_SINCE] as number),
-    wokenBy: { kind, ...(kind === 'task' ? { task: taskTimes[d + WOKEN_BY] as number } : {}) },
+    lastWokenAt: ms(countTimes[ct + RUNNABLE_SINCE] as number),
+    wokenBy: { kind, ...(kind === 'task' ? { task: countTimes[ct + WOKEN_BY] as number } : {}) },
   };
 }
 

@@ -36,47 +36,56 @@ export const STARTED_AT = 6;
 /** End of the poll in which the frame suspended last. */
 export const SUSPENDED_AT = 7;
 
-/** A row is a task: 14 integers, then 9 doubles. */
-export const TASK_INTS = 32;
+/** A row is a task: 6 integers, then 3 doubles. What is measured of it is in the row of counts with the same number. */
+export const TASK_INTS = 12;
 /** The slot it began with; 0: the row is free. */
 export const ROOT = 0;
-/** Uninterrupted runs so far, not counting one under way. */
-export const POLLS = 1;
-export const WAKES = 2;
-/** Those of WAKES that found the promise settled already, or settled by the task itself. */
-export const SELF_WAKES = 3;
-/** Frames of this task that are woken and have not run yet. */
-export const RUNNABLE = 4;
 /** Index of an interned name; 0: named after its site. */
-export const NAME = 5;
-/** The era its counters and times belong to: when another has begun, nothing of this row has been counted in it yet. */
-export const ERA = 6;
-/** What woke it last: one of the WAKER values; 0: nothing yet. */
-export const WAKER = 7;
-/** Histograms of its own: number of the first; 0: none. */
-export const HISTOGRAMS = 8;
+export const NAME = 1;
+/** The era its counts belong to: when another has begun, nothing has been counted in it yet; 0: in none. */
+export const ERA = 2;
 /** 1: its root frame has thrown. */
-export const FAILED = 9;
-/** Next free row. */
-export const NEXT_FREE = 10;
+export const FAILED = 3;
 /** Histograms of all tasks that start where this one did. */
-export const SHARED_HISTOGRAMS = 11;
+export const SHARED_HISTOGRAMS = 4;
+/** Next free row. */
+export const NEXT_FREE = 5;
 
 /** The same memory as doubles. */
-export const TASK_DOUBLES = 16;
-export const ID = 7;
+export const TASK_DOUBLES = 6;
+export const ID = 3;
 /** When it became a task. */
-export const TASK_STARTED_AT = 8;
-export const BUSY = 9;
-export const SCHEDULED = 10;
-/** While RUNNABLE > 0 and it is not running: since when. */
-export const RUNNABLE_SINCE = 11;
-export const LAST_POLL_ENDED_AT = 12;
-export const MAX_POLL = 13;
+export const TASK_STARTED_AT = 4;
 /** Id of the task that ran when this one was started, or that it was detached from; 0: none. */
-export const SPAWNED_BY = 14;
+export const SPAWNED_BY = 5;
+
+/**
+ * A row of counts: 6 integers, then 6 doubles. Apart, because it is not touched, and so takes no memory, for a task of
+ * which nothing is measured: it means something when the task's ERA does.
+ */
+export const COUNT_INTS = 18;
+/** Uninterrupted runs so far, not counting one under way. */
+export const POLLS = 0;
+export const WAKES = 1;
+/** Those of WAKES that found the promise settled already, or settled by the task itself. */
+export const SELF_WAKES = 2;
+/** Frames of this task that are woken and have not run yet. */
+export const RUNNABLE = 3;
+/** What woke it last: one of the WAKER values; 0: nothing yet. */
+export const WAKER = 4;
+/** Histograms of its own: number of the first; 0: none. */
+export const HISTOGRAMS = 5;
+
+/** The same memory as doubles. */
+export const COUNT_DOUBLES = 9;
+export const BUSY = 3;
+export const SCHEDULED = 4;
+/** While RUNNABLE > 0 and it is not running: since when. */
+export const RUNNABLE_SINCE = 5;
+export const LAST_POLL_ENDED_AT = 6;
+export const MAX_POLL = 7;
 /** Id of the task that woke it last; meaningful when WAKER is WAKER_TASK. */
-export const WOKEN_BY = 15;
+export const WOKEN_BY = 8;
 
 /** FLAGS: kind. */
 export const KIND_MASK = 0b111;

@@ -1,4 +1,5 @@
 import {
+  COUNT_INTS,
   ENDED_CAPACITY,
   ENDED_DOUBLES,
   HEADER_DOUBLES,
@@ -30,6 +31,8 @@ export interface Table {
   readonly slotTimes: Float64Array;
   readonly tasks: Int32Array;
   readonly taskTimes: Float64Array;
+  readonly counts: Int32Array;
+  readonly countTimes: Float64Array;
   readonly sites: Int32Array;
   readonly siteTimes: Float64Array;
   readonly ended: Float64Array;
@@ -50,7 +53,7 @@ export const MAX_HISTOGRAMS = 3 << 12;
 
 export function allocate(slots = MAX_SLOTS, sites = MAX_SITES): TableBuffers {
   const doubles = ENDED_CAPACITY * ENDED_DOUBLES + LONG_POLLS * 2;
-  const ints = slots * (SLOT_INTS + TASK_INTS) + sites * SITE_INTS + MAX_HISTOGRAMS * HISTOGRAM_INTS;
+  const ints = slots * (SLOT_INTS + TASK_INTS + COUNT_INTS) + sites * SITE_INTS + MAX_HISTOGRAMS * HISTOGRAM_INTS;
   return {
     header: new SharedArrayBuffer(HEADER_INTS * 4),
     headerTimes: new SharedArrayBuffer(HEADER_DOUBLES * 8),
@@ -72,6 +75,7 @@ export function view({ header, headerTimes, rows, slots, sites }: TableBuffers):
   // Each begins at a multiple of 8.
   const slotRows = place(slots * SLOT_INTS * 4);
   const taskRows = place(slots * TASK_INTS * 4);
+  const countRows = place(slots * COUNT_INTS * 4);
   const siteRows = place(sites * SITE_INTS * 4);
   return {
     capacity: slots,
@@ -82,6 +86,8 @@ export function view({ header, headerTimes, rows, slots, sites }: TableBuffers):
     slotTimes: doubles(slotRows),
     tasks: ints(taskRows),
     taskTimes: doubles(taskRows),
+    counts: ints(countRows),
+    countTimes: doubles(countRows),
     sites: ints(siteRows),
     siteTimes: doubles(siteRows),
     ended: doubles(place(ENDED_CAPACITY * ENDED_DOUBLES * 8)),
