@@ -278,9 +278,15 @@ let nextTaskId = 1;
 const suspendedNow = new Int32Array(1 << 12);
 let suspendedCount = 0;
 
+/**
+ * 0: the clock as it was read last. Handed on here and not as an argument, because a double is boxed for a call that the
+ * compiler does not inline.
+ */
+const moment = new Float64Array(1);
+
 /** Exact while it is measured, else to within a fraction of a second. */
-function clock(): number {
-  return measuring ? now() : headerTimes[COARSE_NOW];
+function readClock(): void {
+  moment[0] = measuring ? now() : headerTimes[COARSE_NOW];
 }
 
 // --- slots ---------------------------------------------------------------------------------------------------------
@@ -305,8 +311,8 @@ function release(slot: number): void {
   header[LIVE_FRAMES]--;
 }
 
-/** Fills a claimed slot. `kind` KIND_FRAME makes a child of `parent`, any other a task of its own. */
-function fill(slot: number, kind: number, site: number, parent: number, at: number): void {
+/** Fills a claimed slot. `kind` KIND_FRAME makes a child of `parent`, any other a task of its own, which starts now. */
+function fill(slot: number, kind: number, site: number, parent: number): void {
   const i = slot * SLOT_INTS;
   slots[i + FLAGS] = kind | STATE_RUNNING;
   slots[i + SITE] = site;
@@ -316,6 +322,7 @@ function fill(slot: number, kind: number, site: number, parent: number, at: numb
   slots[i + FIRST_WAITER] = 0;
   slots[i + NEXT_WAITER] = 0;
   const d = slot * SLOT_DOUBLES;
+  const at = kind === KIND_FRAME && measuring ? headerTimes[POLL_STARTED_AT] : moment[0];
   slotTimes[d + STARTED_AT] = at;
   slotTimes[d + SUSPENDED_AT] = at;
   if (kind === KIND_FRAME) {
@@ -329,13 +336,13 @@ function fill(slot: number, kind: number, site: number, parent: number, at: numb
   } else {
     slots[i + NEXT_SIBLING] = 0;
     slots[i + PARENT] = 0;
-    slots[i + TASK] = openRow(slot, site, at, currentTask());
+    slots[i + TASK] = openRow(slot, site, currentTask());
   }
   header[LIVE_FRAMES]++;
 }
 
 /** A row for the task that begins with `slot`. There are as many rows as slots. */
-function openRow(slot: number, site: number, at: number, spawner: number): number {
+function openRow(slot: number, site: number, spawner: number): number {
   let row = freeRow;
   if (row !== 0) {
     freeRow = tasks[row * TASK_INTS + NEXT_FREE];
@@ -348,10 +355,10 @@ function openRow(slot: number, site: number, at: number, spawner: number): numbe
   tasks[t + FAILED] = 0;
   tasks[t + SHARED_HISTOGRAMS] = site === 0 ? 0 : histogramsOfSite(site);
   const d = row * TASK_DOUBLES;
-  taskTimes[d + TASK_STARTED_AT] = at;
+  taskTimes[d + TASK_STARTED_AT] = moment[0];
   taskTimes[d + SPAWNED_BY] = spawner === 0 ? 0 : taskTimes[spawner * TASK_DOUBLES + ID];
   taskTimes[d + ID] = nextTaskId++;
-  if (measuring) resetRow(row, at);
+  if (measuring) resetRow(row, moment[0]);
   else tasks[t + ERA] = 0;
   tasks[t + ROOT] = slot;
   header[LIVE_TASKS]++;
@@ -396,16 +403,18 @@ function currentTask(): number {
 
 // --- polls ---------------------------------------------------------------------------------------------------------
 
-function openPoll(next: number, at: number): void {
+/** Begins a poll at the last reading of the clock. */
+function openPoll(next: number): void {
   renewRow(next);
   task = next;
   poll[0] = 0;
-  headerTimes[POLL_STARTED_AT] = at;
+  headerTimes[POLL_STARTED_AT] = moment[0];
   header[RUNNING_TASK] = next;
 }
 
-/** Ends the poll under way: its time goes to its task. */
-function closePoll(at: number): void {
+/** Ends the poll under way at the last reading of the clock: its time goes to its task. */
+function closePoll(): void {
+  const at = moment[0];
   const t = task * TASK_INTS;
   const c = task * COUNT_INTS;
   const ct = task * COUNT_DOUBLES;
@@ -439,14 +448,15 @@ function noteLongPoll(from: number, to: number): void {
 }
 
 /** Ends the poll that was left open for the next job to end. */
-function closeOwed(at: number): void {
+function closeOwed(): void {
   task = owed;
   owed = 0;
-  closePoll(at);
+  closePoll();
 }
 
 /** A task begins inside another's poll: the outer one's time so far is its own, the rest goes to the inner one. */
-function pausePoll(at: number): void {
+function pausePoll(): void {
+  const at = moment[0];
   const piece = at - headerTimes[POLL_STARTED_AT];
   countTimes[task * COUNT_DOUBLES + BUSY] += piece;
   headerTimes[TASKS_BUSY] += piece;
@@ -454,7 +464,9 @@ function pausePoll(at: number): void {
   ranBefore[depth] = poll[0] + piece;
 }
 
-function countDelay(row: number, delay: number): void {
+/** From `since`, a field of the task's counts, until now. */
+function countDelay(row: number, since: number): void {
+  const delay = moment[0] - countTimes[row * COUNT_DOUBLES + since];
   const t = row * TASK_INTS;
   const c = row * COUNT_INTS;
   countTimes[row * COUNT_DOUBLES + SCHEDULED] += delay;
@@ -482,25 +494,25 @@ function leave(): void {
   if (inJob && caller === 0 && depth === 0) return;
   const back = caller === 0 ? 0 : slots[caller * SLOT_INTS + TASK];
   if (back === task) return;
-  const at = now();
-  if (task !== 0) closePoll(at);
+  moment[0] = now();
+  if (task !== 0) closePoll();
   if (back !== 0) {
-    openPoll(back, at);
+    openPoll(back);
     poll[0] = ranBefore[depth];
   }
 }
 
 /** A job of the microtask queue starts with an empty stack, whatever was left on it. */
-function startJob(slot: number, next: number, at: number): void {
+function startJob(slot: number, next: number): void {
   // A generator that goes on in a job of the engine: that may have opened its poll.
   const goesOn = inJob && task === next;
-  if (task !== 0 && !goesOn) closePoll(at);
+  if (task !== 0 && !goesOn) closePoll();
   inJob = true;
   callers[0] = 0;
   depth = 1;
   frame = slot;
   header[RUNNING_FRAME] = slot;
-  if (!goesOn) openPoll(next, at);
+  if (!goesOn) openPoll(next);
 }
 
 // --- wakes ---------------------------------------------------------------------------------------------------------
@@ -636,25 +648,25 @@ function goOn(slot: number): void {
     header[RUNNING_FRAME] = slot;
     return;
   }
-  const at = now();
-  if (owed !== 0) closeOwed(at);
+  moment[0] = now();
+  if (owed !== 0) closeOwed();
   const owner = slots[i + TASK];
   const c = owner * COUNT_INTS;
   if ((flags & ERA_MASK) === eraBits) {
     if ((flags & STATE_MASK) === STATE_RUNNABLE) {
       runnable--;
       counts[c + RUNNABLE]--;
-      countDelay(owner, at - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE]);
+      countDelay(owner, RUNNABLE_SINCE);
     } else {
       // No wake was seen since it suspended: what it awaited had settled before. It was runnable all the time.
       renewRow(owner);
       counts[c + WAKES]++;
       counts[c + SELF_WAKES]++;
       counts[c + WAKER] = WAKER_ITSELF;
-      countDelay(owner, at - countTimes[owner * COUNT_DOUBLES + LAST_POLL_ENDED_AT]);
+      countDelay(owner, LAST_POLL_ENDED_AT);
     }
   }
-  startJob(slot, owner, at);
+  startJob(slot, owner);
 }
 
 /** It was held weakly while it was suspended for long. */
@@ -689,8 +701,8 @@ function comeBack(handle: Frame): void {
 
 // --- the end -------------------------------------------------------------------------------------------------------
 
-/** Children that outlive their parent become tasks of their own. */
-function detachChildren(parent: number, at: number): void {
+/** Children that outlive their parent become tasks of their own, at the last reading of the clock. */
+function detachChildren(parent: number): void {
   const from = slots[parent * SLOT_INTS + TASK];
   const isModule = (slots[parent * SLOT_INTS + FLAGS] & MARK_MODULE) !== 0;
   let child = slots[parent * SLOT_INTS + FIRST_CHILD];
@@ -703,15 +715,15 @@ function detachChildren(parent: number, at: number): void {
     slots[i + PREVIOUS_SIBLING] = 0;
     if (slots[i + FIRST_WAITER] === parent) slots[i + FIRST_WAITER] = slots[parent * SLOT_INTS + NEXT_WAITER];
     if ((slots[i + FLAGS] & MARK_YIELDED) !== 0) {
-      drop(child, at);
+      drop(child);
     } else {
       // What a module starts is meant to go on: a server, a job.
       slots[i + FLAGS] = (slots[i + FLAGS] & ~KIND_MASK) | (isModule ? KIND_CALL : KIND_DETACHED);
-      const row = openRow(child, slots[i + SITE], at, from);
+      const row = openRow(child, slots[i + SITE], from);
       if (measuring && tasks[from * TASK_INTS + ERA] === header[ERAS]) {
         const moved = moveTree(child, row);
         counts[row * COUNT_INTS + RUNNABLE] = moved;
-        if (moved > 0) handOn(from, moved, at);
+        if (moved > 0) handOn(from, moved);
       } else {
         moveTree(child, row);
       }
@@ -722,19 +734,19 @@ function detachChildren(parent: number, at: number): void {
 }
 
 /** Some of a task's frames that can run are another's now. What the task has waited for them is its own. */
-function handOn(from: number, moved: number, at: number): void {
+function handOn(from: number, moved: number): void {
   const c = from * COUNT_INTS;
   const ct = from * COUNT_DOUBLES;
   if (counts[c + RUNNABLE] === 0) return;
   counts[c + RUNNABLE] -= moved;
   if (counts[c + RUNNABLE] === 0 && from !== task)
-    countTimes[ct + SCHEDULED] += Math.max(0, at - countTimes[ct + RUNNABLE_SINCE]);
+    countTimes[ct + SCHEDULED] += Math.max(0, moment[0] - countTimes[ct + RUNNABLE_SINCE]);
 }
 
 /** A generator that nobody will drive any more, as far as the tree can tell. When it is, it is taken up again. */
-function drop(slot: number, at: number): void {
+function drop(slot: number): void {
   const i = slot * SLOT_INTS;
-  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
+  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot);
   if ((slots[i + FLAGS] & MARK_WATCHED) !== 0) unwatch(slot);
   const handle = frames[slot];
   if (handle instanceof Frame) {
@@ -783,7 +795,8 @@ function countEnd(site: number): void {
 }
 
 /** Writes the ended task down, adds it to the sums and frees its row and slot. */
-function endTask(row: number, at: number, outcome: number): void {
+function endTask(row: number, outcome: number): void {
+  const at = moment[0];
   const t = row * TASK_INTS;
   const c = row * COUNT_INTS;
   const d = row * TASK_DOUBLES;
@@ -795,7 +808,7 @@ function endTask(row: number, at: number, outcome: number): void {
   if (isMeasured && counts[c + RUNNABLE] > 0)
     countTimes[ct + SCHEDULED] += Math.max(0, at - countTimes[ct + RUNNABLE_SINCE]);
   if (hasCounts) counts[c + RUNNABLE] = 0;
-  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, at);
+  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot);
   const written = header[ENDED_WRITTEN];
   const e = (written & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES;
   ended[e + ENDED_ID] = taskTimes[d + ID];
@@ -847,13 +860,18 @@ function endFrame(slot: number): void {
   if (slots[i + SITE] !== 0) letGo(slot);
   const isTask = (flags & KIND_MASK) !== KIND_FRAME;
   const row = slots[i + TASK];
-  if (slots[i + FIRST_CHILD] !== 0 && !isTask) detachChildren(slot, clock());
+  if (slots[i + FIRST_CHILD] !== 0 && !isTask) {
+    readClock();
+    detachChildren(slot);
+  }
   const endsItsPoll = frame === slot || (leftTask !== 0 && leftTask === row);
   if (frame === slot) leave();
   if (slots[i + SITE] !== 0) countEnd(slots[i + SITE]);
   if (isTask) {
     const isClosed = measuring && endsItsPoll && task !== row;
-    endRow(row, isClosed ? countTimes[row * COUNT_DOUBLES + LAST_POLL_ENDED_AT] : clock());
+    if (isClosed) moment[0] = countTimes[row * COUNT_DOUBLES + LAST_POLL_ENDED_AT];
+    else readClock();
+    endRow(row);
   } else {
     unlink(slot);
     release(slot);
@@ -873,19 +891,19 @@ function letGo(slot: number): void {
   }
 }
 
-/** Ends a task at `at`, its poll too when it is running. */
-function endRow(row: number, at: number): void {
-  if (task === row) closePoll(at);
-  endTask(row, at, tasks[row * TASK_INTS + FAILED] !== 0 ? OUTCOME_FAILED : OUTCOME_DONE);
+/** Ends a task at the last reading of the clock, its poll too when it is running. */
+function endRow(row: number): void {
+  if (task === row) closePoll();
+  endTask(row, tasks[row * TASK_INTS + FAILED] !== 0 ? OUTCOME_FAILED : OUTCOME_DONE);
 }
 
 /** Ends the tasks whose promise has settled. One of them may be running: its poll ends here. */
 function endAwaited(): void {
-  const at = now();
+  moment[0] = now();
   while (firstEnding !== 0) {
     const slot = firstEnding;
     firstEnding = slots[slot * SLOT_INTS + NEXT_WAITER];
-    finishTask(slot, at);
+    finishNow(slot);
   }
 }
 
@@ -926,17 +944,19 @@ function begin(site: number): Frame {
   const parent = delegating !== 0 ? delegating : frame;
   delegating = 0;
   if (parent !== 0) {
-    fill(slot, KIND_FRAME, site, parent, measuring ? headerTimes[POLL_STARTED_AT] : headerTimes[COARSE_NOW]);
+    if (!measuring) moment[0] = headerTimes[COARSE_NOW];
+    fill(slot, KIND_FRAME, site, parent);
     push(slot);
   } else if (measuring) {
-    const at = now();
-    if (owed !== 0) closeOwed(at);
-    else if (task !== 0) closePoll(at);
-    fill(slot, KIND_CALL, site, 0, at);
+    moment[0] = now();
+    if (owed !== 0) closeOwed();
+    else if (task !== 0) closePoll();
+    fill(slot, KIND_CALL, site, 0);
     push(slot);
-    openPoll(slots[slot * SLOT_INTS + TASK], at);
+    openPoll(slots[slot * SLOT_INTS + TASK]);
   } else {
-    fill(slot, KIND_CALL, site, 0, headerTimes[COARSE_NOW]);
+    moment[0] = headerTimes[COARSE_NOW];
+    fill(slot, KIND_CALL, site, 0);
     push(slot);
   }
   if (!measuring) slots[slot * SLOT_INTS + FLAGS] |= MARK_UNSEEN;
@@ -1070,11 +1090,11 @@ export function yielded(handle: Frame): void {
     push(slot);
     return;
   }
-  const at = now();
-  if (owed !== 0) closeOwed(at);
-  if (task !== 0) pausePoll(at);
+  moment[0] = now();
+  if (owed !== 0) closeOwed();
+  if (task !== 0) pausePoll();
   push(slot);
-  openPoll(owner, at);
+  openPoll(owner);
 }
 
 /** A generator that had been dropped is driven again: a frame of whoever does it. */
@@ -1296,7 +1316,9 @@ export function onBefore(promise: object): void {
     case ROLE_OWN:
       returned = mark >> 3;
   }
-  if (owed !== 0) closeOwed(now());
+  if (owed === 0) return;
+  moment[0] = now();
+  closeOwed();
 }
 
 /** A `.then` callback: a run of the task that chained it, when the frame that did so is still there. */
@@ -1304,12 +1326,12 @@ function runInContext(context: number): void {
   const slot = context & 0xfffff;
   if (contextOf(slot) !== context) return;
   const owner = slots[slot * SLOT_INTS + TASK];
-  const at = now();
-  if (owed !== 0) closeOwed(at);
+  moment[0] = now();
+  if (owed !== 0) closeOwed();
   renewRow(owner);
   if (counts[owner * COUNT_INTS + RUNNABLE] > 0)
-    countTimes[owner * COUNT_DOUBLES + SCHEDULED] += at - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE];
-  startJob(slot, owner, at);
+    countTimes[owner * COUNT_DOUBLES + SCHEDULED] += moment[0] - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE];
+  startJob(slot, owner);
 }
 
 export function onAfter(): void {
@@ -1331,7 +1353,8 @@ export function onAfter(): void {
     owed = task;
     task = 0;
   } else {
-    closePoll(now());
+    moment[0] = now();
+    closePoll();
   }
 }
 
@@ -1366,9 +1389,10 @@ function settleOwn(slot: number): void {
 
 /** Called with an empty stack, right before the promise hooks go on or right after they went off. */
 export function setMeasuring(on: boolean): void {
-  const at = now();
-  if (owed !== 0) closeOwed(at);
-  if (task !== 0) closePoll(at);
+  moment[0] = now();
+  const at = moment[0];
+  if (owed !== 0) closeOwed();
+  if (task !== 0) closePoll();
   emptyStack();
   suspendedCount = 0;
   opened = undefined;
@@ -1408,7 +1432,8 @@ export function openTask(kind: number, name: number): number {
     header[UNTRACKED]++;
     return 0;
   }
-  fill(slot, kind, 0, 0, clock());
+  readClock();
+  fill(slot, kind, 0, 0);
   tasks[slots[slot * SLOT_INTS + TASK] * TASK_INTS + NAME] = name;
   suspendFrame(slot);
   return slot;
@@ -1417,18 +1442,19 @@ export function openTask(kind: number, name: number): number {
 /** Starts a task of `kind` and enters it; 0 when the table is full. `leaveTask` must follow in the same run. */
 export function startTask(kind: number, name: number): number {
   const slot = openTask(kind, name);
-  if (slot !== 0) enterAt(slot, slotTimes[slot * SLOT_DOUBLES + STARTED_AT]);
+  if (slot !== 0) enterNow(slot);
   return slot;
 }
 
 /** Runs what follows, until `leaveTask`, as a poll of this task. False when it runs already: nothing to leave then. */
 export function enterTask(slot: number): boolean {
   if (currentTask() === slots[slot * SLOT_INTS + TASK]) return false;
-  enterAt(slot, clock());
+  readClock();
+  enterNow(slot);
   return true;
 }
 
-function enterAt(slot: number, at: number): void {
+function enterNow(slot: number): void {
   const i = slot * SLOT_INTS;
   slots[i + FLAGS] = (slots[i + FLAGS] & ~STATE_MASK) | STATE_RUNNING;
   if (!measuring) {
@@ -1438,11 +1464,11 @@ function enterAt(slot: number, at: number): void {
   const owner = slots[i + TASK];
   renewRow(owner);
   if (counts[owner * COUNT_INTS + RUNNABLE] > 0)
-    countTimes[owner * COUNT_DOUBLES + SCHEDULED] += at - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE];
-  if (owed !== 0) closeOwed(at);
-  if (task !== 0) pausePoll(at);
+    countTimes[owner * COUNT_DOUBLES + SCHEDULED] += moment[0] - countTimes[owner * COUNT_DOUBLES + RUNNABLE_SINCE];
+  if (owed !== 0) closeOwed();
+  if (task !== 0) pausePoll();
   push(slot);
-  openPoll(owner, at);
+  openPoll(owner);
 }
 
 export function leaveTask(slot: number): void {
@@ -1511,19 +1537,25 @@ export function endLostTasks(): void {
   for (const slot of slotsWithPromise()) {
     if (promiseOf(slot) === undefined && slots[slot * SLOT_INTS + FIRST_CHILD] === 0) {
       headerTimes[LOST]++;
-      endTask(slots[slot * SLOT_INTS + TASK], clock(), OUTCOME_LOST);
+      readClock();
+      endTask(slots[slot * SLOT_INTS + TASK], OUTCOME_LOST);
     }
   }
 }
 
-/** Ends a task at `at`, its poll too when it is running. What still runs of it goes on as a detached task. */
-export function finishTask(slot: number, at = clock()): void {
+/** Ends a task, its poll too when it is running. What still runs of it goes on as a detached task. */
+export function finishTask(slot: number): void {
+  readClock();
+  finishNow(slot);
+}
+
+function finishNow(slot: number): void {
   const row = slots[slot * SLOT_INTS + TASK];
-  endRow(row, at);
+  endRow(row);
   if (frame === slot) {
     frame = 0;
     header[RUNNING_FRAME] = 0;
-  } else if (measuring && frame !== 0 && task === 0) openPoll(slots[frame * SLOT_INTS + TASK], at);
+  } else if (measuring && frame !== 0 && task === 0) openPoll(slots[frame * SLOT_INTS + TASK]);
 }
 
 /** A suspended frame was collected: nothing can make it go on. Those below it that were collected with it end first. */
@@ -1576,11 +1608,12 @@ function endCollected(slot: number): void {
   slots[i + LOST_BELOW] = 0;
   const parent = slots[i + PARENT];
   if (parent !== 0 && slots[i + FIRST_WAITER] === parent) slots[parent * SLOT_INTS + LOST_BELOW] = slots[i + AWAIT];
+  readClock();
   if ((slots[i + FLAGS] & KIND_MASK) !== KIND_FRAME) {
-    endTask(slots[i + TASK], clock(), isYielded ? OUTCOME_DONE : OUTCOME_LOST);
+    endTask(slots[i + TASK], isYielded ? OUTCOME_DONE : OUTCOME_LOST);
     return;
   }
-  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot, clock());
+  if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot);
   unlink(slot);
   release(slot);
 }
