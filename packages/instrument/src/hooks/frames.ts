@@ -984,7 +984,10 @@ export function announceStep(handle: Frame, site: number): void {
 export function resumed(handle: Frame): void {
   const slot = handle.slot;
   if (slot <= 0) return;
-  if ((slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_RUNNING) goOn(slot);
+  if ((slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING) return;
+  goOn(slot);
+  // It was suspended when measuring began: of this job no hook tells, so no `after` ends the poll.
+  inJob = false;
 }
 
 /** The operand of a `yield` has been evaluated. The engine awaits it, hands it on and suspends the generator. */
