@@ -5,10 +5,11 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc');
 
-// Until what nobody can settle is found to be so; a few more turns, in which it is told.
+// Until what nobody can settle is collected, and long enough for the agent to find that out: it watches a frame only when
+// it has been suspended for a while.
 let left = Number.POSITIVE_INFINITY;
 const collected = new FinalizationRegistry(() => {
-  left = 10;
+  left = 30;
 });
 const collecting = setInterval(() => {
   gc();
@@ -25,7 +26,9 @@ async function loadOrder(id) {
 async function acknowledged() {
   const held = {};
   collected.register(held);
-  await new Promise(() => held); // at: never
+  await new Promise(() => {}); // at: never
+  // So that it lives for as long as the frame.
+  return held;
 }
 
 // at: before-notify

@@ -1030,8 +1030,14 @@ export function resumed(handle: Frame): void {
   if (slot <= 0) return;
   const flags = slots[slot * SLOT_INTS + FLAGS];
   // `throw()` makes a generator go on behind its `yield` in a `catch` or `finally`.
-  if ((flags & MARK_YIELDED) !== 0) yielded(handle);
-  else if ((flags & STATE_MASK) !== STATE_RUNNING) goOn(slot);
+  if ((flags & MARK_YIELDED) !== 0) {
+    yielded(handle);
+    return;
+  }
+  if ((flags & STATE_MASK) === STATE_RUNNING) return;
+  goOn(slot);
+  // It was suspended when measuring began: of this job no hook tells, so no `after` ends the poll.
+  inJob = false;
 }
 
 /** The operand of a `yield` has been evaluated. The engine awaits it, hands it on and suspends the generator. */
