@@ -1161,6 +1161,7 @@ export function onInit(promise: object, parent: object | undefined): void {
       return;
     }
   }
+  if (isUnseen && (slots[i + FLAGS] & MARK_GENERATOR) !== 0) lastGenerator = slot;
   slots[i + AWAIT] = awaiting;
   awaiting = 0;
   new Mark(promise, (slot << 3) | ROLE_RESUME);
@@ -1238,7 +1239,8 @@ function isWaitOfDelegation(promise: object, parent: object): boolean {
   const slot = lastGenerator;
   const outer = slots[slot * SLOT_INTS + PARENT];
   if (outer === 0 || (slots[outer * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0) return false;
-  if ((frames[slot] as Frame).own !== parent) return false;
+  if ((frames[slot] as Frame | undefined)?.own !== parent) return false;
+  slots[slot * SLOT_INTS + FIRST_WAITER] = outer;
   new Mark(promise, (contextOf(outer) << 3) | ROLE_INTERNAL);
   return true;
 }
@@ -1263,7 +1265,9 @@ export function onBefore(promise: object): void {
       if (contextOf(slot) === mark >> 3) {
         leftTask = slots[slot * SLOT_INTS + TASK];
         // What it has yielded is handed on: nobody waits for it any more.
-        if ((slots[slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
+        const yields =
+          (slots[slot * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0 ? slot : slots[slot * SLOT_INTS + FIRST_CHILD];
+        if ((slots[yields * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
       }
       left = ANY;
       break;
