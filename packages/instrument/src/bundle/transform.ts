@@ -32,8 +32,7 @@ export interface Transformed {
 /** undefined: nothing to do. */
 export function transform(module: Module): Transformed | undefined {
   const { id, file, code } = module;
-  // A module can await at its top level without an async function.
-  if (!/async|await/.test(code) || code.includes(`${REGISTER_MODULE}(`)) return undefined;
+  if (!code.includes('async') || code.includes(`${REGISTER_MODULE}(`)) return undefined;
   const base = `${PREFIX}${fingerprint(module)}`;
   try {
     if (code.includes(PREFIX)) throw new Error(`it uses names that start with ${PREFIX}`);

@@ -66,7 +66,7 @@ export function installLoadHook(options: LoadOptions): void {
       }
       if (loaded.source === undefined || loaded.source === null) return loaded;
       const text = textOf(loaded.source);
-      if (!mayWait(text, format.kind)) {
+      if (!text.includes('async')) {
         options.onModule({ url, outcome: 'instrumented', sites: [], added: [], skippedFunctions: 0 });
         return loaded;
       }
@@ -122,11 +122,6 @@ function result(
   // As Node does after it has taken the types out, so that a debugger shows the TypeScript file.
   source += `\n\n//# sourceURL=${isRequired && isNode22 ? fileURLToPath(url) : url}`;
   return { ...loaded, format: format.becomes as LoadFnOutput['format'], source };
-}
-
-/** A module can await at its top level without an async function. */
-function mayWait(text: string, kind: ModuleKind): boolean {
-  return text.includes('async') || (kind !== 'commonjs' && text.includes('await'));
 }
 
 function added(code: string, edits: readonly Edit[]): number[] {
