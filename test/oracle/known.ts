@@ -13,12 +13,10 @@ export type Known =
   | 'has a poll before it resumes'
   | 'ends while a call of it can run'
   | 'returns a thenable that chains'
-  | 'closes a generator'
-  | 'drives a generator beside a younger call';
+  | 'closes a generator';
 
 export const KNOWN: ReadonlySet<Known> = new Set<Known>([
   'calls itself in a default',
   'awaits its own promise',
   'closes a generator',
-  'drives a generator beside a younger call',
 ]);

@@ -7,10 +7,13 @@
  *   main, suspended, await 4:3
  * ```
  *
+ * The innermost await is that of the last line of the tree; where it is another one, the task's line says which.
+ *
  * Each program is a module of its own, and all of a table run in one process a Node version, on the virtual clock.
  */
 import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
 import { describe, expect, test } from 'vitest';
+import { placeOf } from './expect-task.ts';
 import { treeLines } from './expect-tree.ts';
 import type { NodeMajor } from './nodes.ts';
 import { type Observed, observed, VIRTUAL_CLOCK } from './observed.ts';
@@ -80,14 +83,18 @@ export function told({ tasks }: SnapshotBody, directory = '', counts = true): st
   return tasks
     .filter(({ location }) => location?.file.startsWith(directory))
     .sort((a, b) => a.id - b.id)
-    .flatMap((task) => [taskLine(task, tasks, counts), ...treeLines(task.awaitTree, '  ')])
+    .flatMap((task) => {
+      const tree = treeLines(task.awaitTree, '  ');
+      return [taskLine(task, tasks, counts, tree.at(-1)), ...tree];
+    })
     .join('\n')
     .replaceAll(directory, '')
     .replace(/\bapp\.mjs:(?=\d)/g, '');
 }
 
-function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: boolean): string {
+function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: boolean, last = ''): string {
   const { name, kind, state, polls, wakes, selfWakes, busyMs, error, wokenBy } = task;
+  const place = placeOf(task.awaiting);
   const named = (id: number | undefined) => all.find((other) => other.id === id)?.name;
   const facts = [
     ...(kind === 'call' ? [] : [kind]),
@@ -95,6 +102,7 @@ function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: boolean)
     ...(task.thread === 0 ? [] : ['in a worker thread']),
     ...(task.lost ? ['lost'] : []),
     task.failed ? `failed with ${error?.name}: ${error?.message}` : state,
+    ...(place === undefined || last.endsWith(` ${place}`) ? [] : [`at ${place}`]),
     ...(counts ? [`polls ${polls}`, `wakes ${wakes}`, `self ${selfWakes}`] : []),
     `busy ${busyMs}`,
     ...(wokenBy === undefined || !counts

@@ -97,7 +97,7 @@ constructs({
       main();
     `,
     tasks: `
-      main: idle, polls 1, wakes 0, self 0, busy 0
+      main: idle, at 5:3, polls 1, wakes 0, self 0, busy 0
         main, suspended, await 5:3
           child, suspended, await 2:3
           child, suspended, await 2:3

@@ -60,7 +60,7 @@ constructs({
       main();
     `,
     tasks: `
-      main: idle, polls 2, wakes 1, self 1, busy 0, woken by itself
+      main: idle, at 7:3, polls 2, wakes 1, self 1, busy 0, woken by itself
         main, suspended, await 7:3
           numbers, suspended, yield 2:3
     `,
@@ -105,7 +105,7 @@ constructs({
     `,
     tasks: `
       first: ended, polls 2, wakes 1, self 1, busy 1
-      second: idle, polls 3, wakes 2, self 1, busy 2, woken by itself
+      second: idle, at 14:3, polls 3, wakes 2, self 1, busy 2, woken by itself
         second, suspended, await 14:3
           numbers, suspended, yield 5:3
     `,
@@ -267,6 +267,49 @@ constructs({
     // Polls: to the yield of inner; the loop's body, and inner to its end; outer to its end; main to its end.
     tasks: `
       main: ended, polls 4, wakes 3, self 3, busy 15
+    `,
+  },
+
+  'yield* of a generator that awaits before it yields': {
+    program: `
+      async function* inner() {
+        await immediate();
+        tick(1);
+        yield 1;
+      }
+      async function* outer() {
+        yield* inner();
+        tick(2);
+      }
+      async function main() {
+        for await (const n of outer()) tick(4);
+      }
+      main();
+    `,
+    // Polls: to the await of inner; inner to its yield; the loop's body, and inner to its end; outer to its end; main to its end.
+    tasks: `
+      main: ended, polls 5, wakes 4, self 3, busy 7
+    `,
+  },
+
+  'yield* of a generator that nobody drives now': {
+    program: `
+      async function* inner() {
+        yield 1;
+      }
+      async function* outer() {
+        yield* inner();
+      }
+      async function main() {
+        for await (const n of outer()) await never;
+      }
+      main();
+    `,
+    tasks: `
+      main: idle, at 8:34, polls 2, wakes 1, self 1, busy 0, woken by itself
+        main, suspended, await 8:34
+          outer, suspended, yield 5:3
+            inner, suspended, yield 2:3
     `,
   },
 

@@ -1,6 +1,7 @@
-/** A module with an await at its top level is a task, named by its file. */
+/** A module with an await at its top level, and an async function, is a task, named by its file. */
 import { expect, test } from 'vitest';
 import { constructs } from '../../support/constructs.ts';
+import { expectSame } from '../../support/expect-same.ts';
 import { expectTask } from '../../support/expect-task.ts';
 import { expectTree } from '../../support/expect-tree.ts';
 import { onEveryNode } from '../../support/nodes.ts';
@@ -12,6 +13,7 @@ constructs({
       tick(1);
       await immediate();
       tick(2);
+      export async function unused() {}
     `,
     tasks: `
       app.mjs: ended, polls 2, wakes 1, self 0, busy 3
@@ -22,6 +24,7 @@ constructs({
     program: `
       export const value = await 1;
       tick(value);
+      export async function unused() {}
     `,
     tasks: `
       app.mjs: ended, polls 2, wakes 1, self 1, busy 1
@@ -31,6 +34,7 @@ constructs({
   'for await at the top level': {
     program: `
       for await (const ms of [1, 2]) tick(ms);
+      export async function unused() {}
     `,
     tasks: `
       app.mjs: ended, polls 4, wakes 3, self 0, busy 3
@@ -76,11 +80,13 @@ constructs({
         tick(1);
         await immediate();
         tick(2);
+        export async function unused() {}
       `,
       'part.mjs': `
         tick(4);
         await immediate();
         tick(8);
+        export async function unused() {}
       `,
     },
     tasks: `
@@ -98,10 +104,23 @@ constructs({
       'part.mjs': `
         await immediate();
         tick(2);
+        export async function unused() {}
       `,
     },
     tasks: `
       part.mjs: ended, polls 2, wakes 1, self 0, busy 2
+    `,
+  },
+
+  'a module without an async function': {
+    program: `
+      tick(1);
+      await immediate();
+      tick(2);
+    `,
+    wrong: 'it is not looked at, and is no task',
+    tasks: `
+      app.mjs: ended, polls 2, wakes 1, self 0, busy 3
     `,
   },
 
@@ -114,6 +133,7 @@ constructs({
         await null;
         tick(1);
         throw new Error('in a module');
+        export async function unused() {}
       `,
     },
     wrong: 'the module seems to run for ever',
@@ -129,11 +149,17 @@ onEveryNode((node) => {
       `
 tick(1);
 await new Promise(() => {});
+export async function unused() {}
 `,
       { node, before: VIRTUAL_CLOCK },
     );
     expect(code).toBe(13);
     expectTask(snapshot, 'app.mjs').state('idle').polls(1).wakes(0).busy(1).location('app.mjs:1:1');
     expectTree(snapshot, 'app.mjs', ['app.mjs, suspended, await app.mjs:3:1']);
+  });
+
+  // Node prints the line as it runs, with what the probe has put into it.
+  test.fails('and Node says so as without the agent', async () => {
+    await expectSame('await new Promise(() => {});\nexport async function unused() {}\n', { node });
   });
 });

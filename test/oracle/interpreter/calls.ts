@@ -69,11 +69,6 @@ export class Calls {
     this.#stack.push(frame);
   }
 
-  waitNext(frame: Frame, iterator: number, line: number, handler: number): void {
-    this.suspicions.drives(frame, this.#generators.get(iterator) as Frame);
-    this.suspend(frame, this.request(iterator), line, handler);
-  }
-
   /** A loop is left: the generator goes on in a job, by a `return`. */
   close(iterator: number): void {
     const frame = this.#generators.get(iterator) as Frame;

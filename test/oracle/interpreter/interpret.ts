@@ -98,7 +98,8 @@ const ENTRIES: Readonly<Record<number, Play>> = {
     calls.running(me);
     calls.next(iterator);
   },
-  [e.WAIT_NEXT]: ({ calls }, me, line, handler, iterator) => calls.waitNext(calls.running(me), iterator, line, handler),
+  [e.WAIT_NEXT]: ({ calls }, me, line, handler, iterator) =>
+    calls.suspend(calls.running(me), calls.request(iterator), line, handler),
   [e.CLOSE]: ({ calls }, me, iterator) => {
     calls.finally(calls.running(me));
     calls.close(iterator);

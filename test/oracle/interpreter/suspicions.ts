@@ -28,11 +28,6 @@ export class Suspicions {
     if (frame.control.aside.some((leaving) => leaving?.how === 'return')) frame.control.awaitsInFinally = true;
   }
 
-  drives({ children }: Frame, generator: Frame): void {
-    if (generator.state !== 'ended' && children.at(-1) !== generator)
-      this.add('drives a generator beside a younger call');
-  }
-
   returns(frame: Frame, running: Task | undefined): void {
     if (frame.state === 'ended') return;
     if (frame.control.awaitsInFinally) this.add('awaits between its return and its end');

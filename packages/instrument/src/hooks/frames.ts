@@ -600,14 +600,15 @@ function waitFor(slot: number, promise: object, mark: number): boolean {
       new Mark(promise, (slot << 3) | ROLE_AWAITED);
       return true;
   }
-  const child = slots[i + FIRST_CHILD];
-  // The promise of a generator is that of one `next()`, and has a mark of its own; this is for the reader.
-  if (child !== 0 && (slots[child * SLOT_INTS + FLAGS] & MARK_GENERATOR) !== 0) noteDriver(slot, child, promise);
+  if (lastGenerator !== 0) noteDriver(slot, promise);
   return true;
 }
 
-function noteDriver(slot: number, child: number, promise: object): void {
-  if ((frames[child] as Frame).own === promise) slots[child * SLOT_INTS + FIRST_WAITER] = slot;
+/** The promise of a generator is that of one `next()`, and has a mark of its own; this is for the reader. */
+function noteDriver(slot: number, promise: object): void {
+  const i = lastGenerator * SLOT_INTS;
+  if ((slots[i + FLAGS] & MARK_GENERATOR) === 0) return;
+  if ((frames[lastGenerator] as Frame | undefined)?.own === promise) slots[i + FIRST_WAITER] = slot;
 }
 
 // --- suspending and going on ---------------------------------------------------------------------------------------
@@ -1225,6 +1226,7 @@ export function onInit(promise: object, parent: object | undefined): void {
   } else if (!waitFor(slot, parent, mark)) {
     wake(slot);
   }
+  if (isUnseen && (slots[i + FLAGS] & MARK_GENERATOR) !== 0) lastGenerator = slot;
   wrapper = 0;
   leave();
 }
@@ -1289,7 +1291,9 @@ function isWaitOfDelegation(promise: object, parent: object): boolean {
   const slot = lastGenerator;
   const outer = slots[slot * SLOT_INTS + PARENT];
   if (outer === 0 || (slots[outer * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0) return false;
-  if ((frames[slot] as Frame).own !== parent) return false;
+  if ((frames[slot] as Frame | undefined)?.own !== parent) return false;
+  slots[slot * SLOT_INTS + FIRST_WAITER] = outer;
+  lastGenerator = outer;
   new Mark(promise, (contextOf(outer) << 3) | ROLE_INTERNAL);
   return true;
 }
@@ -1314,7 +1318,9 @@ export function onBefore(promise: object): void {
       if (contextOf(slot) === mark >> 3) {
         leftTask = slots[slot * SLOT_INTS + TASK];
         // What it has yielded is handed on: nobody waits for it any more.
-        if ((slots[slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
+        const yields =
+          (slots[slot * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0 ? slot : slots[slot * SLOT_INTS + FIRST_CHILD];
+        if ((slots[yields * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
       }
       left = ANY;
       break;
