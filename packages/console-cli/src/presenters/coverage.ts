@@ -26,7 +26,7 @@ export function coverageText(line: CoverageLine, { frameCapacity }: Completeness
     case 'moreFiles':
       return `  and ${exact(line.count)} more`;
     case 'functions':
-      return `${plural(line.count, 'async function')} (async generators, await using)`;
+      return `${plural(line.count, 'async function')} that cannot be followed yet`;
     case 'frames':
       return `${plural(line.count, 'async call')} that found no room${room(frameCapacity)}`;
     case 'rows':

@@ -32,7 +32,7 @@ test('so does all that is not', () => {
     '  3 modules',
     '    src/legacy/report.cjs: Unexpected token (12:4)',
     '    and 2 more',
-    '  3 async functions (async generators, await using)',
+    '  3 async functions that cannot be followed yet',
     '  1 204 async calls that found no room (there is room for 1 048 575 at once)',
     '  the rows of 17 ended tasks; the totals count them',
     '  2 worker threads',

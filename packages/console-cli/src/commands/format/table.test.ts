@@ -60,7 +60,7 @@ test('what was not seen is said', () => {
     '  2 modules',
     '    src/new.js: Unexpected token (3:1)',
     '    and 1 more',
-    '  2 async functions (async generators, await using)',
+    '  2 async functions that cannot be followed yet',
     '  1 async call that found no room (there is room for 1 023 at once)',
     '  the rows of 5 ended tasks; the totals count them',
     '  1 worker thread',
