@@ -22,7 +22,9 @@ import { onTestFinished } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const installed = new URL('../node_modules/', import.meta.url).pathname;
-const preloads = ['./witness.cjs', '@async-console/instrument/register'];
+const [WITNESS, REGISTER] = ['./witness.cjs', '@async-console/instrument/register'].map((module) =>
+  fileURLToPath(import.meta.resolve(module)),
+);
 
 export interface Ended {
   readonly code: number | null;
@@ -46,6 +48,8 @@ export interface Run {
   readonly env?: NodeJS.ProcessEnv;
   /** Through NODE_OPTIONS the agent gets into the processes that the program starts, too. */
   readonly children?: boolean;
+  /** The option by which the agent comes; `require` unless given. */
+  readonly preload?: 'require' | 'import';
   /** Before each of the two runs. */
   readonly prepare?: () => void;
 }
@@ -53,8 +57,7 @@ export interface Run {
 /** `see` says what must be the same, once the program has ended. */
 export async function bothWays<Seen>(run: Run, see: (ended: Ended) => Seen): Promise<BothWays<Seen>> {
   const witness = join(temporary(), 'probed');
-  const files = preloads.map((module) => fileURLToPath(import.meta.resolve(module)));
-  const options = ['--conditions=source', ...files.map((file) => `--require=${file}`)];
+  const options = ['--conditions=source', `--require=${WITNESS}`, `--${run.preload ?? 'require'}=${REGISTER}`];
   run.prepare?.();
   const plain = see(await start(run, [], {}));
   run.prepare?.();

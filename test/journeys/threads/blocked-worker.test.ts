@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { launch, type Running } from '../../support/launch.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import type { TestConsole } from '../../support/test-console.ts';
+import { until } from '../../support/until.ts';
 
 /** A worker that does `body` when it is told to; the main thread says when it was told that it is over. */
 const program = (body: string, main = '') => ({
@@ -76,13 +77,30 @@ onEveryNode((node) => {
 });
 
 test('a thread that starts meanwhile is not paused, and a process that ends meanwhile waits for nobody', async () => {
-  const start = `const { Worker } = process.getBuiltinModule('node:worker_threads');
-    const late = setInterval(() => new Worker('', { eval: true }).once('exit', () => console.log('late worker ran')), 20);
-    setTimeout(() => process.exit(), 1200);`;
-  const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);';
-  const { running, console } = await blocked(program(wait, start));
+  // A thread in a native call does not pause: for a second each, one after the other, their stacks are asked for in vain.
+  const wait = "process.getBuiltinModule('node:child_process').execFileSync('sleep', ['5']);";
+  const files = {
+    ...program(wait),
+    'app.mjs': `
+      import { Worker } from 'node:worker_threads';
+      const workers = Array.from({ length: 4 }, () => new Worker(new URL('./worker.mjs', import.meta.url)));
+      let ready = 0;
+      for (const worker of workers) worker.once('message', () => ++ready === 4 && console.log('ready'));
+      const late = () => new Worker('', { eval: true }).once('exit', () => { console.log('late worker ran'); late(); });
+      process.stdin.once('data', () => {
+        for (const worker of workers) worker.postMessage('go');
+        late();
+        process.stdin.once('data', () => process.exit());
+      });
+    `,
+  };
+  const { running, console } = await blocked(files);
+  const lateWorkers = () => running.stdout.split('late worker ran').length - 1;
+  await row(console, ({ stackAbsent }) => stackAbsent !== undefined);
+  const soFar = lateWorkers();
+  await until('another late worker', () => lateWorkers() > soFar);
   const closed = console.ends();
-  await running.prints('late worker ran');
+  running.child.stdin?.write('end');
   const { code, stderr } = await running.ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   await closed;
