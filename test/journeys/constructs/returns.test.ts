@@ -92,9 +92,24 @@ constructs({
       }
       main().catch(() => {});
     `,
-    wrong: 'it is told that the task has ended, not that it has failed',
     tasks: `
       main: failed with Error: late, polls 2, wakes 1, self 0, busy 0
+    `,
+  },
+
+  'return of a call that has failed before the engine follows it': {
+    program: `
+      async function fails() {
+        throw new Error('at once');
+      }
+      async function main() {
+        return fails();
+      }
+      main().catch(() => {});
+    `,
+    // With what, is known of the call, which is over.
+    tasks: `
+      main: failed, polls 1, wakes 0, self 0, busy 0
     `,
   },
 

@@ -41,7 +41,6 @@ import {
   ERA_MASK,
   ERA_SHIFT,
   ERAS,
-  FAILED,
   FAILED_TASKS,
   FIRST_CHILD,
   FIRST_WAITER,
@@ -70,6 +69,7 @@ import {
   MARK_DELEGATING,
   MARK_ENDS_WITH_PROMISE,
   MARK_EXITED,
+  MARK_FAILED,
   MARK_GENERATOR,
   MARK_GONE,
   MARK_GUESSED,
@@ -163,6 +163,7 @@ import {
   ROLE_OWN,
   ROLE_RESUME,
   SETTLED,
+  SETTLED_FAILED,
   Waited,
 } from './marks.ts';
 import {
@@ -352,7 +353,6 @@ function openRow(slot: number, site: number, spawner: number): number {
   }
   const t = row * TASK_INTS;
   tasks[t + NAME] = 0;
-  tasks[t + FAILED] = 0;
   tasks[t + SHARED_HISTOGRAMS] = site === 0 ? 0 : histogramsOfSite(site);
   const d = row * TASK_DOUBLES;
   taskTimes[d + TASK_STARTED_AT] = moment[0];
@@ -629,7 +629,7 @@ function emptyStack(): void {
       gone !== 0 &&
       (slots[gone * SLOT_INTS + FLAGS] & (STATE_MASK | MARK_IN_PARAMETERS)) === (STATE_RUNNING | MARK_IN_PARAMETERS)
     )
-      endFrame(gone);
+      endThrown(gone);
   }
   frame = 0;
 }
@@ -676,6 +676,12 @@ function unwatch(slot: number): void {
   if (held instanceof WeakRef) frames[slot] = held.deref();
 }
 
+/** Its parameters have thrown. */
+function endThrown(slot: number): void {
+  fail(slot);
+  endFrame(slot);
+}
+
 /** True when `handle` is a frame of ours; it is then the running one. */
 function isHere(handle: Frame): boolean {
   const slot = handle.slot;
@@ -695,7 +701,7 @@ function comeBack(handle: Frame): void {
   while (depth > 0 && frame !== slot) {
     const gone = frame;
     leave();
-    if (gone !== 0 && (slots[gone * SLOT_INTS + FLAGS] & MARK_IN_PARAMETERS) !== 0) endFrame(gone);
+    if (gone !== 0 && (slots[gone * SLOT_INTS + FLAGS] & MARK_IN_PARAMETERS) !== 0) endThrown(gone);
   }
   if (frame !== slot) goOn(slot);
 }
@@ -895,7 +901,8 @@ function letGo(slot: number): void {
 /** Ends a task at the last reading of the clock, its poll too when it is running. */
 function endRow(row: number): void {
   if (task === row) closePoll();
-  endTask(row, tasks[row * TASK_INTS + FAILED] !== 0 ? OUTCOME_FAILED : OUTCOME_DONE);
+  const root = tasks[row * TASK_INTS + ROOT] * SLOT_INTS;
+  endTask(row, (slots[root + FLAGS] & MARK_FAILED) !== 0 ? OUTCOME_FAILED : OUTCOME_DONE);
 }
 
 /** Ends the tasks whose promise has settled. One of them may be running: its poll ends here. */
@@ -1122,17 +1129,33 @@ export function returning(handle: Frame, site: number): void {
   handle.site = site;
 }
 
-/** The body has thrown. Returns true for the root of a task, whose error is worth telling. */
-export function failed(handle: Frame): boolean {
-  if (!isHere(handle)) return false;
+/** The body has thrown. Returns the root of the task that has failed with it, whose error is worth telling; 0: none. */
+export function failed(handle: Frame): number {
+  if (!isHere(handle)) return 0;
   const i = handle.slot * SLOT_INTS;
   slots[i + FLAGS] &= ~MARK_RETURNING;
   slots[i + AWAIT] = 0;
-  sites[slots[i + SITE] * SITE_INTS + SITE_FAILED]++;
-  if ((slots[i + FLAGS] & KIND_MASK) === KIND_FRAME) return false;
-  tasks[slots[i + TASK] * TASK_INTS + FAILED] = 1;
-  headerTimes[FAILED_TASKS]++;
-  return true;
+  return fail(handle.slot);
+}
+
+/** With a frame fail those that have returned its promise, one the other's. Returns the root of a task; 0: not so far. */
+function fail(first: number): number {
+  let slot = first;
+  while (slot !== 0) {
+    const i = slot * SLOT_INTS;
+    if ((slots[i + FLAGS] & MARK_FAILED) !== 0) return 0;
+    slots[i + FLAGS] |= MARK_FAILED;
+    sites[slots[i + SITE] * SITE_INTS + SITE_FAILED]++;
+    if ((slots[i + FLAGS] & KIND_MASK) !== KIND_FRAME) {
+      headerTimes[FAILED_TASKS]++;
+      return slot;
+    }
+    let waiter = slots[i + FIRST_WAITER];
+    while (waiter !== 0 && (slots[waiter * SLOT_INTS + FLAGS] & MARK_RETURNED) === 0)
+      waiter = slots[waiter * SLOT_INTS + NEXT_WAITER];
+    slot = waiter;
+  }
+  return 0;
 }
 
 /** The last thing a body does, whichever way it ends. Its promise settles next, or waits for the one it returned. */
@@ -1234,6 +1257,7 @@ export function onInit(promise: object, parent: object | undefined): void {
 /** What a frame has returned is known: where it is the promise of a call of its own, that is who it waits for. */
 function waitReturned(slot: number, mark: number): void {
   slots[slot * SLOT_INTS + FLAGS] |= MARK_RETURNED;
+  if (mark === SETTLED_FAILED) fail(slot);
   if (mark === -1 || (mark & ROLE_MASK) !== ROLE_OWN) return;
   const c = (mark >> 3) * SLOT_INTS;
   if (slots[c + PARENT] !== slot) return;
@@ -1381,7 +1405,7 @@ export function onSettled(promise: object): void {
   if (mark !== -1) {
     Mark.change(promise, SETTLED);
     const role = mark & ROLE_MASK;
-    if (role === ROLE_OWN) settleOwn(mark >> 3);
+    if (role === ROLE_OWN) settleOwn(mark >> 3, promise);
     else if (role === ROLE_AWAITED) wakeAll(mark >> 3);
     else if (role === ROLE_CONTEXT_AWAITED) wakeAll(Waited.take(promise));
   }
@@ -1389,8 +1413,10 @@ export function onSettled(promise: object): void {
   if (firstEnding !== 0) endAwaited();
 }
 
-function settleOwn(slot: number): void {
+function settleOwn(slot: number, promise: object): void {
   const i = slot * SLOT_INTS;
+  if ((slots[i + FLAGS] & MARK_IN_PARAMETERS) !== 0) fail(slot);
+  if ((slots[i + FLAGS] & MARK_FAILED) !== 0) Mark.change(promise, SETTLED_FAILED);
   // A body that still runs cannot have settled its promise: this was another's.
   if ((slots[i + FLAGS] & (MARK_GUESSED | MARK_EXITED | MARK_IN_PARAMETERS)) === MARK_GUESSED)
     slots[i + FLAGS] |= MARK_UNSEEN;

@@ -247,7 +247,8 @@ const probes = {
   __acFail<T>(frame: Frame, error: T): T {
     if (!on) return error;
     try {
-      if (failed(frame)) tellFailure(idOf(frame.slot), error);
+      const root = failed(frame);
+      if (root !== 0) tellFailure(idOf(root), error);
     } catch (own) {
       switchOff(own);
     }

@@ -30,6 +30,8 @@ export const ROLE_CONTEXT_AWAITED = 5;
 export const ROLE_INTERNAL = 6;
 /** Nobody will be woken by it any more. */
 export const SETTLED = 7;
+/** The same, of the promise of a frame that has failed. */
+export const SETTLED_FAILED = (1 << 3) | SETTLED;
 
 /**
  * Every promise that is made while it is measured gets one: to find that an object has no private field goes through the

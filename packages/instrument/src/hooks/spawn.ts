@@ -1,7 +1,7 @@
 import { KIND_SPAWN } from '../table/layout.ts';
 import { endWith, finishTask, idOf, leaveTask, startTask } from './frames.ts';
 import { switchOff } from './guard.ts';
-import { Mark, SETTLED } from './marks.ts';
+import { Mark, ROLE_MASK, SETTLED } from './marks.ts';
 import { intern } from './names.ts';
 
 let tellFields: (task: number, fields: object) => void = () => {};
@@ -52,7 +52,7 @@ function end(slot: number, result: unknown): void {
  */
 function hasSettledUnseen(promise: Promise<unknown>): boolean {
   const mark = Mark.get(promise);
-  if (mark !== -1) return mark === SETTLED;
+  if (mark !== -1) return (mark & ROLE_MASK) === SETTLED;
   // Not imported: to load it opens the app's standard error.
   const { inspect } = process.getBuiltinModule('node:util');
   const text = inspect(promise, { depth: 0, customInspect: false, maxArrayLength: 0, maxStringLength: 0 });

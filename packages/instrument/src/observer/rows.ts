@@ -18,7 +18,6 @@ import {
   ENDED_POLLS,
   ENDED_SELF_WAKES,
   ENDED_WAKES,
-  FAILED,
   FAILED_TASKS,
   FIRST_CHILD,
   FIRST_WAITER,
@@ -34,6 +33,7 @@ import {
   KIND_SPAWN,
   LOST,
   MARK_DELEGATING,
+  MARK_FAILED,
   MARK_YIELDED,
   MAX_POLL,
   NAME,
@@ -163,7 +163,7 @@ export function liveRow(table: Table, book: Book, row: number, now: number, whol
     ...(current && polls > 0 ? { maxPollMs: ms(table.countTimes[row * COUNT_DOUBLES + MAX_POLL] as number) } : {}),
     ...(current ? waker(table, row) : {}),
     ...(current ? ownHistograms(table, table.counts[row * COUNT_INTS + HISTOGRAMS] as number, whole) : {}),
-    ...(tasks[t + FAILED] === 0 ? {} : { failed: true, ...optional('error', book.failure(id)) }),
+    ...((flags & MARK_FAILED) === 0 ? {} : { failed: true, ...optional('error', book.failure(id)) }),
     ...optional('fields', book.fields(id)),
   } satisfies OwnRow;
   return tasks[t + ROOT] === slot && taskIdOf(table, row) === id ? result : undefined;

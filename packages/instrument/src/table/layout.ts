@@ -36,28 +36,26 @@ export const STARTED_AT = 6;
 /** End of the poll in which the frame suspended last. */
 export const SUSPENDED_AT = 7;
 
-/** A row is a task: 6 integers, then 3 doubles. What is measured of it is in the row of counts with the same number. */
-export const TASK_INTS = 12;
+/** A row is a task: 4 integers, then 3 doubles. What is measured of it is in the row of counts with the same number. */
+export const TASK_INTS = 10;
 /** The slot it began with; 0: the row is free. */
 export const ROOT = 0;
 /** Index of an interned name; 0: named after its site. */
 export const NAME = 1;
 /** The era its counts belong to: when another has begun, nothing has been counted in it yet; 0: in none. */
 export const ERA = 2;
-/** 1: its root frame has thrown. */
-export const FAILED = 3;
 /** Histograms of all tasks that start where this one did. */
-export const SHARED_HISTOGRAMS = 4;
-/** Next free row. */
-export const NEXT_FREE = 5;
+export const SHARED_HISTOGRAMS = 3;
+/** Of a row that is free, instead: the next free one. */
+export const NEXT_FREE = 3;
 
 /** The same memory as doubles. */
-export const TASK_DOUBLES = 6;
-export const ID = 3;
+export const TASK_DOUBLES = 5;
+export const ID = 2;
 /** When it became a task. */
-export const TASK_STARTED_AT = 4;
+export const TASK_STARTED_AT = 3;
 /** Id of the task that ran when this one was started, or that it was detached from; 0: none. */
-export const SPAWNED_BY = 5;
+export const SPAWNED_BY = 4;
 
 /**
  * A row of counts: 6 integers, then 6 doubles. Apart, because it is not touched, and so takes no memory, for a task of
@@ -130,6 +128,8 @@ export const MARK_GUESSED = 1 << 24;
 export const MARK_EXITED = 1 << 25;
 /** FLAGS: it was collected, and so was a frame below it, which ends first. */
 export const MARK_GONE = 1 << 26;
+/** FLAGS: its body has thrown, or what it has returned has failed. */
+export const MARK_FAILED = 1 << 27;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
