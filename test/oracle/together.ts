@@ -6,15 +6,16 @@ import { pathToFileURL } from 'node:url';
 import { interpret } from './interpreter/interpret.ts';
 import { Twin } from './twin.ts';
 
-const { programs } = (await import(pathToFileURL(process.argv[2] as string).href)) as {
-  programs: readonly ((twin: Twin) => void)[];
-};
+// No await here: that would be a task of its own.
+let programs: readonly ((twin: Twin) => void)[] = [];
+import(pathToFileURL(process.argv[2] as string).href).then((file) => {
+  programs = file.programs;
+  setImmediate(next, 0);
+});
 process.on('unhandledRejection', () => {});
 // As in `batch.ts`.
 Error.stackTraceLimit = 0;
 const twin = new Twin(() => {}, Reflect.get(globalThis, 'tick'));
-
-setImmediate(next, 0);
 
 function next(program: number): void {
   const run = programs[program];

@@ -121,7 +121,6 @@ constructs({
       }
       main();
     `,
-    wrong: 'what the event loop has settled is counted as a self-wake',
     tasks: `
       main: ended, polls 3, wakes 2, self 1, busy 1
     `,

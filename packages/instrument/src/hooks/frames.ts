@@ -1305,9 +1305,11 @@ function awaitedByYield(promise: object, parent: object): void {
     wrapper = 3;
     return;
   }
+  // What is pending is settled by somebody, and that is who wakes the driver.
+  const isPending = wrapper === 0 && (Mark.get(parent) & ROLE_MASK) !== SETTLED;
   yielding = 0;
   wrapper = 0;
-  new Mark(promise, (contextOf(slot) << 3) | ROLE_INTERNAL);
+  new Mark(promise, isPending ? ROLE_NONE : (contextOf(slot) << 3) | ROLE_INTERNAL);
 }
 
 /** The engine waits, on behalf of a `yield*`, for the `next()` of the generator below. */
