@@ -158,7 +158,6 @@ constructs({
       }
       main();
     `,
-    wrong: 'the job in which the engine closes the generator is counted as a poll',
     tasks: `
       main: ended, polls 3, wakes 2, self 2, busy 3
     `,

@@ -238,6 +238,8 @@ let wrapper = 0;
 let yielding = 0;
 /** The generator that has announced a `yield*`: what is entered next, is its child. 0: none. */
 let delegating = 0;
+/** A loop is closing its generator: what is awaited meanwhile, the engine awaits. */
+let isClosing = false;
 /** The generator that suspended last: the engine may be about to wait for it on behalf of a `yield*`. 0: none. */
 let lastGenerator = 0;
 /**
@@ -1026,6 +1028,11 @@ export function announce(handle: Frame, site: number): void {
   leave();
 }
 
+/** From true to false, the engine closes a generator, which awaits once before anything of its body runs. */
+export function setClosing(on: boolean): void {
+  isClosing = on;
+}
+
 /** An iterator was asked: for the frame that loops over it, unless the engine does so while that is suspended. */
 export function announceStep(handle: Frame, site: number): void {
   if (frame === handle.slot && frame !== 0 && (slots[frame * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING)
@@ -1175,7 +1182,9 @@ export function exit(handle: Frame): void {
     handle.site = EXITED;
     endFrame(slot);
     left = ANY;
-    leftTask = isReturning || task === running ? 0 : running;
+    // In a job of the engine, which may close a generator, no poll is under way, and whose job it is stays as it is.
+    if (isReturning) leftTask = 0;
+    else if (running !== 0) leftTask = task === running ? 0 : running;
     return;
   }
   if ((flags & MARK_GUESSED) !== 0) slots[i + FLAGS] |= MARK_EXITED;
@@ -1222,7 +1231,7 @@ export function onInit(promise: object, parent: object | undefined): void {
   }
   if (awaiting === 0) {
     if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent))
-      new Mark(promise, (contextOf(slot) << 3) | ROLE_CONTEXT);
+      new Mark(promise, (contextOf(slot) << 3) | (isClosing ? ROLE_INTERNAL : ROLE_CONTEXT));
     return;
   }
   const i = slot * SLOT_INTS;

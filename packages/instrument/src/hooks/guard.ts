@@ -29,6 +29,7 @@ import {
   onSettledUnmeasured,
   resumed,
   returning,
+  setClosing,
   setMeasuring,
   UNTRACKED_FRAME,
   yielded,
@@ -263,7 +264,7 @@ const probes = {
     }
   },
   __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
-    return on ? forAwait(iterable, () => step(frame, site)) : iterable;
+    return on ? forAwait(iterable, () => step(frame, site), setClosing) : iterable;
   },
   __acDispose(frame: Frame): Disposals {
     return disposals(
