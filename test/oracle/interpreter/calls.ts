@@ -69,14 +69,19 @@ export class Calls {
     this.#stack.push(frame);
   }
 
-  /** A loop is left: the generator goes on in a job, by a `return`. */
+  /** A loop is left: its generator goes on in a job, by a `return`; without a `finally` there, the engine ends it in that job. */
   close(iterator: number): void {
     const frame = this.#generators.get(iterator) as Frame;
     frame.promise = newPromise();
     this.#requests.set(iterator, frame.promise);
-    this.suspicions.add('closes a generator');
-    this.tasks.wake(frame, true);
-    this.promises.react(this.promises.cast(0), { does: 'resume', frame });
+    const goesOn = (frame.control.returnsThrough ?? 0) > 0;
+    if (goesOn) this.tasks.wake(frame, true);
+    this.promises.react(this.promises.cast(0), { does: goesOn ? 'resume' : 'close', frame });
+  }
+
+  closed(frame: Frame): void {
+    this.tasks.end(frame);
+    this.handOn(frame);
   }
 
   /** What a loop waits for that has asked or closed. */

@@ -56,6 +56,9 @@ function runReaction(reaction: Reaction, state: Settled, player: Player): void {
     case 'yield':
       calls.handOn(reaction.frame);
       return;
+    case 'close':
+      calls.closed(reaction.frame);
+      return;
     case 'step':
       // An iterator that gives a rejected element is closed, which nobody waits for. Not on Node 22.
       if (state === 'rejected' && player.log.isNext(e.EACH_CLOSE, reaction.frame.id, reaction.line)) player.log.take();

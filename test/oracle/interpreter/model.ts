@@ -91,6 +91,8 @@ export type Reaction =
   | { readonly does: 'step'; readonly step: ModelPromise; readonly frame: Frame; readonly line: number }
   /** What a generator yields is there, and the engine hands it on. */
   | { readonly does: 'yield'; readonly frame: Frame }
+  /** The engine ends a generator whose loop was left. */
+  | { readonly does: 'close'; readonly frame: Frame }
   | { readonly does: 'combine'; readonly combination: Combination; readonly context: Frame | undefined };
 
 export interface Combination {

@@ -1,27 +1,24 @@
 /**
  * `for await (const x of iterable)` awaits what `next()` and `return()` give, with no operand in the text to announce.
  * The loop gets an iterable that calls through and announces just before the engine awaits: same calls, same order,
- * same `this`, no promise more. `announce` does not throw, nor does `closing`, which hears when a generator is being closed.
+ * same `this`, no promise more. `announce` does not throw.
  */
-/** Of the engine, which runs nothing of the app within the call. */
-const closeGenerator = Object.getPrototypeOf(async function* () {}.prototype).return;
-
-export function forAwait(iterable: unknown, announce: () => void, closing: (isClosing: boolean) => void): unknown {
+export function forAwait(iterable: unknown, announce: () => void): unknown {
   if (iterable === undefined || iterable === null) return iterable;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the app iterates over
   const source = iterable as any;
   const method = source[Symbol.asyncIterator];
   if (method !== undefined && method !== null) {
     if (typeof method !== 'function') return iterable;
-    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), announce, closing, false) };
+    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), announce, false) };
   }
   const sync = source[Symbol.iterator];
   if (typeof sync !== 'function') return iterable;
-  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), announce, closing, true) };
+  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), announce, true) };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app's iterator is
-function through(iterator: any, announce: () => void, closing: (isClosing: boolean) => void, isSync: boolean): unknown {
+function through(iterator: any, announce: () => void, isSync: boolean): unknown {
   if ((typeof iterator !== 'object' || iterator === null) && typeof iterator !== 'function') return iterator;
   const next = iterator.next;
   return {
@@ -38,9 +35,7 @@ function through(iterator: any, announce: () => void, closing: (isClosing: boole
         return method;
       }
       return () => {
-        if (method === closeGenerator) closing(true);
         const result = Reflect.apply(method, iterator, []);
-        closing(false);
         announce();
         return result;
       };

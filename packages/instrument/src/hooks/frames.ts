@@ -238,8 +238,12 @@ let wrapper = 0;
 let yielding = 0;
 /** The generator that has announced a `yield*`: what is entered next, is its child. 0: none. */
 let delegating = 0;
-/** A loop is closing its generator: what is awaited meanwhile, the engine awaits. */
-let isClosing = false;
+/**
+ * `return()` of a generator: the engine makes a promise for what was asked, then a wrapper that names it as where it comes
+ * from, settles that, and awaits it. 1: there may be such a wrapper, 2: there is.
+ */
+let closing = 0;
+let closingWrapper: object | undefined;
 /** The generator that suspended last: the engine may be about to wait for it on behalf of a `yield*`. 0: none. */
 let lastGenerator = 0;
 /**
@@ -1028,11 +1032,6 @@ export function announce(handle: Frame, site: number): void {
   leave();
 }
 
-/** From true to false, the engine closes a generator, which awaits once before anything of its body runs. */
-export function setClosing(on: boolean): void {
-  isClosing = on;
-}
-
 /** An iterator was asked: for the frame that loops over it, unless the engine does so while that is suspended. */
 export function announceStep(handle: Frame, site: number): void {
   if (frame === handle.slot && frame !== 0 && (slots[frame * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING)
@@ -1230,8 +1229,7 @@ export function onInit(promise: object, parent: object | undefined): void {
     return;
   }
   if (awaiting === 0) {
-    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent))
-      new Mark(promise, (contextOf(slot) << 3) | (isClosing ? ROLE_INTERNAL : ROLE_CONTEXT));
+    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) initChained(promise, parent, slot);
     return;
   }
   const i = slot * SLOT_INTS;
@@ -1261,6 +1259,14 @@ export function onInit(promise: object, parent: object | undefined): void {
   if (isUnseen && (slots[i + FLAGS] & MARK_GENERATOR) !== 0) lastGenerator = slot;
   wrapper = 0;
   leave();
+}
+
+/** Of `.then`, in whose name its callback runs; or of the engine, which closes a generator. */
+function initChained(promise: object, parent: object, slot: number): void {
+  const isInternal = closing === 2 && parent === closingWrapper;
+  closing = parent === opened ? 1 : 0;
+  closingWrapper = closing === 0 ? undefined : promise;
+  new Mark(promise, (contextOf(slot) << 3) | (isInternal ? ROLE_INTERNAL : ROLE_CONTEXT));
 }
 
 /** What a frame has returned is known: where it is the promise of a call of its own, that is who it waits for. */
@@ -1335,6 +1341,7 @@ function isWaitOfDelegation(promise: object, parent: object): boolean {
 
 export function onBefore(promise: object): void {
   leftTask = 0;
+  closing = 0;
   opened = undefined;
   if (undecided !== 0) decide(undefined);
   const mark = Mark.get(promise);
@@ -1411,6 +1418,7 @@ export function onSettled(promise: object): void {
     wrapper = 2;
     return;
   }
+  if (closing !== 0) closing = closing === 1 && promise === closingWrapper ? 2 : 0;
   const mark = Mark.get(promise);
   if (leftTask !== 0 && left !== ANY && mark !== ((left << 3) | ROLE_OWN)) leftTask = 0;
   if (mark !== -1) {

@@ -29,7 +29,6 @@ import {
   onSettledUnmeasured,
   resumed,
   returning,
-  setClosing,
   setMeasuring,
   UNTRACKED_FRAME,
   yielded,
@@ -264,7 +263,7 @@ const probes = {
     }
   },
   __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
-    return on ? forAwait(iterable, () => step(frame, site), setClosing) : iterable;
+    return on ? forAwait(iterable, () => step(frame, site)) : iterable;
   },
   __acDispose(frame: Frame): Disposals {
     return disposals(
