@@ -83,7 +83,7 @@ interface Scope {
   suspensions: number;
 }
 
-const outside = (): Scope => ({ id: 0, name: '', generator: false, suspensions: 0 });
+const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0 };
 
 /** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
@@ -154,7 +154,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const usable = node.async && !(mayUse && hasBareDisposal(node.body)) && !hasClashingNames(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
-      visitChildren(node, outside());
+      visitChildren(node, OUTSIDE);
       return;
     }
     const id = site('function', node.start, name);
@@ -359,7 +359,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   if (isMain && sourceType === 'module' && body.length > 0) open(body[0].start, `${BEGIN_MAIN}();`);
   const module = moduleScope();
   if (module === undefined) {
-    visitChildren(ast, outside());
+    visitChildren(ast, OUTSIDE);
   } else {
     block(ast, module, canDispose);
     // What it holds is disposed of behind its last statement.
