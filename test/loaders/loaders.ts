@@ -15,7 +15,8 @@ export const LOADERS: Readonly<Record<string, Loader>> = {
   'tsx, CommonJS': { flags: ['--import=tsx'], type: 'commonjs' },
   'tsx, CommonJS alone': { flags: ['--require=tsx/cjs'], type: 'commonjs' },
   'ts-node, types checked': { flags: ['--require=ts-node/register'], type: 'commonjs' },
-  'ts-node, ES modules': { flags: ['--import=./ts-node.mjs'], type: 'module' },
+  // Without Node's warning of what ts-node calls: its thread may or may not get to print it.
+  'ts-node, ES modules': { flags: ['--no-deprecation', '--import=./ts-node.mjs'], type: 'module' },
   'SWC, CommonJS': { flags: ['--require=@swc-node/register'], type: 'commonjs' },
   'SWC, ES modules': { flags: ['--import=@swc-node/register/esm-register'], type: 'module' },
 };
