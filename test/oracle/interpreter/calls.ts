@@ -74,6 +74,7 @@ export class Calls {
     const frame = this.#generators.get(iterator) as Frame;
     frame.promise = newPromise();
     this.#requests.set(iterator, frame.promise);
+    this.suspicions.add('closes a generator');
     const goesOn = (frame.control.returnsThrough ?? 0) > 0;
     if (goesOn) this.tasks.wake(frame, true);
     this.promises.react(this.promises.cast(0), { does: goesOn ? 'resume' : 'close', frame });

@@ -25,6 +25,8 @@ import { rowOf, type Threads } from './threads.ts';
 
 /** Ended threads whose memory may wait to be given back. */
 const COLLECT_AFTER = 8;
+/** Or one, and then none in so many looks. */
+const QUIET = 10;
 
 export interface ObserverOptions {
   readonly attendance: Attendance;
@@ -51,6 +53,7 @@ export class Observer {
   readonly #process: () => ProcessInfo;
   readonly #ended = new EndedTasks();
   #partings = 0;
+  #quiet = 0;
 
   constructor({ attendance, process }: ObserverOptions) {
     this.#attendance = attendance;
@@ -65,14 +68,13 @@ export class Observer {
   }
 
   #endThreads(): void {
-    for (const { id, isLastWord } of this.#attendance.partings()) {
-      this.#threads.end(id, this.#ended, isLastWord);
-      this.#partings++;
-    }
-    if (this.#partings >= COLLECT_AFTER) {
-      this.#partings = 0;
-      collectGarbage();
-    }
+    const partings = this.#attendance.partings();
+    for (const { id, isLastWord } of partings) this.#threads.end(id, this.#ended, isLastWord);
+    this.#partings += partings.length;
+    this.#quiet = partings.length > 0 ? 0 : this.#quiet + 1;
+    if (this.#partings < COLLECT_AFTER && (this.#partings === 0 || this.#quiet < QUIET)) return;
+    this.#partings = 0;
+    collectGarbage();
   }
 
   /** Has the threads measure or rest, and looks whether they answer. Call it every BEAT_MS, with whether somebody looks. */

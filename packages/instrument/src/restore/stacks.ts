@@ -75,10 +75,23 @@ function correct(site: NodeJS.CallSite): NodeJS.CallSite {
   const column = site.getColumnNumber();
   const name = site.getFileName();
   if (line === null || column === null || !name) return site;
+  if (name === COMMONJS_LOADER) return compiling(site);
   const module = moduleByUrl(name.startsWith('file:') ? name : urlOf(name));
   if (module === undefined) return site;
   const right = originalColumn(module, line, column);
-  return right === column ? site : at(site, line, column, right);
+  if (right === column) return site;
+  const text = String(site).replace(`:${line}:${column}`, `:${line}:${right}`);
+  return like(site, { getColumnNumber: () => right, toString: () => text });
+}
+
+const COMMONJS_LOADER = 'node:internal/modules/cjs/loader';
+
+/** The engine finds no name for `Module.prototype._compile`, because that is an accessor; see `probe/compilers.ts`. */
+function compiling(site: NodeJS.CallSite): NodeJS.CallSite {
+  const text = String(site);
+  if (!text.startsWith('Module.<anonymous> ')) return site;
+  const named = text.replace('<anonymous>', '_compile');
+  return like(site, { getMethodName: () => '_compile', toString: () => named });
 }
 
 function urlOf(path: string): string {
@@ -86,13 +99,11 @@ function urlOf(path: string): string {
 }
 
 /**
- * The same call site, one column corrected. It answers every method the engine's own does, and its prototype has them:
+ * The same call site, but for some answers. It answers every method the engine's own does, and its prototype has them:
  * there source-map-support looks for them.
  */
-function at(site: NodeJS.CallSite, line: number, wrong: number, right: number): NodeJS.CallSite {
+function like(site: NodeJS.CallSite, answers: Readonly<Record<string, () => unknown>>): NodeJS.CallSite {
   const prototype = Object.getPrototypeOf(site) as Record<string, (this: unknown) => unknown>;
-  const text = String(site).replace(`:${line}:${wrong}`, `:${line}:${right}`);
-  const answers: Record<string, () => unknown> = { getColumnNumber: () => right, toString: () => text };
   const methods = {};
   for (const name of Object.getOwnPropertyNames(prototype)) {
     if (name === 'constructor') continue;
