@@ -136,6 +136,12 @@ describe('where a function waits', () => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
   });
 
+  test('a module begins behind its imports', () => {
+    expect(probed("import './x.js'; await g();").text).toBe(
+      "import './x.js'; const §F=§Module(1);§Resumed(await[g()][§Await(§F,2)],§F);;§Exit(§F);",
+    );
+  });
+
   test('at the top level, the module ends when all is disposed of', () => {
     expect(probed('await using x = g(); h();').text).toBe(
       '§Module(1);using §D=§DisposeModule(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2); ' +

@@ -352,11 +352,16 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     }
     const id = site('function', 0, MODULE_NAME);
     const disposes = canDispose ? `using ${DISPOSALS}=${DISPOSE_MODULE}(${FRAME});` : '';
-    open(body[0].start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
+    open(first.start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
     return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
   };
   const { body, sourceType } = ast as Any;
-  if (isMain && sourceType === 'module' && body.length > 0) open(body[0].start, `${BEGIN_MAIN}();`);
+  // Not beside an import: when that fails, Node prints its line, which must be as it was.
+  const first = body.find(({ source }: Any) => source == null);
+  if (isMain && sourceType === 'module') {
+    if (first === undefined) close(code.length, `\n${BEGIN_MAIN}();`);
+    else open(first.start, `${BEGIN_MAIN}();`);
+  }
   const module = moduleScope();
   if (module === undefined) {
     visitChildren(ast, OUTSIDE);
