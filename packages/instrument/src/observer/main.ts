@@ -1,4 +1,5 @@
 /** The worker thread: owns the sampling, the socket and everything else that takes time. The app's threads wait for none of it. */
+import './silence.ts';
 import { workerData } from 'node:worker_threads';
 import type { Boot } from './boot.ts';
 import { Hearing } from './hearing.ts';

@@ -45,6 +45,8 @@ export class StackReader {
       const finish = (frames: RawFrame[] | undefined) => {
         clearTimeout(timer);
         this.#abort = undefined;
+        // What still comes of it would be answered over a session that is closed.
+        session.removeAllListeners();
         try {
           pause?.end();
           session.disconnect();
