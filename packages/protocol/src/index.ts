@@ -10,6 +10,7 @@ export {
   AwaitSite,
   FieldValue,
   FrameNode,
+  Lifetimes,
   Percentiles,
   SiteRow,
   TaskDetail,

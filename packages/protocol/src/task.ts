@@ -65,6 +65,10 @@ export const Percentiles = z.object({
 });
 export type Percentiles = z.infer<typeof Percentiles>;
 
+/** None of the percentiles is more than the longest. */
+export const Lifetimes = Percentiles.extend({ max: z.number().describe('Exact.') });
+export type Lifetimes = z.infer<typeof Lifetimes>;
+
 /** Who settled the promise that a task waited for. */
 const Waker = z.object({
   kind: z
@@ -209,6 +213,6 @@ export const SiteRow = z.object({
   busyMs: z.number().optional().describe('Of those tasks that have ended: measured time on the thread.'),
   pollMs: Percentiles.optional().describe('Durations of those polls; absent: none was measured.'),
   scheduledDelayMs: Percentiles.optional().describe('From wake to poll.'),
-  totalMs: Percentiles.optional().describe('From start to end of the tasks that started here and have ended.'),
+  totalMs: Lifetimes.optional().describe('From start to end of the tasks that started here and have ended.'),
 });
 export type SiteRow = z.infer<typeof SiteRow>;

@@ -1,4 +1,4 @@
-import type { AwaitPlace, FrameNode, Percentiles, TaskKind, TaskRow } from '@async-console/protocol';
+import type { AwaitPlace, FrameNode, Lifetimes, Percentiles, TaskKind, TaskRow } from '@async-console/protocol';
 import { type DetailLine, detailLines } from '../store/detail.ts';
 import type { Model } from '../store/model.ts';
 import { taskName, threadName } from './columns.ts';
@@ -72,7 +72,7 @@ const SPREADS = { polls: 'poll times', delays: 'wake to poll', lives: 'lifetimes
 /** From the half of the first limit to the last, each bar twice as long as the one before. */
 function percentilesRow(
   of: keyof typeof SPREADS,
-  { p50, p90, p99, histogram = [] }: Percentiles,
+  { p50, p90, p99, max, histogram = [] }: Percentiles & Partial<Lifetimes>,
   columns: number,
   palette: Palette,
 ): string {
@@ -81,7 +81,7 @@ function percentilesRow(
   const range = first === undefined || last === undefined ? '' : `${ms(first.upToMs / 2)} to ${ms(last.upToMs)}`;
   return pieces(columns, palette, [
     { text: label(SPREADS[of]), role: 'faint' },
-    { text: `p50 ${ms(p50)}  p90 ${ms(p90)}  p99 ${ms(p99)}` },
+    { text: `p50 ${ms(p50)}  p90 ${ms(p90)}  p99 ${ms(p99)}${max === undefined ? '' : `  max ${ms(max)}`}` },
     {
       text: bars(
         histogram.map((bucket) => bucket.count),

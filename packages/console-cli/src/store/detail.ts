@@ -1,4 +1,12 @@
-import type { AwaitPlace, FrameNode, Percentiles, SiteRow, TaskDetail, TaskRow } from '@async-console/protocol';
+import type {
+  AwaitPlace,
+  FrameNode,
+  Lifetimes,
+  Percentiles,
+  SiteRow,
+  TaskDetail,
+  TaskRow,
+} from '@async-console/protocol';
 import { hasThreads, type Model, rowAt, shown } from './model.ts';
 
 /** A task's detail, line by line: what is said. presenters/detail.ts decides how, one row for each line. */
@@ -18,7 +26,11 @@ export type DetailLine =
       readonly task: TaskRow;
     }
   | { readonly kind: 'woken'; readonly by: NonNullable<TaskRow['wokenBy']>; readonly agoMs: number }
-  | { readonly kind: 'percentiles'; readonly of: 'polls' | 'delays' | 'lives'; readonly percentiles: Percentiles }
+  | {
+      readonly kind: 'percentiles';
+      readonly of: 'polls' | 'delays' | 'lives';
+      readonly percentiles: Percentiles & Partial<Lifetimes>;
+    }
   | { readonly kind: 'calls'; readonly site: SiteRow }
   | { readonly kind: 'lostFrames'; readonly at: AwaitPlace; readonly frames: number }
   | { readonly kind: 'field'; readonly name: string; readonly value: string }

@@ -110,6 +110,7 @@ import {
   SITE_FAILED,
   SITE_INTS,
   SITE_LIVE,
+  SITE_LONGEST_LIFE,
   SITE_LOST,
   SLOT_DOUBLES,
   SLOT_INTS,
@@ -816,6 +817,7 @@ function endTask(row: number, outcome: number): void {
   const ct = row * COUNT_DOUBLES;
   const slot = tasks[t + ROOT];
   const i = slot * SLOT_INTS;
+  const s = slots[i + SITE] * SITE_DOUBLES;
   const hasCounts = tasks[t + ERA] !== 0;
   const isMeasured = measuring && tasks[t + ERA] === header[ERAS];
   if (isMeasured && counts[c + RUNNABLE] > 0)
@@ -852,10 +854,11 @@ function endTask(row: number, outcome: number): void {
     headerTimes[ENDED_WAKES] += counts[c + WAKES];
     headerTimes[ENDED_SELF_WAKES] += counts[c + SELF_WAKES];
     if (countTimes[ct + MAX_POLL] > headerTimes[LONGEST_POLL]) headerTimes[LONGEST_POLL] = countTimes[ct + MAX_POLL];
-    siteTimes[slots[i + SITE] * SITE_DOUBLES + SITE_BUSY] += countTimes[ct + BUSY];
+    siteTimes[s + SITE_BUSY] += countTimes[ct + BUSY];
   }
-  const lived = bucketOf(at - taskTimes[d + TASK_STARTED_AT]);
-  histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_LIVES) * HISTOGRAM_INTS + lived]++;
+  const life = at - taskTimes[d + TASK_STARTED_AT];
+  histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_LIVES) * HISTOGRAM_INTS + bucketOf(life)]++;
+  if (life > siteTimes[s + SITE_LONGEST_LIFE]) siteTimes[s + SITE_LONGEST_LIFE] = life;
   tasks[t + ROOT] = 0;
   tasks[t + NEXT_FREE] = freeRow;
   freeRow = row;

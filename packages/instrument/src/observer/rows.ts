@@ -3,6 +3,7 @@ import type {
   AwaitPlace,
   AwaitSite,
   FrameNode,
+  Lifetimes,
   SiteRow,
   TaskDetail,
   TaskKind,
@@ -53,6 +54,7 @@ import {
   SITE_HISTOGRAMS,
   SITE_INTS,
   SITE_LIVE,
+  SITE_LONGEST_LIFE,
   SITE_LOST,
   SLOT_DOUBLES,
   SLOT_INTS,
@@ -430,6 +432,14 @@ function tasksOfSite(table: Table, id: number, first: number, whole: boolean): P
     busyMs: ms(table.siteTimes[id * SITE_DOUBLES + SITE_BUSY] as number),
     ...optional('pollMs', percentiles(polls, whole)),
     ...optional('scheduledDelayMs', percentiles(histogram(table, first + HISTOGRAM_OF_DELAYS), whole)),
-    ...optional('totalMs', percentiles(histogram(table, first + HISTOGRAM_OF_LIVES), whole)),
+    ...optional('totalMs', lifetimes(table, id, histogram(table, first + HISTOGRAM_OF_LIVES), whole)),
   };
+}
+
+function lifetimes(table: Table, id: number, lives: Int32Array, whole: boolean): Lifetimes | undefined {
+  const found = percentiles(lives, whole);
+  if (found === undefined) return undefined;
+  const max = ms(table.siteTimes[id * SITE_DOUBLES + SITE_LONGEST_LIFE] as number);
+  const { p50, p90, p99 } = found;
+  return { ...found, p50: Math.min(p50, max), p90: Math.min(p90, max), p99: Math.min(p99, max), max };
 }

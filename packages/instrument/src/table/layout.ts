@@ -144,8 +144,8 @@ export const WAKER_IO = 6;
 export const WAKER_MESSAGE = 7;
 export const WAKER_CODE = 8;
 
-/** A site: 6 integers, then a double. */
-export const SITE_INTS = 8;
+/** A site: 6 integers, then two doubles. */
+export const SITE_INTS = 10;
 export const SITE_CALLS = 0;
 export const SITE_LIVE = 1;
 export const SITE_ENDED = 2;
@@ -156,9 +156,10 @@ export const SITE_FAILED = 4;
 /** Calls that were collected while they were suspended; of an await: those that were suspended there. */
 export const SITE_LOST = 5;
 
-/** The same memory as doubles: time on the thread of the ended tasks that started here. */
-export const SITE_DOUBLES = 4;
+/** The same memory as doubles, of the ended tasks that started here: their time on the thread, and the longest life. */
+export const SITE_DOUBLES = 5;
 export const SITE_BUSY = 3;
+export const SITE_LONGEST_LIFE = 4;
 
 /**
  * A histogram: counts of durations, logarithmic, four buckets an octave. Three go together: durations of polls, delays
