@@ -425,7 +425,7 @@ export const shopSites: SiteRow[] = [
     busyMs: 3904,
     pollMs: spread([0.5, 1.5, 6.1], 0.0625, [40, 310, 1204, 2410, 1702, 400, 88, 26]),
     scheduledDelayMs: spread([0.2, 0.8, 2.2], 0.125, [1800, 2600, 1300, 390, 90]),
-    totalMs: { ...spread([180, 940, 3100], 64, [4, 96, 201, 77, 22, 11]), max: 3420 },
+    totalMs: { ...spread([180, 940, 1700], 64, [4, 96, 201, 77, 22, 11]), max: 1930 },
   },
   {
     name: 'acknowledged',
