@@ -32,6 +32,9 @@ const WAIT_FOR_CONSOLE_MS = 5000;
 /** What any other waits for its observer to tell the consoles and to clean up. */
 const WAIT_FOR_OBSERVER_MS = 300;
 
+/** Of young garbage in the observer's heap. */
+const OBSERVER_YOUNG_MB = 16;
+
 let started = false;
 /** The observer's thread, which answers at the end; undefined when it is not there, or no more. */
 let observer: threads.Worker | undefined;
@@ -160,6 +163,8 @@ function startObserver(options: {
     stdout: true,
     stderr: true,
     name: 'async-console',
+    // Else the engine gives it as much room for garbage as a busy server: over 100 MB.
+    resourceLimits: { maxYoungGenerationSizeMb: OBSERVER_YOUNG_MB },
   });
   worker.on('error', (error) => {
     observer = undefined;
