@@ -157,6 +157,37 @@ constructs({
     `,
   },
 
+  'a default of a parameter that calls the function it belongs to': {
+    program: `
+      async function main(depth, inner = depth > 0 ? main(depth - 1) : immediate()) {
+        tick(1);
+        await inner;
+        tick(2);
+      }
+      main(2);
+    `,
+    tasks: `
+      main: ended, polls 4, wakes 3, self 2, busy 9
+    `,
+  },
+
+  'a function that awaits the promise of its own call': {
+    program: `
+      let own;
+      async function main() {
+        tick(1);
+        await null;
+        tick(2);
+        await own;
+      }
+      own = main();
+    `,
+    tasks: `
+      main: idle, polls 2, wakes 1, self 1, busy 3, woken by itself
+        main, suspended, await 6:3
+    `,
+  },
+
   'a default of a parameter that throws': {
     program: `
       function fails() {

@@ -73,6 +73,7 @@ import {
   MARK_GENERATOR,
   MARK_GONE,
   MARK_GUESSED,
+  MARK_IN_DEFAULT,
   MARK_IN_PARAMETERS,
   MARK_KEPT,
   MARK_MODULE,
@@ -1000,9 +1001,17 @@ export function enterModule(site: number): Frame {
 
 /** The default of a parameter is evaluated before the body: the frame begins there. */
 export function enterInParameters(site: number): void {
-  if (isInParametersOf(site)) return;
+  if (isInParametersOf(site)) {
+    slots[frame * SLOT_INTS + FLAGS] |= MARK_IN_DEFAULT;
+    return;
+  }
   const { slot } = enter(site);
-  if (slot !== 0) slots[slot * SLOT_INTS + FLAGS] |= MARK_IN_PARAMETERS | MARK_GUESSED;
+  if (slot !== 0) slots[slot * SLOT_INTS + FLAGS] |= MARK_IN_PARAMETERS | MARK_IN_DEFAULT | MARK_GUESSED;
+}
+
+/** It has its value: the next default, or the body, is of the same invocation. */
+export function leaveDefault(site: number): void {
+  if (frame !== 0 && slots[frame * SLOT_INTS + SITE] === site) slots[frame * SLOT_INTS + FLAGS] &= ~MARK_IN_DEFAULT;
 }
 
 /** First statement of an async function whose parameters may run code: by their defaults, or by what they take apart. */
@@ -1018,7 +1027,11 @@ export function enterBody(site: number): Frame {
 
 function isInParametersOf(site: number): boolean {
   const i = frame * SLOT_INTS;
-  return frame !== 0 && slots[i + SITE] === site && (slots[i + FLAGS] & MARK_IN_PARAMETERS) !== 0;
+  return (
+    frame !== 0 &&
+    slots[i + SITE] === site &&
+    (slots[i + FLAGS] & (MARK_IN_PARAMETERS | MARK_IN_DEFAULT)) === MARK_IN_PARAMETERS
+  );
 }
 
 /** The operand of an `await` has been evaluated; the suspension follows at once. */
@@ -1308,6 +1321,15 @@ function decide(promise: object | undefined): void {
   wrapper = 0;
 }
 
+/**
+ * What seemed to be the wrapper of its operand is not awaited, and the job is over: it stands for the wait for the promise
+ * of the frame's own call, which will last for ever.
+ */
+function awaitItself(): void {
+  slots[frame * SLOT_INTS + AWAIT] = awaiting;
+  suspendFrame(frame);
+}
+
 /** What it awaits had settled before, which is known only now that its poll is over. */
 function wakeItself(slot: number): void {
   leftTask = slots[slot * SLOT_INTS + TASK];
@@ -1393,6 +1415,7 @@ function runInContext(context: number): void {
 
 export function onAfter(): void {
   if (undecided !== 0) decide(undefined);
+  if (awaiting !== 0 && wrapper !== 0) awaitItself();
   awaiting = 0;
   wrapper = 0;
   yielding = 0;

@@ -22,6 +22,7 @@ import {
   type Frame,
   failed,
   idOf,
+  leaveDefault,
   onAfter,
   onBefore,
   onInit,
@@ -154,6 +155,15 @@ const probes = {
     } catch (error) {
       switchOff(error);
     }
+  },
+  __acDefault(site: number): 0 {
+    if (!on) return 0;
+    try {
+      leaveDefault(site);
+    } catch (error) {
+      switchOff(error);
+    }
+    return 0;
   },
   __acBody(site: number): Frame {
     if (!on) return UNTRACKED_FRAME;

@@ -6,6 +6,8 @@ export const FRAME = '__acF';
 export const ERROR = '__acE';
 export const ENTER = '__acEnter';
 export const ENTER_IN_PARAMETERS = '__acParam';
+/** A parameter's default has its value. */
+export const LEAVE_DEFAULT = '__acDefault';
 export const ENTER_BODY = '__acBody';
 export const ENTER_GENERATOR = '__acGenerator';
 /** First statement of the module that Node was told to run. */

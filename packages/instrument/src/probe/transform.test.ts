@@ -84,7 +84,7 @@ describe('where a function is entered', () => {
     [
       'defaults that run code',
       'async function f(a = g(), { b = h() } = {}) { x(); }',
-      'async function f(a = (§Param(1),g()), { b = (§Param(1),h()) } = {}) {§Body(1){ x(); }}',
+      'async function f(a = (§Param(1),[g()][§Default(1)]), { b = (§Param(1),[h()][§Default(1)]) } = {}) {§Body(1){ x(); }}',
     ],
     [
       'a class as a default keeps its name',

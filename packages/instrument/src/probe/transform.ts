@@ -27,6 +27,7 @@ import {
   FAIL,
   FOR_AWAIT,
   FRAME,
+  LEAVE_DEFAULT,
   NO_EXCEPTION_LINE,
   RESUMED,
   RETURN,
@@ -161,9 +162,9 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const scope: Scope = { id, name, generator: node.generator, suspensions: 0 };
     // The parameters of a generator are evaluated when it is made, long before it first runs.
     const defaults = node.generator ? [] : defaultsThatRun(node.params);
-    for (const value of defaults) open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),`);
+    for (const value of defaults) open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),[`);
     for (const parameter of node.params) visit(parameter, scope, node);
-    for (const value of defaults) close(value.end, ')');
+    for (const value of defaults) close(value.end, `][${LEAVE_DEFAULT}(${id})])`);
     const enter = node.generator ? ENTER_GENERATOR : defaults.length > 0 || takesApart(node) ? ENTER_BODY : ENTER;
     const prologue = `const ${FRAME}=${enter}(${id});try{`;
     if (node.body.type === 'BlockStatement') {

@@ -100,7 +100,7 @@ export const STATE_RUNNING = 1 << 3;
 export const STATE_SUSPENDED = 2 << 3;
 export const STATE_RUNNABLE = 3 << 3;
 
-/** FLAGS: the body is still evaluating its parameters' defaults. */
+/** FLAGS: its parameters are evaluated, one by one; the body has not begun. */
 export const MARK_IN_PARAMETERS = 1 << 5;
 /** FLAGS: a value that may be a promise is being returned. */
 export const MARK_RETURNING = 1 << 6;
@@ -130,6 +130,8 @@ export const MARK_EXITED = 1 << 25;
 export const MARK_GONE = 1 << 26;
 /** FLAGS: its body has thrown, or what it has returned has failed. */
 export const MARK_FAILED = 1 << 27;
+/** FLAGS: the default of a parameter is evaluated, by code that may call the same function again. */
+export const MARK_IN_DEFAULT = 1 << 28;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
