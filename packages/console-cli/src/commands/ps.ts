@@ -26,8 +26,10 @@ interface Row {
 }
 
 const MEASURE_MS = 300;
-/** Of an agent that does not answer; its process is still listed. */
-const GIVE_UP_MS = 1500;
+/** Of an agent that does not answer, on a busy machine; its process is still listed. */
+const GIVE_UP_MS = 5000;
+/** From the first answer on: a loop that does not turn has no utilization. */
+const GIVE_UP_LOOP_MS = 1500;
 
 /** Resolves with the exit code. */
 export async function ps(options: PsOptions): Promise<number> {
@@ -56,13 +58,17 @@ async function measured({ socket, ...process }: RunningProcess): Promise<Row> {
 function lastUpdate(connection: Connection): Promise<Update | undefined> {
   return new Promise((resolve) => {
     let last: Update | undefined;
-    const timer = setTimeout(() => resolve(last), GIVE_UP_MS);
     const done = () => {
       clearTimeout(timer);
       resolve(last);
     };
+    let timer = setTimeout(done, GIVE_UP_MS);
     connection.measure();
     connection.subscribe({ limit: 1 }, MEASURE_MS, (update) => {
+      if (last === undefined) {
+        clearTimeout(timer);
+        timer = setTimeout(done, GIVE_UP_LOOP_MS);
+      }
       last = update;
       if (update.overview.loop.utilization !== undefined) done();
     });
