@@ -195,11 +195,14 @@ function emitOfServer(parent: EventEmitter): Emit {
 
 /** Those of a request or a response run inside its task. Of ten events that Node emits for a request, two have any. */
 function emitOfMessage(parent: EventEmitter): Emit {
+  const emitOfNode = parent.emit;
   return function emit(name) {
     const isHeard = this._events === undefined || this._events[name] !== undefined;
-    if (!isHeard && name !== 'close') {
-      // biome-ignore lint/complexity/noArguments: as above
-      return Reflect.apply(parent.emit, this, arguments as unknown as [string]);
+    const isEnd = name === 'close' && this instanceof http.ServerResponse;
+    // What it would do itself.
+    if (!isHeard && name !== 'error' && parent.emit === emitOfNode) {
+      if (isEnd) close(this.req as Request);
+      return false;
     }
     const request = this.req ?? (this as Request);
     const entered = isHeard ? enter(request) : 0;
@@ -208,7 +211,7 @@ function emitOfMessage(parent: EventEmitter): Emit {
       return Reflect.apply(parent.emit, this, arguments as unknown as [string]);
     } finally {
       if (entered !== 0) leave(entered, request);
-      if (name === 'close' && this instanceof http.ServerResponse) close(request);
+      if (isEnd) close(request);
     }
   };
 }
