@@ -256,15 +256,21 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     visitChildren(node, scope);
   };
 
+  /** `iterable` → `call(iterable,§F,1)`. */
+  const handOn = (node: Any, call: string, id: number, scope: Scope, parent: Any): void => {
+    const sequence = node.type === 'SequenceExpression';
+    open(node.start, sequence ? `${call}((` : `${call}(`);
+    visit(node, scope, parent);
+    close(node.end, `${sequence ? ')' : ''},${FRAME},${id})`);
+  };
+
   /** `for await`: the engine awaits what no operand in the text stands for. */
   const loop = (node: Any, scope: Scope): void => {
     scope.suspensions++;
     const isHeld = isAwaitUsing(node.left);
     if (isHeld) asConstant(node.left);
     else visit(node.left, scope, node);
-    open(node.right.start, `${FOR_AWAIT}(`);
-    visit(node.right, scope, node);
-    close(node.right.end, `,${FRAME},${site('await', node.start, scope.name, scope.id)})`);
+    handOn(node.right, FOR_AWAIT, site('await', node.start, scope.name, scope.id), scope, node);
     // What the loop declares may have the name of what its body declares.
     const isBlock = node.body.type === 'BlockStatement' && !isHeld;
     open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}${BACK}(${FRAME});`);
