@@ -236,7 +236,7 @@ let awaiting = 0;
 let wrapper = 0;
 /** The generator that has announced a `yield`: the engine awaits its value before it suspends. 0: none. */
 let yielding = 0;
-/** The generator that has announced a `yield*`: what is entered next, is its child. 0: none. */
+/** The generator for whose `yield*` the engine calls now: what is entered next, is its child. 0: none. */
 let delegating = 0;
 /**
  * `return()` of a generator: the engine makes a promise for what was asked, then a wrapper that names it as where it comes
@@ -1078,7 +1078,16 @@ export function announceDelegation(handle: Frame, site: number): void {
   slots[i + FLAGS] |= MARK_DELEGATING;
   suspendFrame(slot);
   leave();
-  delegating = slot;
+}
+
+/** The engine asks what a generator delegates to, on its behalf. */
+export function beginStep(handle: Frame): void {
+  const slot = handle.slot;
+  if (slot > 0 && (slots[slot * SLOT_INTS + FLAGS] & MARK_DELEGATING) !== 0) delegating = slot;
+}
+
+export function endStep(): void {
+  delegating = 0;
 }
 
 /** A generator goes on behind a `yield`: within the call of `next()`, or in a job when that was made before. */
@@ -1207,8 +1216,6 @@ export function onInit(promise: object, parent: object | undefined): void {
     opened = promise;
     return;
   }
-  // What a `yield*` iterates over was called before: nothing else is its child.
-  delegating = 0;
   if (yielding !== 0) {
     awaitedByYield(promise, parent);
     return;
@@ -1393,7 +1400,6 @@ export function onAfter(): void {
   awaiting = 0;
   wrapper = 0;
   yielding = 0;
-  delegating = 0;
   returned = 0;
   leftTask = 0;
   if (frame !== 0) {
@@ -1456,7 +1462,6 @@ export function setMeasuring(on: boolean): void {
   awaiting = 0;
   wrapper = 0;
   yielding = 0;
-  delegating = 0;
   lastGenerator = 0;
   undecided = 0;
   undecidedFirst = undefined;

@@ -5,6 +5,7 @@
 import { promiseHooks } from 'node:v8';
 import { PHASE, PHASE_OFF } from '../table/layout.ts';
 import { header } from '../table/own.ts';
+import { delegation } from './delegation.ts';
 import { type Disposals, disposals } from './disposals.ts';
 import { tellFailure } from './failures.ts';
 import { forAwait } from './for-await.ts';
@@ -13,6 +14,8 @@ import {
   announceDelegation,
   announceStep,
   announceYield,
+  beginStep,
+  endStep,
   enter,
   enterBody,
   enterGenerator,
@@ -217,14 +220,14 @@ const probes = {
     }
     return 0;
   },
-  __acDelegate(frame: Frame, site: number): 0 {
-    if (!on) return 0;
+  __acDelegate(iterable: unknown, frame: Frame, site: number): unknown {
+    if (!on) return iterable;
     try {
       announceDelegation(frame, site);
     } catch (error) {
       switchOff(error);
     }
-    return 0;
+    return delegation(iterable, () => stepBelow(frame), endStep);
   },
   __acYielded<T>(value: T, frame: Frame): T {
     if (!on) return value;
@@ -295,6 +298,15 @@ function failedUnseen(frame: Frame): void {
   if (!on) return;
   try {
     failed(frame);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function stepBelow(frame: Frame): void {
+  if (!on) return;
+  try {
+    beginStep(frame);
   } catch (error) {
     switchOff(error);
   }

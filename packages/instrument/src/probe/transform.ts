@@ -203,7 +203,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         return;
       case 'YieldExpression':
         if (!scope.generator) break;
-        suspension(node, scope, node.delegate ? DELEGATE : YIELD, YIELDED);
+        if (node.delegate) delegation(node, scope);
+        else suspension(node, scope, YIELD, YIELDED);
         return;
       case 'LabeledStatement':
         if (!awaitsInLoop(node.body) || scope.id === 0) break;
@@ -262,6 +263,14 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     open(node.start, sequence ? `${call}((` : `${call}(`);
     visit(node, scope, parent);
     close(node.end, `${sequence ? ')' : ''},${FRAME},${id})`);
+  };
+
+  /** `yield* operand`: the engine suspends and calls what no operand in the text stands for. */
+  const delegation = (node: Any, scope: Scope): void => {
+    scope.suspensions++;
+    open(node.start, `${YIELDED}(`);
+    handOn(node.argument, DELEGATE, site('yield', node.start, scope.name, scope.id), scope, node);
+    close(node.end, `,${FRAME})`);
   };
 
   /** `for await`: the engine awaits what no operand in the text stands for. */
