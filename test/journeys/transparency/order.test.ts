@@ -71,6 +71,22 @@ for (const iterable of ['ab', [Promise.resolve(1)], over([1]), (0, [2])]) for aw
 `;
 
 onEveryNode((node) => {
+  test('an iterator that has no function where one is called: the same error', async () => {
+    const { stdout } = await expectSame(
+      `
+      const step = () => ({ done: false, value: 1 });
+      for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
+        for (const iterator of [{}, { next: 5 }, { next: step, return: 5 }]) {
+          const loop = async () => { for await (const x of { [symbol]: () => iterator }) break; };
+          await loop().catch((error) => console.log(error.message));
+        }
+      }
+      `,
+      { node },
+    );
+    expect(stdout).toContain('5 is not a function');
+  });
+
   test('what a yield* calls is called in the same order, with the same values', async () => {
     const { stdout } = await expectSame({ 'app.mjs': delegating }, { node });
     expect(stdout).toContain('given closed');

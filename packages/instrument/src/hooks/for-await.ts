@@ -11,25 +11,21 @@ export function forAwait(iterable: unknown, announce: () => void): unknown {
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app's iterator is
 function announcing(iterator: any, announce: () => void, isSync: boolean): unknown {
-  const next = iterator.next;
+  const calling = (method: unknown): unknown =>
+    typeof method !== 'function'
+      ? method
+      : () => {
+          const result = Reflect.apply(method, iterator, []);
+          announce();
+          return result;
+        };
   return {
-    next() {
-      const result = Reflect.apply(next, iterator, []);
-      announce();
-      return result;
-    },
+    next: calling(iterator.next),
     get return() {
       const method = iterator.return;
-      if (method === undefined || method === null) {
-        // The engine awaits the end of a plain iterator even when there is nothing to call.
-        if (isSync) announce();
-        return method;
-      }
-      return () => {
-        const result = Reflect.apply(method, iterator, []);
-        announce();
-        return result;
-      };
+      // The engine awaits the end of a plain iterator even when there is nothing to call.
+      if (isSync && (method === undefined || method === null)) announce();
+      return calling(method);
     },
   };
 }
