@@ -113,4 +113,145 @@ unmeasuredConstructs({
             next, suspended, await 6:28
     `,
   },
+
+  'return of a call that fails: the task has failed with it': {
+    program: `
+      async function fails() {
+        await immediate();
+        throw new Error('late');
+      }
+      async function main() {
+        return fails();
+      }
+      main().catch(() => {});
+    `,
+    tasks: `
+      main: failed with Error: late
+    `,
+  },
+
+  'a chain of such returns fails as one': {
+    program: `
+      const fails = async () => {
+        await immediate();
+        throw new Error('late');
+      };
+      const hands = async (value) => fails(value);
+      async function main() {
+        await null;
+        return hands();
+      }
+      main().catch(() => {});
+    `,
+    tasks: `
+      main: failed with Error: late
+    `,
+  },
+
+  'return of a call that does not fail, beside one that does': {
+    program: `
+      async function work(fails) {
+        await immediate();
+        if (fails) throw new Error('not returned');
+        await immediate();
+      }
+      async function main() {
+        work(true).catch(() => {});
+        return work(false);
+      }
+      main();
+    `,
+    tasks: `
+      main: ended
+    `,
+  },
+
+  'return of a call that is over at once, beside one that fails': {
+    program: `
+      async function work(fails) {
+        if (!fails) return;
+        await immediate();
+        throw new Error('not returned');
+      }
+      async function main() {
+        work(true).catch(() => {});
+        return work(false);
+      }
+      main();
+    `,
+    tasks: `
+      main: ended
+    `,
+  },
+
+  'return of a call that is caught is no failure': {
+    program: `
+      async function fails() {
+        await immediate();
+        throw new Error('caught');
+      }
+      async function main() {
+        return fails().catch(() => {});
+      }
+      main();
+    `,
+    tasks: `
+      main: ended
+    `,
+  },
+
+  'return of a call that a finally replaces is none': {
+    program: `
+      async function fails() {
+        await immediate();
+        throw new Error('nobody asks');
+      }
+      async function main() {
+        try {
+          return fails();
+        } finally {
+          return 1;
+        }
+      }
+      process.once('unhandledRejection', () => {});
+      main();
+    `,
+    tasks: `
+      main: ended
+    `,
+  },
+
+  'return of a call of what only has the name of a function that fails': {
+    program: `
+      async function fails() {
+        await immediate();
+        throw new Error('caught');
+      }
+      async function main(fails) {
+        return fails();
+      }
+      main(() => fails().catch(() => {}));
+    `,
+    tasks: `
+      main: ended
+    `,
+  },
+
+  'return of a call of what is no longer that function': {
+    program: `
+      async function fails() {
+        await immediate();
+        throw new Error('caught');
+      }
+      const before = fails;
+      fails = () => before().catch(() => {});
+      async function main() {
+        return fails();
+      }
+      main();
+    `,
+    tasks: `
+      main: ended
+    `,
+  },
 });

@@ -274,6 +274,8 @@ const ANY = -1;
 let returned = 0;
 /** Tasks that end because the promise they wait for has settled, linked by NEXT_WAITER; ended when the stack is in order. */
 let firstEnding = 0;
+/** While nobody measures: the frame that suspended last, unless one has ended since; 0: none. */
+let suspendedLast = 0;
 
 let freeSlot = 0;
 let freshSlot = 1;
@@ -315,6 +317,7 @@ function release(slot: number): void {
   slots[at + FLAGS] = STATE_FREE;
   slots[at + NEXT_WAITER] = freeSlot;
   freeSlot = slot;
+  suspendedLast = 0;
   header[LIVE_FRAMES]--;
 }
 
@@ -527,7 +530,7 @@ function wake(slot: number): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
   // Its body is done: it will not run again, and ends when the engine settles its promise.
-  if ((flags & MARK_RETURNED) !== 0) return;
+  if ((flags & (MARK_RETURNED | MARK_KEPT)) !== 0) return;
   if ((flags & MARK_ENDS_WITH_PROMISE) !== 0) {
     slots[i + NEXT_WAITER] = firstEnding;
     firstEnding = slot;
@@ -1029,6 +1032,7 @@ export function announce(handle: Frame, site: number): void {
   const slot = handle.slot;
   slots[slot * SLOT_INTS + AWAIT] = site;
   suspendFrame(slot);
+  suspendedLast = slot;
   leave();
 }
 
@@ -1144,6 +1148,15 @@ export function returning(handle: Frame, site: number): void {
   handle.site = site;
 }
 
+/** The same, of what is certain to be the promise of the call that was made last: it fails when that does. */
+export function returningCall(handle: Frame, site: number): void {
+  returning(handle, site);
+  // Where that call is not tracked, those that it has made seem to be this one's.
+  if (suspendedLast === 0 || header[UNTRACKED] !== 0) return;
+  const i = suspendedLast * SLOT_INTS;
+  if (slots[i + PARENT] === handle.slot) slots[i + FIRST_WAITER] = handle.slot;
+}
+
 /** The body has thrown. Returns the root of the task that has failed with it, whose error is worth telling; 0: none. */
 export function failed(handle: Frame): number {
   if (!isHere(handle)) return 0;
@@ -1166,7 +1179,7 @@ function fail(first: number): number {
       return slot;
     }
     let waiter = slots[i + FIRST_WAITER];
-    while (waiter !== 0 && (slots[waiter * SLOT_INTS + FLAGS] & MARK_RETURNED) === 0)
+    while (waiter !== 0 && (slots[waiter * SLOT_INTS + FLAGS] & (MARK_RETURNED | MARK_KEPT)) === 0)
       waiter = slots[waiter * SLOT_INTS + NEXT_WAITER];
     slot = waiter;
   }
@@ -1202,6 +1215,7 @@ export function exit(handle: Frame): void {
   slots[i + AWAIT] = site;
   if (isUnseen) slots[i + FLAGS] = (flags & ~MARK_RETURNING) | MARK_KEPT;
   suspendFrame(slot);
+  if (!measuring) suspendedLast = slot;
   const running = task;
   leave();
   left = slot;
@@ -1462,6 +1476,7 @@ export function setMeasuring(on: boolean): void {
   awaiting = 0;
   wrapper = 0;
   yielding = 0;
+  suspendedLast = 0;
   lastGenerator = 0;
   undecided = 0;
   undecidedFirst = undefined;

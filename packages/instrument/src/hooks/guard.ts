@@ -32,6 +32,7 @@ import {
   onSettledUnmeasured,
   resumed,
   returning,
+  returningCall,
   setMeasuring,
   UNTRACKED_FRAME,
   yielded,
@@ -242,6 +243,15 @@ const probes = {
     if (!on) return 0;
     try {
       returning(frame, site);
+    } catch (error) {
+      switchOff(error);
+    }
+    return 0;
+  },
+  __acReturnCall(frame: Frame, site: number): 0 {
+    if (!on) return 0;
+    try {
+      returningCall(frame, site);
     } catch (error) {
       switchOff(error);
     }

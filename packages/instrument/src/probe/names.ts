@@ -18,6 +18,8 @@ export const YIELD = '__acYield';
 export const DELEGATE = '__acDelegate';
 export const YIELDED = '__acYielded';
 export const RETURN = '__acReturn';
+/** The same, of the promise of the call that was made last. */
+export const RETURN_CALL = '__acReturnCall';
 export const FAIL = '__acFail';
 export const EXIT = '__acExit';
 export const FOR_AWAIT = '__acForAwait';

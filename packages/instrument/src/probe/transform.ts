@@ -30,9 +30,11 @@ import {
   NO_EXCEPTION_LINE,
   RESUMED,
   RETURN,
+  RETURN_CALL,
   YIELD,
   YIELDED,
 } from './names.ts';
+import { ownFunctions } from './own-functions.ts';
 
 type SiteKind = 'function' | 'await' | 'return' | 'yield';
 
@@ -81,9 +83,11 @@ interface Scope {
   readonly generator: boolean;
   /** Places found so far at which it suspends. */
   suspensions: number;
+  /** How many `finally` blocks what is visited now has yet to pass: they may return something else. */
+  finalizers: number;
 }
 
-const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0 };
+const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0, finalizers: 0 };
 
 /** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
@@ -150,15 +154,25 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     close(node.end, `,${FRAME})`);
   };
 
+  const isUsable = (node: Any): boolean =>
+    node.async && !(mayUse && hasBareDisposal(node.body)) && !hasClashingNames(node);
+  let own: Set<string> | undefined;
+  /** Whether the value is certain to be the promise of the probed call that was made last. */
+  const isOwnCall = ({ type, callee }: Any, scope: Scope): boolean => {
+    if (type !== 'CallExpression' || callee.type !== 'Identifier' || scope.finalizers > 0) return false;
+    own ??= ownFunctions(ast, code, isUsable);
+    return own.has(callee.name);
+  };
+
   const visitFunction = (node: Any, name: string) => {
-    const usable = node.async && !(mayUse && hasBareDisposal(node.body)) && !hasClashingNames(node);
+    const usable = isUsable(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
       visitChildren(node, OUTSIDE);
       return;
     }
     const id = site('function', node.start, name);
-    const scope: Scope = { id, name, generator: node.generator, suspensions: 0 };
+    const scope: Scope = { id, name, generator: node.generator, suspensions: 0, finalizers: 0 };
     // The parameters of a generator are evaluated when it is made, long before it first runs.
     const defaults = node.generator ? [] : defaultsThatRun(node.params);
     for (const value of defaults) open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),`);
@@ -184,8 +198,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       open(behindArrow(node, code), `{${prologue}return(`);
       if (leaves) open(body.start, sequence ? '[(' : '[');
       visit(body, scope, node);
-      if (leaves)
-        close(body.end, `${sequence ? ')' : ''}][${RETURN}(${FRAME},${site('return', body.start, name, id)})]`);
+      const call = isOwnCall(body, scope) ? RETURN_CALL : RETURN;
+      if (leaves) close(body.end, `${sequence ? ')' : ''}][${call}(${FRAME},${site('return', body.start, name, id)})]`);
       close(node.end, `)${EPILOGUE}}`);
     }
   };
@@ -232,7 +246,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         if (scope.generator) scope.suspensions++;
         const how = bracketOpen(node.argument);
         visit(node.argument, scope, node);
-        bracketClose(node.argument, how, `${scope.generator ? AWAIT : RETURN}(${FRAME},${id})`);
+        const call = scope.generator ? AWAIT : isOwnCall(node.argument, scope) ? RETURN_CALL : RETURN;
+        bracketClose(node.argument, how, `${call}(${FRAME},${id})`);
         return;
       }
       case 'BlockStatement':
@@ -242,12 +257,14 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       case 'TryStatement': {
         if (scope.id === 0) break;
         const before = scope.suspensions;
+        if (node.finalizer != null) scope.finalizers++;
         visit(node.block, scope, node);
         if (node.handler != null) {
           if (scope.suspensions > before) open(node.handler.body.start + 1, `${BACK}(${FRAME});`);
           visit(node.handler, scope, node);
         }
         if (node.finalizer != null) {
+          scope.finalizers--;
           if (scope.suspensions > before) open(node.finalizer.start + 1, `${BACK}(${FRAME});`);
           visit(node.finalizer, scope, node);
         }
@@ -368,7 +385,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const id = site('function', 0, MODULE_NAME);
     const disposes = canDispose ? `using ${DISPOSALS}=${DISPOSE_MODULE}(${FRAME});` : '';
     open(first.start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
-    return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
+    return { id, name: MODULE_NAME, generator: false, suspensions: 0, finalizers: 0 };
   };
   const { body, sourceType } = ast as Any;
   // Not beside an import: when that fails, Node prints its line, which must be as it was.
