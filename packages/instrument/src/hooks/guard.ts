@@ -287,6 +287,13 @@ const probes = {
   __acMain(): void {
     beginMain();
   },
+  /** Closed before its end: the top level of a module has thrown. */
+  __acTop(frame: Frame): Iterable<undefined> {
+    return once(() => {
+      failedUnseen(frame);
+      probes.__acExit(frame);
+    });
+  },
   /** A module is over when all that it holds is disposed of; unless it has come to its last statement, it has thrown. */
   __acDisposeModule(frame: Frame): Disposals & { over(): void } {
     let isOver = false;
@@ -302,6 +309,24 @@ const probes = {
     };
   },
 };
+
+/** Gives undefined, once. `onClosed` hears when it is closed before it has come to its end. */
+function once(onClosed: () => void): IterableIterator<undefined> {
+  let done = true;
+  return {
+    [Symbol.iterator]() {
+      return this;
+    },
+    next() {
+      done = !done;
+      return { done, value: undefined } as IteratorResult<undefined>;
+    },
+    return() {
+      onClosed();
+      return { done: true, value: undefined };
+    },
+  };
+}
 
 /** It has thrown, and what is not known. */
 function failedUnseen(frame: Frame): void {

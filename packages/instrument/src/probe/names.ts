@@ -11,6 +11,9 @@ export const ENTER_GENERATOR = '__acGenerator';
 /** First statement of the module that Node was told to run. */
 export const BEGIN_MAIN = '__acMain';
 export const ENTER_MODULE = '__acModule';
+/** What the top level of a module iterates over, once, to be told of an error. */
+export const TOP = '__acTop';
+export const TOP_VALUE = '__acT';
 export const AWAIT = '__acAwait';
 export const RESUMED = '__acResumed';
 export const BACK = '__acBack';

@@ -1,15 +1,19 @@
 import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
 import { apply, originalOffset } from './edits.ts';
-import { type ModuleKind, type Probed, probe } from './transform.ts';
+import { type How, type ModuleKind, type Probed, probe } from './transform.ts';
 
 /**
  * What the probe makes of a piece of code, as it runs, but for what is the same everywhere: the mark that keeps Node from
  * printing the line; `const §F=§Enter(1);try{…}catch(§E){throw §Fail(§F,§E)}finally{§Exit(§F)}` is written `§Enter(1){…}`
  * here. Checks on the way what holds for all code: it parses, its lines are the same, and every position finds its way back.
  */
-function probed(code: string, kind: ModuleKind = 'module'): { text: string; sites: string[]; probed: Probed } {
-  const result = probe(code, kind, 1);
+function probed(
+  code: string,
+  kind: ModuleKind = 'module',
+  how: How = {},
+): { text: string; sites: string[]; probed: Probed } {
+  const result = probe(code, kind, 1, how);
   const running = apply(code, result.edits);
   parse(running, {
     ecmaVersion: 'latest',
@@ -146,6 +150,36 @@ describe('where a function waits', () => {
     expect(probed('await using x = g(); h();').text).toBe(
       '§Module(1);using §D=§DisposeModule(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2); ' +
         'h();;§D.over();',
+    );
+  });
+});
+
+describe('the top level where there is no using', () => {
+  test.each([
+    [
+      'a declaration',
+      'const a = await 1, b = f(), c = 2; let d;',
+      'const [a = §Resumed(await[1][§Await(§F,2)],§F),,]=§Top(§F), [b = f(),,]=§Top(§F), c = 2; let d;;§Exit(§F);',
+    ],
+    [
+      'one that is exported',
+      'export const { a } = await 1',
+      'export const [{ a } = §Resumed(await[1][§Await(§F,2)],§F),,]=§Top(§F);§Exit(§F);',
+    ],
+    [
+      'a sequence',
+      'var a = (f(), await 1);',
+      'var [a = (f(), §Resumed(await[1][§Await(§F,2)],§F)),,]=§Top(§F);;§Exit(§F);',
+    ],
+    [
+      'statements',
+      'f(); await 1; class A {} g()',
+      'for(const §T of §Top(§F)){f(); §Resumed(await[1][§Await(§F,2)],§F);} class A {} for(const §T of §Top(§F)){g()};§Exit(§F);',
+    ],
+    ['what waits for nothing', 'f(); const a = g();', undefined],
+  ])('%s', (_, code, expected) => {
+    expect(probed(code, 'module', { knowsUsing: false }).text).toBe(
+      expected === undefined ? code : `§Module(1);${expected}`,
     );
   });
 });

@@ -31,6 +31,8 @@ import {
   RESUMED,
   RETURN,
   RETURN_CALL,
+  TOP,
+  TOP_VALUE,
   YIELD,
   YIELDED,
 } from './names.ts';
@@ -65,7 +67,7 @@ export type Parse = typeof parse;
 
 export interface How {
   readonly parser?: Parse;
-  /** Whether what will run the module knows `using`. */
+  /** Whether what will run the module knows `using`; where that is not known, nothing is made that needs it, or its absence. */
   readonly knowsUsing?: boolean;
   /** The module that Node was told to run: it says when it begins, which modules it imports may keep it from. */
   readonly isMain?: boolean;
@@ -99,13 +101,13 @@ export function mayWait(text: string): boolean {
 
 /** @throws SyntaxError when the text does not parse. */
 export function probe(code: string, kind: ModuleKind, firstId: number, how: How = {}): Probed {
-  const { parser = parse, knowsUsing = false, isMain = false } = how;
+  const { parser = parse, knowsUsing, isMain = false } = how;
   const ast = parseAs(code, kind, parser);
   const starts = lineStarts(code);
   // A walk over every async function, which hardly any module needs.
   const mayUse = code.includes('using');
-  // Nothing else can tell that the top level of a module has thrown.
-  const canDispose = knowsUsing || (mayUse && (ast as Any).body.some(isAwaitUsing));
+  // It tells that the top level of a module has thrown, wherever that is.
+  const canDispose = knowsUsing === true || (mayUse && (ast as Any).body.some(isAwaitUsing));
   const openers: Edit[] = [];
   const closers: Edit[] = [];
   const sites: ProbeSite[] = [];
@@ -363,6 +365,29 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     });
   };
 
+  /**
+   * Without `using`, an iterator tells that the top level has thrown, because it is closed then: `const a = f();` →
+   * `const [a = f(),,]=§Top(§F);`, and what declares nothing is put into `for(const §T of §Top(§F)){…}`. Neither moves a
+   * declaration into a block, nor changes when it is initialized.
+   */
+  const closing = (statements: Any[], scope: Scope): void => {
+    statements.forEach((statement, index) => {
+      const isBare = declaresNothing(statement);
+      if (isBare && !declaresNothing(statements[index - 1]))
+        open(statement.start, `for(const ${TOP_VALUE} of ${TOP}(${FRAME})){`);
+      const declaration = statement.declaration ?? statement;
+      if (declaration.type !== 'VariableDeclaration') visit(statement, scope, ast);
+      else for (const declarator of declaration.declarations) closingDeclarator(declarator, declaration, scope);
+      if (isBare && !declaresNothing(statements[index + 1])) close(statement.end, '}');
+    });
+  };
+  const closingDeclarator = (node: Any, parent: Any, scope: Scope): void => {
+    const canThrow = node.init != null && !isInert(node.init);
+    if (canThrow) open(node.start, '[');
+    visit(node, scope, parent);
+    if (canThrow) close(node.end, `,,]=${TOP}(${FRAME})`);
+  };
+
   const visitChildren = (node: Any, scope: Scope): void => {
     for (const key in node) {
       const value = node[key];
@@ -398,7 +423,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   if (module === undefined) {
     visitChildren(ast, OUTSIDE);
   } else {
-    block(ast, module, canDispose);
+    if (knowsUsing === false && !canDispose) closing(body, module);
+    else block(ast, module, canDispose);
     // What it holds is disposed of behind its last statement.
     close(body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
   }
@@ -565,6 +591,11 @@ function hasTopLevelAwait(node: Any): boolean {
     node,
     (part) => part.type === 'AwaitExpression' || (part.type === 'ForOfStatement' && part.await) || isAwaitUsing(part),
   );
+}
+
+/** At the top level of a module. */
+function declaresNothing(node: Any): boolean {
+  return node?.type.endsWith('Statement') ?? false;
 }
 
 function isAwaitUsing(node: Any): boolean {
