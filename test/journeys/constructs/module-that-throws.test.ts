@@ -13,6 +13,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'what is awaited': `${late} await Promise.reject(new Error('awaited'));`,
   'what a constant awaits': `${late} const value = await Promise.reject(new Error('awaited'));`,
   'what an export awaits': `${late} export let one = 1, value = await Promise.reject(new Error('awaited'));`,
+  'what is exported by default': `${late} export default await Promise.reject(new Error('awaited'))`,
   'what is taken apart': `${late} const { value } = await undefined;`,
   'a loop': `${late} for await (const value of [Promise.reject(new Error('looped over'))]);`,
   'a function that is called': `${late} var value = called(); function called() { throw new Error('called'); }`,

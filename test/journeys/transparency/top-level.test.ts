@@ -6,6 +6,8 @@ import { onEveryNode } from '../../support/nodes.ts';
 const PROGRAM = {
   'app.mjs': `
 import { at, late, Later, named, seen } from './exports.mjs';
+import unnamed from './unnamed.mjs';
+console.log((await import('./exports.mjs')).default, unnamed, unnamed.name, typeof (await import('./sum.mjs')).default);
 console.log(late, Later.name, named.name, at(), seen.join());
 for (const name of ['constant', 'statement', 'pattern', 'empty', 'iterable', 'nested', 'sequence']) {
   await import(\`./\${name}.mjs\`).catch((error) => console.log(error.stack.replaceAll(import.meta.dirname, '')));
@@ -33,8 +35,10 @@ look(() => later)
 late = 'changed';
 /** @returns what is exported */
 export function at() { return late; }
-export default await 5
+export /* by */ default await 5
 `,
+  'unnamed.mjs': 'await 1; export default (class {});',
+  'sum.mjs': 'await 1\nexport default (class { static a = 1 }, await 1) + 1;\n[1].at(0)',
   'constant.mjs': "await null; const a = 1, b = await Promise.reject(new Error('constant'));",
   'statement.mjs': "await null;\nif (true) throw new Error('statement')",
   'pattern.mjs': 'await null; const [{ a }] = [undefined];',

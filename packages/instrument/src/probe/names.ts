@@ -14,6 +14,7 @@ export const ENTER_MODULE = '__acModule';
 /** What the top level of a module iterates over, once, to be told of an error. */
 export const TOP = '__acTop';
 export const TOP_VALUE = '__acT';
+export const TOP_DEFAULT = '__acX';
 export const AWAIT = '__acAwait';
 export const RESUMED = '__acResumed';
 export const BACK = '__acBack';

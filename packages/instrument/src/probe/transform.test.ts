@@ -176,6 +176,16 @@ describe('the top level where there is no using', () => {
       'f(); await 1; class A {} g()',
       'for(const §T of §Top(§F)){f(); §Resumed(await[1][§Await(§F,2)],§F);} class A {} for(const §T of §Top(§F)){g()};§Exit(§F);',
     ],
+    [
+      'what is exported by default',
+      'export default (await 1); let a',
+      'const  [§X= (§Resumed(await[1][§Await(§F,2)],§F)),,]=§Top(§F);export{§X as default}; let a;§Exit(§F);',
+    ],
+    [
+      'a function that is',
+      'await 1\nexport default () => 1',
+      'for(const §T of §Top(§F)){§Resumed(await[1][§Await(§F,2)],§F)}\nexport default () => 1;§Exit(§F);',
+    ],
     ['what waits for nothing', 'f(); const a = g();', undefined],
   ])('%s', (_, code, expected) => {
     expect(probed(code, 'module', { knowsUsing: false }).text).toBe(

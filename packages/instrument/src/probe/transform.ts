@@ -32,6 +32,7 @@ import {
   RETURN,
   RETURN_CALL,
   TOP,
+  TOP_DEFAULT,
   TOP_VALUE,
   YIELD,
   YIELDED,
@@ -376,10 +377,26 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       if (isBare && !declaresNothing(statements[index - 1]))
         open(statement.start, `for(const ${TOP_VALUE} of ${TOP}(${FRAME})){`);
       const declaration = statement.declaration ?? statement;
-      if (declaration.type !== 'VariableDeclaration') visit(statement, scope, ast);
+      if (statement.type === 'ExportDefaultDeclaration') closingDefault(statement, scope);
+      else if (declaration.type !== 'VariableDeclaration') visit(statement, scope, ast);
       else for (const declarator of declaration.declarations) closingDeclarator(declarator, declaration, scope);
       if (isBare && !declaresNothing(statements[index + 1])) close(statement.end, '}');
     });
+  };
+  /** `export default f();` → `const  [§X= f(),,]=§Top(§F);export{§X as default};` */
+  const closingDefault = (statement: Any, scope: Scope): void => {
+    const { start, end, declaration } = statement;
+    const words = /export((?:\/\*.*?\*\/|[^/])*?)default/y;
+    words.lastIndex = start;
+    const between = words.exec(code)?.[1];
+    const canThrow = between !== undefined && !/Declaration$/.test(declaration.type) && !isInert(declaration);
+    if (canThrow) {
+      open(start, 'const ', 'export'.length);
+      open(start + 'export'.length + between.length, `[${TOP_DEFAULT}=`, 'default'.length);
+    }
+    visit(declaration, scope, statement);
+    if (canThrow)
+      close(code[end - 1] === ';' ? end - 1 : end, `,,]=${TOP}(${FRAME});export{${TOP_DEFAULT} as default}`);
   };
   const closingDeclarator = (node: Any, parent: Any, scope: Scope): void => {
     const canThrow = node.init != null && !isInert(node.init);
