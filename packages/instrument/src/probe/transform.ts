@@ -224,11 +224,19 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         else suspension(node, scope, YIELD, YIELDED);
         return;
       case 'LabeledStatement':
+        if (scope.id !== 0 && isHeldHead(labelled(node))) {
+          heldHead(labelled(node), scope, withoutLabels(node));
+          return;
+        }
         if (!awaitsInLoop(node.body) || scope.id === 0) break;
         // A `continue` to the label needs it right before the loop.
         open(node.start, '{');
         loop(labelled(node), scope);
         close(node.end, `${BACK}(${FRAME});}`);
+        return;
+      case 'ForStatement':
+        if (scope.id === 0 || !isHeldHead(node)) break;
+        heldHead(node, scope, '');
         return;
       case 'ForOfStatement':
         if (scope.id === 0) break;
@@ -318,6 +326,25 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     close(node.body.end, '}');
   };
 
+  /** `for (await using a = b; …) …` → `{using §=…;const a = b;await using §1=§.hold(a,1);using §_=§.last(1);for(; …) …}`. */
+  const heldHead = (node: Any, scope: Scope, labels: string): void => {
+    open(node.start, '{', 'for'.length);
+    open(behind('(', node.start, code) - 1, ' ', 1);
+    disposal(node.init, scope, { opening: `using ${DISPOSALS}=${DISPOSE}(${FRAME});`, last: true });
+    open(behind(';', node.init.end, code), `${labels}for(;`);
+    for (const part of [node.test, node.update, node.body]) if (part !== null) visit(part, scope, node);
+    close(node.end, '}');
+  };
+
+  /** Takes the labels from a loop, and returns them: they have to stand right before it. */
+  const withoutLabels = (node: Any): string => {
+    if (node.type !== 'LabeledStatement') return '';
+    const { start, end, name } = node.label;
+    open(start, ' '.repeat(end - start), end - start);
+    open(behind(':', end, code) - 1, ' ', 1);
+    return `${name}:${withoutLabels(node.body)}`;
+  };
+
   /** What an iteration of a loop declares is all there is in a block of its own. */
   const holding = (declarator: Any, scope: Scope): string => {
     const id = site('await', declarator.start, scope.name, scope.id);
@@ -361,7 +388,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       const id = site('await', declarator.start, scope.name, scope.id);
       const holding = `;await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},${id})`;
       const next = node.declarations[index + 1];
-      if (next !== undefined) close(commaBefore(next.start, declarator.end, code), `${holding};const `, 1);
+      if (next !== undefined) close(behind(',', declarator.end, code) - 1, `${holding};const `, 1);
       else close(declarator.end, where.last ? `${holding};using ${DISPOSALS}_=${DISPOSALS}.last(${id})` : holding);
     });
   };
@@ -564,6 +591,10 @@ function labelled(node: Any): Any {
   return node.type === 'LabeledStatement' ? labelled(node.body) : node;
 }
 
+function isHeldHead(node: Any): boolean {
+  return node.type === 'ForStatement' && node.init !== null && isAwaitUsing(node.init);
+}
+
 function awaitsInLoop(node: Any): boolean {
   const loop = labelled(node);
   return loop.type === 'ForOfStatement' && loop.await;
@@ -619,11 +650,12 @@ function isAwaitUsing(node: Any): boolean {
   return node.type === 'VariableDeclaration' && node.kind === 'await using';
 }
 
-/** In the head of a `for (;;)` or in a `case`: nothing can be declared beside it there. */
+/** In a `case`: nothing can be declared beside it there. */
 function hasBareDisposal(body: Any): boolean {
   return someWithin(
     body,
-    (node, parent) => isAwaitUsing(node) && !/^(BlockStatement|Program|ForOfStatement)$/.test(parent?.type),
+    (node, parent) =>
+      isAwaitUsing(node) && !/^(BlockStatement|Program|ForStatement|ForOfStatement)$/.test(parent?.type),
   );
 }
 
@@ -637,12 +669,12 @@ function someWithin(node: Any, isWanted: (node: Any, parent: Any) => boolean, pa
   return Object.values(node).some((value) => someWithin(value, isWanted, node));
 }
 
-/** The offset of the comma between two declarators; comments may stand there. */
-function commaBefore(next: number, end: number, code: string): number {
-  const gap = /(?:\/\*[\s\S]*?\*\/|\/\/.*|[^,])*?,/y;
-  gap.lastIndex = end;
+/** The offset behind the next such character; comments may stand before it. */
+function behind(character: string, from: number, code: string): number {
+  const gap = new RegExp(`(?:/\\*[\\s\\S]*?\\*/|//.*|[^${character}])*?\\${character}`, 'y');
+  gap.lastIndex = from;
   gap.test(code);
-  return Math.min(gap.lastIndex, next) - 1;
+  return gap.lastIndex;
 }
 
 /** The name a reader would call it by: its own, its variable's, its key's (with the class), else "(anonymous)". */
