@@ -14,12 +14,18 @@ const say = (...what: unknown[]) => said.push(what.join(' '));
 async function* numbers() {
   yield 1;
   yield 2;
+  yield* (null, [3, 4]);
+  yield* fifth();
+}
+
+async function* fifth() {
+  yield 5;
 }
 
 async function sum(start = Number('1'), { step = Number('2') } = {}) {
   let total = start;
   for await (const number of numbers()) total += number * step;
-  for await (const number of [Promise.resolve(1), 2]) total += number;
+  for await (const number of (null, [Promise.resolve(1), 2])) total += number;
   return total;
 }
 

@@ -15,6 +15,7 @@ import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
 import { describe, expect, test } from 'vitest';
 import { placeOf } from './expect-task.ts';
 import { treeLines } from './expect-tree.ts';
+import { launch } from './launch.ts';
 import type { NodeMajor } from './nodes.ts';
 import { type Observed, observed, VIRTUAL_CLOCK } from './observed.ts';
 
@@ -56,6 +57,41 @@ export function constructs(
   });
 }
 
+const LATER = `
+process.stdin.resume();
+const turn = (left) => (left > 0 ? setImmediate(turn, left - 1) : console.log('ready'));
+turn(20);
+`;
+
+/**
+ * The same of a program of which nothing is measured, because nobody looks before the event loop has come round often:
+ * no counts and no times are told.
+ */
+export function unmeasuredConstructs(
+  table: Readonly<Record<string, Construct>>,
+  nodes: readonly NodeMajor[] = ['22', '24', '26'],
+): void {
+  const entries = Object.entries(table);
+  const files = laidOut(entries.map(([, construct]) => construct));
+  const program = { ...files, 'app.mjs': `${files['app.mjs']}\nimport './later.mjs';`, 'later.mjs': LATER };
+  const look = async (node: NodeMajor): Promise<SnapshotBody> => {
+    const running = launch(program, { node, before: VIRTUAL_CLOCK, interactive: true });
+    await running.prints('ready');
+    const snapshot = await (await running.console()).snapshot();
+    expect(running.stderr).toBe('');
+    return snapshot;
+  };
+  describe.each(nodes)('Node %s', (node) => {
+    let seen: Promise<SnapshotBody> | undefined;
+    for (const [index, [name, { tasks }]] of entries.entries()) {
+      test(name, async () => {
+        seen ??= look(node);
+        expect(told(await seen, directoryOf(index), 'no counts, no times')).toBe(unindented(tasks));
+      });
+    }
+  });
+}
+
 function directoryOf(index: number): string {
   return `construct-${index + 1}/`;
 }
@@ -78,8 +114,11 @@ export function unindented(text: string): string {
   return lines.map((line) => line.slice(Math.min(...indents))).join('\n');
 }
 
+/** False: only times. */
+type Counted = boolean | 'no counts, no times';
+
 /** What the agent says of the tasks whose functions are in that directory, as a `Construct` has it. */
-export function told({ tasks }: SnapshotBody, directory = '', counts = true): string {
+export function told({ tasks }: SnapshotBody, directory = '', counts: Counted = true): string {
   return tasks
     .filter(({ location }) => location?.file.startsWith(directory))
     .sort((a, b) => a.id - b.id)
@@ -92,7 +131,7 @@ export function told({ tasks }: SnapshotBody, directory = '', counts = true): st
     .replace(/\bapp\.mjs:(?=\d)/g, '');
 }
 
-function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: boolean, last = ''): string {
+function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: Counted, last = ''): string {
   const { name, kind, state, polls, wakes, selfWakes, busyMs, error, wokenBy } = task;
   const place = placeOf(task.awaiting);
   const named = (id: number | undefined) => all.find((other) => other.id === id)?.name;
@@ -103,9 +142,9 @@ function taskLine(task: TaskDetail, all: readonly TaskDetail[], counts: boolean,
     ...(task.lost ? ['lost'] : []),
     task.failed ? `failed${error === undefined ? '' : ` with ${error.name}: ${error.message}`}` : state,
     ...(place === undefined || last.endsWith(` ${place}`) ? [] : [`at ${place}`]),
-    ...(counts ? [`polls ${polls}`, `wakes ${wakes}`, `self ${selfWakes}`] : []),
-    `busy ${busyMs}`,
-    ...(wokenBy === undefined || !counts
+    ...(counts === true ? [`polls ${polls}`, `wakes ${wakes}`, `self ${selfWakes}`] : []),
+    ...(typeof counts === 'boolean' ? [`busy ${busyMs}`] : []),
+    ...(wokenBy === undefined || counts !== true
       ? []
       : [`woken by ${wokenBy.task === undefined ? wokenBy.kind : named(wokenBy.task)}`]),
   ];

@@ -73,6 +73,27 @@ waiting();
     expect(snapshot.completeness.skippedFunctions).toBe(0);
   });
 
+  test('a loop that counts waits for what its head has declared', async () => {
+    const { snapshot } = await observed(
+      `
+const never = new Promise(() => {});
+class Connection {
+  async [Symbol.asyncDispose]() { await never; }
+}
+async function main() {
+  for (await using connection = new Connection(), other = null; ;) break;
+}
+main();
+`,
+      { node },
+    );
+    expectTree(snapshot, 'main', [
+      'main, suspended, await app.mjs:7:20',
+      '  [Symbol.asyncDispose], suspended, await app.mjs:4:35',
+    ]);
+    expect(snapshot.completeness.skippedFunctions).toBe(0);
+  });
+
   test('a module waits at its end, and is over after it', async () => {
     const { snapshot } = await observed(
       {
@@ -114,8 +135,18 @@ async function loops() { for await (const x of generator()) { log(x); break; } }
 async function rounds() { for (await /* , */ using a of [slow('a'), quick('b'), null]) log(a?.name); }
 async function waitingRounds() { for await (await using a of [slow('a'), slow('b')]) { const a = 1; log(a); if (a) continue; } }
 async function leftRounds() { outer: for (;;) for (await using a of [slow('a'), slow('b')]) break outer; }
+async function counts() { for (await using a = slow('a'), /* ; */ b = quick('b') /* ; */; log('test', a.name);) log('never'); log('behind'); }
+async function countsNothing() { for /* ( */ (await using a = null;;) { const a = 1; return a; } }
+async function countsWrongly() { for (await using a = {};;); }
+async function countsNever() { for (await using a = fails('a'), b = a.b.c;;); }
+async function labelled() {
+  let i = 0;
+  outer: /* : */
+  inner: for (await using a = slow('a'); i < 9; i++) { log(i, a.name); for (;;) { if (i === 3) break outer; await null; if (i === 1) { i++; continue inner; } continue outer; } }
+  log('behind', i);
+}
 await using atTheTop = slow('top');
-for (const f of [rounds, waitingRounds, leftRounds, both, synchronous, none, mixed, returns, wrong, suppressed, caught, nested, loops]) {
+for (const f of [rounds, waitingRounds, leftRounds, counts, countsNothing, countsWrongly, countsNever, labelled, both, synchronous, none, mixed, returns, wrong, suppressed, caught, nested, loops]) {
   log('--', f.name);
   let turns = 0, done = false;
   const turn = () => { if (!done) { turns++; queueMicrotask(turn); } };

@@ -166,6 +166,21 @@ constructs({
     `,
   },
 
+  'a sequence: the loop is over its last': {
+    program: `
+      async function main() {
+        for await (const ms of ([1], [2, 4])) tick(ms);
+        await never;
+      }
+      main();
+    `,
+    counts: false,
+    tasks: `
+      main: idle, busy 6
+        main, suspended, await 3:3
+    `,
+  },
+
   'an error of the iterator': {
     program: `
       const source = {

@@ -1,28 +1,78 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expectTask } from '../../support/expect-task.ts';
-import type { NodeMajor } from '../../support/nodes.ts';
+import { launch } from '../../support/launch.ts';
+import { type NodeMajor, onEveryNode } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
 
-/** On Node 22 nothing tells of it: what could is a `using`, which it does not know. */
-describe.each<NodeMajor>(['24', '26'])('Node %s', (node) => {
-  test.each(['always', ''])('a module whose top level throws has failed (measured: "%s")', async (measured) => {
+const late = 'await null; await null;';
+
+/** By what throws. */
+const MODULES: Readonly<Record<string, string>> = {
+  'a statement, at once': "throw new TypeError('at once'); await null;",
+  'a statement behind an await': `${late} throw new RangeError('behind an await');`,
+  'what is awaited': `${late} await Promise.reject(new Error('awaited'));`,
+  'what a constant awaits': `${late} const value = await Promise.reject(new Error('awaited'));`,
+  'what an export awaits': `${late} export let one = 1, value = await Promise.reject(new Error('awaited'));`,
+  'what is exported by default': `${late} export default await Promise.reject(new Error('awaited'))`,
+  'what is taken apart': `${late} const { value } = await undefined;`,
+  'a loop': `${late} for await (const value of [Promise.reject(new Error('looped over'))]);`,
+  'a function that is called': `${late} var value = called(); function called() { throw new Error('called'); }`,
+};
+
+const importing = `
+const turn = (left) => (left > 0 ? setImmediate(turn, left - 1) : console.log('ready'));
+import('./throws.mjs').catch(() => {});
+turn(20);
+`;
+
+onEveryNode((node) => {
+  test.each(Object.entries(MODULES))('a module has failed: %s', async (_, text) => {
+    const { snapshot } = await observed({ 'app.mjs': importing, 'throws.mjs': text }, { node });
+    expectTask(snapshot, 'throws.mjs').kind('call').state('ended');
+    expect(snapshot.totals).toMatchObject({ live: 0, ended: 1, failed: 1 });
+  });
+
+  test('so have all of them when nobody measures', async () => {
+    const files = Object.values(MODULES).map((text, index) => [`throws-${index}.mjs`, text] as const);
+    const imports = files.map(([name]) => `import('./${name}').catch(() => {});`);
+    const app = `${imports.join('\n')}\n${importing.replace(/^import.*$/m, '')}\nprocess.stdin.resume();`;
+    const running = launch({ 'app.mjs': app, ...Object.fromEntries(files) }, { node, interactive: true });
+    await running.prints('ready');
+    const { totals } = await (await running.console()).snapshot();
+    expect(totals).toMatchObject({ live: 0, ended: files.length, failed: files.length });
+  });
+
+  test('a module that comes to its end has not', async () => {
+    const text = `
+      export const value = await 1, { length } = await [value];
+      if (length > 0) await null;
+      await null;
+      export default await value;
+    `;
+    const { snapshot } = await observed({ 'app.mjs': importing, 'throws.mjs': text }, { node });
+    expectTask(snapshot, 'throws.mjs').kind('call').state('ended');
+    expect(snapshot.totals).toMatchObject({ live: 0, ended: 1, failed: 0 });
+  });
+
+  test('what a module that has thrown is followed by is none of its calls', async () => {
     const { snapshot } = await observed(
       {
-        'app.mjs': `
-import('./early.mjs').catch(() => {});
-import('./late.mjs').catch(() => {});
-import('./holds.mjs').catch(() => {});
-setImmediate(() => {});
-`,
-        'early.mjs': "throw new TypeError('at once'); await null;",
-        'holds.mjs': "await using x = { async [Symbol.asyncDispose]() { await null; } }; throw new Error('holding');",
-        'late.mjs': "await null; await null; throw new RangeError('behind an await');",
+        'app.mjs': `${importing}setImmediate(async function later() {});`,
+        'throws.mjs': MODULES['a statement, at once'] as string,
       },
-      { node, env: { ASYNC_CONSOLE_MEASURE: measured } },
+      { node },
     );
-    expectTask(snapshot, 'early.mjs').kind('call').state('ended');
-    expectTask(snapshot, 'late.mjs').kind('call').state('ended');
-    expectTask(snapshot, 'holds.mjs').kind('call').state('ended');
-    expect(snapshot.totals).toMatchObject({ live: 0, ended: 3, failed: 3 });
+    expectTask(snapshot, 'later').kind('call').spawnedBy(undefined);
   });
 });
+
+/** Node 22 does not know `using`. */
+test.each<NodeMajor>(['24', '26'])(
+  'Node %s > a module that throws while it holds something has failed',
+  async (node) => {
+    const text = "await using x = { async [Symbol.asyncDispose]() { await null; } }; throw new Error('holding');";
+    const { snapshot } = await observed({ 'app.mjs': importing, 'throws.mjs': text }, { node });
+    expectTask(snapshot, 'throws.mjs').kind('call').state('ended');
+    expect(snapshot.totals).toMatchObject({ live: 0, ended: 1, failed: 1 });
+  },
+);

@@ -1,44 +1,31 @@
+import { through } from './iterables.ts';
+
 /**
  * `for await (const x of iterable)` awaits what `next()` and `return()` give, with no operand in the text to announce.
- * The loop gets an iterable that calls through and announces just before the engine awaits: same calls, same order,
- * same `this`, no promise more. `announce` does not throw.
+ * The loop gets an iterable that calls through and announces just before the engine awaits: no promise more. `announce`
+ * does not throw.
  */
 export function forAwait(iterable: unknown, announce: () => void): unknown {
-  if (iterable === undefined || iterable === null) return iterable;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the app iterates over
-  const source = iterable as any;
-  const method = source[Symbol.asyncIterator];
-  if (method !== undefined && method !== null) {
-    if (typeof method !== 'function') return iterable;
-    return { [Symbol.asyncIterator]: () => through(Reflect.apply(method, source, []), announce, false) };
-  }
-  const sync = source[Symbol.iterator];
-  if (typeof sync !== 'function') return iterable;
-  return { [Symbol.iterator]: () => through(Reflect.apply(sync, source, []), announce, true) };
+  return through(iterable, (iterator, isSync) => announcing(iterator, announce, isSync));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app's iterator is
-function through(iterator: any, announce: () => void, isSync: boolean): unknown {
-  if ((typeof iterator !== 'object' || iterator === null) && typeof iterator !== 'function') return iterator;
-  const next = iterator.next;
+function announcing(iterator: any, announce: () => void, isSync: boolean): unknown {
+  const calling = (method: unknown): unknown =>
+    typeof method !== 'function'
+      ? method
+      : () => {
+          const result = Reflect.apply(method, iterator, []);
+          announce();
+          return result;
+        };
   return {
-    next() {
-      const result = Reflect.apply(next, iterator, []);
-      announce();
-      return result;
-    },
+    next: calling(iterator.next),
     get return() {
       const method = iterator.return;
-      if (method === undefined || method === null) {
-        // The engine awaits the end of a plain iterator even when there is nothing to call.
-        if (isSync) announce();
-        return method;
-      }
-      return () => {
-        const result = Reflect.apply(method, iterator, []);
-        announce();
-        return result;
-      };
+      // The engine awaits the end of a plain iterator even when there is nothing to call.
+      if (isSync && (method === undefined || method === null)) announce();
+      return calling(method);
     },
   };
 }

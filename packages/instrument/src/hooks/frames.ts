@@ -238,7 +238,7 @@ let awaiting = 0;
 let wrapper = 0;
 /** The generator that has announced a `yield`: the engine awaits its value before it suspends. 0: none. */
 let yielding = 0;
-/** The generator that has announced a `yield*`: what is entered next, is its child. 0: none. */
+/** The generator for whose `yield*` the engine calls now: what is entered next, is its child. 0: none. */
 let delegating = 0;
 /**
  * `return()` of a generator: the engine makes a promise for what was asked, then a wrapper that names it as where it comes
@@ -276,6 +276,8 @@ const ANY = -1;
 let returned = 0;
 /** Tasks that end because the promise they wait for has settled, linked by NEXT_WAITER; ended when the stack is in order. */
 let firstEnding = 0;
+/** While nobody measures: the frame that suspended last, unless one has ended since; 0: none. */
+let suspendedLast = 0;
 
 let freeSlot = 0;
 let freshSlot = 1;
@@ -317,6 +319,7 @@ function release(slot: number): void {
   slots[at + FLAGS] = STATE_FREE;
   slots[at + NEXT_WAITER] = freeSlot;
   freeSlot = slot;
+  suspendedLast = 0;
   header[LIVE_FRAMES]--;
 }
 
@@ -529,7 +532,7 @@ function wake(slot: number): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
   // Its body is done: it will not run again, and ends when the engine settles its promise.
-  if ((flags & MARK_RETURNED) !== 0) return;
+  if ((flags & (MARK_RETURNED | MARK_KEPT)) !== 0) return;
   if ((flags & MARK_ENDS_WITH_PROMISE) !== 0) {
     slots[i + NEXT_WAITER] = firstEnding;
     firstEnding = slot;
@@ -1045,6 +1048,7 @@ export function announce(handle: Frame, site: number): void {
   const slot = handle.slot;
   slots[slot * SLOT_INTS + AWAIT] = site;
   suspendFrame(slot);
+  suspendedLast = slot;
   leave();
 }
 
@@ -1094,7 +1098,16 @@ export function announceDelegation(handle: Frame, site: number): void {
   slots[i + FLAGS] |= MARK_DELEGATING;
   suspendFrame(slot);
   leave();
-  delegating = slot;
+}
+
+/** The engine asks what a generator delegates to, on its behalf. */
+export function beginStep(handle: Frame): void {
+  const slot = handle.slot;
+  if (slot > 0 && (slots[slot * SLOT_INTS + FLAGS] & MARK_DELEGATING) !== 0) delegating = slot;
+}
+
+export function endStep(): void {
+  delegating = 0;
 }
 
 /** A generator goes on behind a `yield`: within the call of `next()`, or in a job when that was made before. */
@@ -1151,6 +1164,15 @@ export function returning(handle: Frame, site: number): void {
   handle.site = site;
 }
 
+/** The same, of what is certain to be the promise of the call that was made last: it fails when that does. */
+export function returningCall(handle: Frame, site: number): void {
+  returning(handle, site);
+  // Where that call is not tracked, those that it has made seem to be this one's.
+  if (suspendedLast === 0 || header[UNTRACKED] !== 0) return;
+  const i = suspendedLast * SLOT_INTS;
+  if (slots[i + PARENT] === handle.slot) slots[i + FIRST_WAITER] = handle.slot;
+}
+
 /** The body has thrown. Returns the root of the task that has failed with it, whose error is worth telling; 0: none. */
 export function failed(handle: Frame): number {
   if (!isHere(handle)) return 0;
@@ -1173,7 +1195,7 @@ function fail(first: number): number {
       return slot;
     }
     let waiter = slots[i + FIRST_WAITER];
-    while (waiter !== 0 && (slots[waiter * SLOT_INTS + FLAGS] & MARK_RETURNED) === 0)
+    while (waiter !== 0 && (slots[waiter * SLOT_INTS + FLAGS] & (MARK_RETURNED | MARK_KEPT)) === 0)
       waiter = slots[waiter * SLOT_INTS + NEXT_WAITER];
     slot = waiter;
   }
@@ -1209,6 +1231,7 @@ export function exit(handle: Frame): void {
   slots[i + AWAIT] = site;
   if (isUnseen) slots[i + FLAGS] = (flags & ~MARK_RETURNING) | MARK_KEPT;
   suspendFrame(slot);
+  if (!measuring) suspendedLast = slot;
   const running = task;
   leave();
   left = slot;
@@ -1223,8 +1246,6 @@ export function onInit(promise: object, parent: object | undefined): void {
     opened = promise;
     return;
   }
-  // What a `yield*` iterates over was called before: nothing else is its child.
-  delegating = 0;
   if (yielding !== 0) {
     awaitedByYield(promise, parent);
     return;
@@ -1419,7 +1440,6 @@ export function onAfter(): void {
   awaiting = 0;
   wrapper = 0;
   yielding = 0;
-  delegating = 0;
   returned = 0;
   leftTask = 0;
   if (frame !== 0) {
@@ -1482,7 +1502,7 @@ export function setMeasuring(on: boolean): void {
   awaiting = 0;
   wrapper = 0;
   yielding = 0;
-  delegating = 0;
+  suspendedLast = 0;
   lastGenerator = 0;
   undecided = 0;
   undecidedFirst = undefined;

@@ -5,6 +5,7 @@
 import { promiseHooks } from 'node:v8';
 import { PHASE, PHASE_OFF } from '../table/layout.ts';
 import { header } from '../table/own.ts';
+import { delegation } from './delegation.ts';
 import { type Disposals, disposals } from './disposals.ts';
 import { tellFailure } from './failures.ts';
 import { forAwait } from './for-await.ts';
@@ -13,6 +14,8 @@ import {
   announceDelegation,
   announceStep,
   announceYield,
+  beginStep,
+  endStep,
   enter,
   enterBody,
   enterGenerator,
@@ -30,6 +33,7 @@ import {
   onSettledUnmeasured,
   resumed,
   returning,
+  returningCall,
   setMeasuring,
   UNTRACKED_FRAME,
   yielded,
@@ -227,14 +231,14 @@ const probes = {
     }
     return 0;
   },
-  __acDelegate(frame: Frame, site: number): 0 {
-    if (!on) return 0;
+  __acDelegate(iterable: unknown, frame: Frame, site: number): unknown {
+    if (!on) return iterable;
     try {
       announceDelegation(frame, site);
     } catch (error) {
       switchOff(error);
     }
-    return 0;
+    return delegation(iterable, () => stepBelow(frame), endStep);
   },
   __acYielded<T>(value: T, frame: Frame): T {
     if (!on) return value;
@@ -249,6 +253,15 @@ const probes = {
     if (!on) return 0;
     try {
       returning(frame, site);
+    } catch (error) {
+      switchOff(error);
+    }
+    return 0;
+  },
+  __acReturnCall(frame: Frame, site: number): 0 {
+    if (!on) return 0;
+    try {
+      returningCall(frame, site);
     } catch (error) {
       switchOff(error);
     }
@@ -284,6 +297,13 @@ const probes = {
   __acMain(): void {
     beginMain();
   },
+  /** Closed before its end: the top level of a module has thrown. */
+  __acTop(frame: Frame): Iterable<undefined> {
+    return once(() => {
+      failedUnseen(frame);
+      probes.__acExit(frame);
+    });
+  },
   /** A module is over when all that it holds is disposed of; unless it has come to its last statement, it has thrown. */
   __acDisposeModule(frame: Frame): Disposals & { over(): void } {
     let isOver = false;
@@ -300,11 +320,38 @@ const probes = {
   },
 };
 
+/** Gives undefined, once. `onClosed` hears when it is closed before it has come to its end. */
+function once(onClosed: () => void): IterableIterator<undefined> {
+  let done = true;
+  return {
+    [Symbol.iterator]() {
+      return this;
+    },
+    next() {
+      done = !done;
+      return { done, value: undefined } as IteratorResult<undefined>;
+    },
+    return() {
+      onClosed();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
 /** It has thrown, and what is not known. */
 function failedUnseen(frame: Frame): void {
   if (!on) return;
   try {
     failed(frame);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function stepBelow(frame: Frame): void {
+  if (!on) return;
+  try {
+    beginStep(frame);
   } catch (error) {
     switchOff(error);
   }

@@ -13,6 +13,10 @@ export const ENTER_GENERATOR = '__acGenerator';
 /** First statement of the module that Node was told to run. */
 export const BEGIN_MAIN = '__acMain';
 export const ENTER_MODULE = '__acModule';
+/** What the top level of a module iterates over, once, to be told of an error. */
+export const TOP = '__acTop';
+export const TOP_VALUE = '__acT';
+export const TOP_DEFAULT = '__acX';
 export const AWAIT = '__acAwait';
 export const RESUMED = '__acResumed';
 export const BACK = '__acBack';
@@ -20,6 +24,8 @@ export const YIELD = '__acYield';
 export const DELEGATE = '__acDelegate';
 export const YIELDED = '__acYielded';
 export const RETURN = '__acReturn';
+/** The same, of the promise of the call that was made last. */
+export const RETURN_CALL = '__acReturnCall';
 export const FAIL = '__acFail';
 export const EXIT = '__acExit';
 export const FOR_AWAIT = '__acForAwait';

@@ -1,15 +1,19 @@
 import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
 import { apply, originalOffset } from './edits.ts';
-import { type ModuleKind, type Probed, probe } from './transform.ts';
+import { type How, type ModuleKind, type Probed, probe } from './transform.ts';
 
 /**
  * What the probe makes of a piece of code, as it runs, but for what is the same everywhere: the mark that keeps Node from
  * printing the line; `const §F=§Enter(1);try{…}catch(§E){throw §Fail(§F,§E)}finally{§Exit(§F)}` is written `§Enter(1){…}`
  * here. Checks on the way what holds for all code: it parses, its lines are the same, and every position finds its way back.
  */
-function probed(code: string, kind: ModuleKind = 'module'): { text: string; sites: string[]; probed: Probed } {
-  const result = probe(code, kind, 1);
+function probed(
+  code: string,
+  kind: ModuleKind = 'module',
+  how: How = {},
+): { text: string; sites: string[]; probed: Probed } {
+  const result = probe(code, kind, 1, how);
   const running = apply(code, result.edits);
   parse(running, {
     ecmaVersion: 'latest',
@@ -136,6 +140,21 @@ describe('where a function waits', () => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
   });
 
+  test.each([
+    [
+      'the head of a loop that counts',
+      'for (await using x = g(); x; h()) i();',
+      '{  using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2);for(; x; h()) i();}',
+    ],
+    [
+      'with a label',
+      'a: for (await using x = g();;) continue a;',
+      '   {  using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2);a:for(;;) continue a;}',
+    ],
+  ])('await using in %s', (_, body, expected) => {
+    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
+  });
+
   test('a module begins behind its imports', () => {
     expect(probed("import './x.js'; await g();").text).toBe(
       "import './x.js'; §Module(1);§Resumed(await[g()][§Await(§F,2)],§F);;§Exit(§F);",
@@ -150,9 +169,48 @@ describe('where a function waits', () => {
   });
 });
 
+describe('the top level where there is no using', () => {
+  test.each([
+    [
+      'a declaration',
+      'const a = await 1, b = f(), c = 2; let d;',
+      'const [a = §Resumed(await[1][§Await(§F,2)],§F),,]=§Top(§F), [b = f(),,]=§Top(§F), c = 2; let d;;§Exit(§F);',
+    ],
+    [
+      'one that is exported',
+      'export const { a } = await 1',
+      'export const [{ a } = §Resumed(await[1][§Await(§F,2)],§F),,]=§Top(§F);§Exit(§F);',
+    ],
+    [
+      'a sequence',
+      'var a = (f(), await 1);',
+      'var [a = (f(), §Resumed(await[1][§Await(§F,2)],§F)),,]=§Top(§F);;§Exit(§F);',
+    ],
+    [
+      'statements',
+      'f(); await 1; class A {} g()',
+      'for(const §T of §Top(§F)){f(); §Resumed(await[1][§Await(§F,2)],§F);} class A {} for(const §T of §Top(§F)){g()};§Exit(§F);',
+    ],
+    [
+      'what is exported by default',
+      'export default (await 1); let a',
+      'const  [§X= (§Resumed(await[1][§Await(§F,2)],§F)),,]=§Top(§F);export{§X as default}; let a;§Exit(§F);',
+    ],
+    [
+      'a function that is',
+      'await 1\nexport default () => 1',
+      'for(const §T of §Top(§F)){§Resumed(await[1][§Await(§F,2)],§F)}\nexport default () => 1;§Exit(§F);',
+    ],
+    ['what waits for nothing', 'f(); const a = g();', undefined],
+  ])('%s', (_, code, expected) => {
+    expect(probed(code, 'module', { knowsUsing: false }).text).toBe(
+      expected === undefined ? code : `§Module(1);${expected}`,
+    );
+  });
+});
+
 describe('left alone', () => {
   test.each([
-    ['await using in the head of a loop that counts', 'async function f() { for (await using x = g();;) break; }', 1],
     ['a function whose name a variable has too', 'async function f() { var g; function g() {} await g(); }', 1],
     ['a function whose name a parameter has too', 'async function f(g) { function g() {} await g(); }', 1],
     ['a class field', 'class C { x = g(); static { g(); } }', 0],
@@ -162,8 +220,8 @@ describe('left alone', () => {
   });
 
   test('an async function inside one that is left alone is not', () => {
-    expect(probed('async function f() { for (await using x = async () => 1;;); }').text).toBe(
-      'async function f() { for (await using x = async () =>{§Enter(1){return( 1)}};;); }',
+    expect(probed('async function f(g) { function g() {} return async () => 1; }').text).toBe(
+      'async function f(g) { function g() {} return async () =>{§Enter(1){return( 1)}}; }',
     );
   });
 });

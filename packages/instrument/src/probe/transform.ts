@@ -31,9 +31,14 @@ import {
   NO_EXCEPTION_LINE,
   RESUMED,
   RETURN,
+  RETURN_CALL,
+  TOP,
+  TOP_DEFAULT,
+  TOP_VALUE,
   YIELD,
   YIELDED,
 } from './names.ts';
+import { ownFunctions } from './own-functions.ts';
 
 type SiteKind = 'function' | 'await' | 'return' | 'yield';
 
@@ -64,7 +69,7 @@ export type Parse = typeof parse;
 
 export interface How {
   readonly parser?: Parse;
-  /** Whether what will run the module knows `using`. */
+  /** Whether what will run the module knows `using`; where that is not known, nothing is made that needs it, or its absence. */
   readonly knowsUsing?: boolean;
   /** The module that Node was told to run: it says when it begins, which modules it imports may keep it from. */
   readonly isMain?: boolean;
@@ -82,9 +87,11 @@ interface Scope {
   readonly generator: boolean;
   /** Places found so far at which it suspends. */
   suspensions: number;
+  /** How many `finally` blocks what is visited now has yet to pass: they may return something else. */
+  finalizers: number;
 }
 
-const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0 };
+const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0, finalizers: 0 };
 
 /** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
@@ -96,13 +103,13 @@ export function mayWait(text: string): boolean {
 
 /** @throws SyntaxError when the text does not parse. */
 export function probe(code: string, kind: ModuleKind, firstId: number, how: How = {}): Probed {
-  const { parser = parse, knowsUsing = false, isMain = false } = how;
+  const { parser = parse, knowsUsing, isMain = false } = how;
   const ast = parseAs(code, kind, parser);
   const starts = lineStarts(code);
   // A walk over every async function, which hardly any module needs.
   const mayUse = code.includes('using');
-  // Nothing else can tell that the top level of a module has thrown.
-  const canDispose = knowsUsing || (mayUse && (ast as Any).body.some(isAwaitUsing));
+  // It tells that the top level of a module has thrown, wherever that is.
+  const canDispose = knowsUsing === true || (mayUse && (ast as Any).body.some(isAwaitUsing));
   const openers: Edit[] = [];
   const closers: Edit[] = [];
   const sites: ProbeSite[] = [];
@@ -151,15 +158,25 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     close(node.end, `,${FRAME})`);
   };
 
+  const isUsable = (node: Any): boolean =>
+    node.async && !(mayUse && hasBareDisposal(node.body)) && !hasClashingNames(node);
+  let own: Set<string> | undefined;
+  /** Whether the value is certain to be the promise of the probed call that was made last. */
+  const isOwnCall = ({ type, callee }: Any, scope: Scope): boolean => {
+    if (type !== 'CallExpression' || callee.type !== 'Identifier' || scope.finalizers > 0) return false;
+    own ??= ownFunctions(ast, code, isUsable);
+    return own.has(callee.name);
+  };
+
   const visitFunction = (node: Any, name: string) => {
-    const usable = node.async && !(mayUse && hasBareDisposal(node.body)) && !hasClashingNames(node);
+    const usable = isUsable(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
       visitChildren(node, OUTSIDE);
       return;
     }
     const id = site('function', node.start, name);
-    const scope: Scope = { id, name, generator: node.generator, suspensions: 0 };
+    const scope: Scope = { id, name, generator: node.generator, suspensions: 0, finalizers: 0 };
     // The parameters of a generator are evaluated when it is made, long before it first runs.
     const defaults = node.generator ? [] : defaultsThatRun(node.params);
     for (const value of defaults) open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),[`);
@@ -185,8 +202,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       open(behindArrow(node, code), `{${prologue}return(`);
       if (leaves) open(body.start, sequence ? '[(' : '[');
       visit(body, scope, node);
-      if (leaves)
-        close(body.end, `${sequence ? ')' : ''}][${RETURN}(${FRAME},${site('return', body.start, name, id)})]`);
+      const call = isOwnCall(body, scope) ? RETURN_CALL : RETURN;
+      if (leaves) close(body.end, `${sequence ? ')' : ''}][${call}(${FRAME},${site('return', body.start, name, id)})]`);
       close(node.end, `)${EPILOGUE}}`);
     }
   };
@@ -204,14 +221,23 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         return;
       case 'YieldExpression':
         if (!scope.generator) break;
-        suspension(node, scope, node.delegate ? DELEGATE : YIELD, YIELDED);
+        if (node.delegate) delegation(node, scope);
+        else suspension(node, scope, YIELD, YIELDED);
         return;
       case 'LabeledStatement':
+        if (scope.id !== 0 && isHeldHead(labelled(node))) {
+          heldHead(labelled(node), scope, withoutLabels(node));
+          return;
+        }
         if (!awaitsInLoop(node.body) || scope.id === 0) break;
         // A `continue` to the label needs it right before the loop.
         open(node.start, '{');
         loop(labelled(node), scope);
         close(node.end, `${BACK}(${FRAME});}`);
+        return;
+      case 'ForStatement':
+        if (scope.id === 0 || !isHeldHead(node)) break;
+        heldHead(node, scope, '');
         return;
       case 'ForOfStatement':
         if (scope.id === 0) break;
@@ -232,7 +258,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         if (scope.generator) scope.suspensions++;
         const how = bracketOpen(node.argument);
         visit(node.argument, scope, node);
-        bracketClose(node.argument, how, `${scope.generator ? AWAIT : RETURN}(${FRAME},${id})`);
+        const call = scope.generator ? AWAIT : isOwnCall(node.argument, scope) ? RETURN_CALL : RETURN;
+        bracketClose(node.argument, how, `${call}(${FRAME},${id})`);
         return;
       }
       case 'BlockStatement':
@@ -242,12 +269,14 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       case 'TryStatement': {
         if (scope.id === 0) break;
         const before = scope.suspensions;
+        if (node.finalizer != null) scope.finalizers++;
         visit(node.block, scope, node);
         if (node.handler != null) {
           if (scope.suspensions > before) open(node.handler.body.start + 1, `${BACK}(${FRAME});`);
           visit(node.handler, scope, node);
         }
         if (node.finalizer != null) {
+          scope.finalizers--;
           if (scope.suspensions > before) open(node.finalizer.start + 1, `${BACK}(${FRAME});`);
           visit(node.finalizer, scope, node);
         }
@@ -257,15 +286,29 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     visitChildren(node, scope);
   };
 
+  /** `iterable` → `call(iterable,§F,1)`. */
+  const handOn = (node: Any, call: string, id: number, scope: Scope, parent: Any): void => {
+    const sequence = node.type === 'SequenceExpression';
+    open(node.start, sequence ? `${call}((` : `${call}(`);
+    visit(node, scope, parent);
+    close(node.end, `${sequence ? ')' : ''},${FRAME},${id})`);
+  };
+
+  /** `yield* operand`: the engine suspends and calls what no operand in the text stands for. */
+  const delegation = (node: Any, scope: Scope): void => {
+    scope.suspensions++;
+    open(node.start, `${YIELDED}(`);
+    handOn(node.argument, DELEGATE, site('yield', node.start, scope.name, scope.id), scope, node);
+    close(node.end, `,${FRAME})`);
+  };
+
   /** `for await`: the engine awaits what no operand in the text stands for. */
   const loop = (node: Any, scope: Scope): void => {
     scope.suspensions++;
     const isHeld = isAwaitUsing(node.left);
     if (isHeld) asConstant(node.left);
     else visit(node.left, scope, node);
-    open(node.right.start, `${FOR_AWAIT}(`);
-    visit(node.right, scope, node);
-    close(node.right.end, `,${FRAME},${site('await', node.start, scope.name, scope.id)})`);
+    handOn(node.right, FOR_AWAIT, site('await', node.start, scope.name, scope.id), scope, node);
     // What the loop declares may have the name of what its body declares.
     const isBlock = node.body.type === 'BlockStatement' && !isHeld;
     open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}${BACK}(${FRAME});`);
@@ -282,6 +325,25 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     open(node.body.start, `{${holding(node.left.declarations[0], scope)}`);
     visit(node.body, scope, node);
     close(node.body.end, '}');
+  };
+
+  /** `for (await using a = b; …) …` → `{using §=…;const a = b;await using §1=§.hold(a,1);using §_=§.last(1);for(; …) …}`. */
+  const heldHead = (node: Any, scope: Scope, labels: string): void => {
+    open(node.start, '{', 'for'.length);
+    open(behind('(', node.start, code) - 1, ' ', 1);
+    disposal(node.init, scope, { opening: `using ${DISPOSALS}=${DISPOSE}(${FRAME});`, last: true });
+    open(behind(';', node.init.end, code), `${labels}for(;`);
+    for (const part of [node.test, node.update, node.body]) if (part !== null) visit(part, scope, node);
+    close(node.end, '}');
+  };
+
+  /** Takes the labels from a loop, and returns them: they have to stand right before it. */
+  const withoutLabels = (node: Any): string => {
+    if (node.type !== 'LabeledStatement') return '';
+    const { start, end, name } = node.label;
+    open(start, ' '.repeat(end - start), end - start);
+    open(behind(':', end, code) - 1, ' ', 1);
+    return `${name}:${withoutLabels(node.body)}`;
   };
 
   /** What an iteration of a loop declares is all there is in a block of its own. */
@@ -327,9 +389,48 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       const id = site('await', declarator.start, scope.name, scope.id);
       const holding = `;await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},${id})`;
       const next = node.declarations[index + 1];
-      if (next !== undefined) close(commaBefore(next.start, declarator.end, code), `${holding};const `, 1);
+      if (next !== undefined) close(behind(',', declarator.end, code) - 1, `${holding};const `, 1);
       else close(declarator.end, where.last ? `${holding};using ${DISPOSALS}_=${DISPOSALS}.last(${id})` : holding);
     });
+  };
+
+  /**
+   * Without `using`, an iterator tells that the top level has thrown, because it is closed then: `const a = f();` →
+   * `const [a = f(),,]=§Top(§F);`, and what declares nothing is put into `for(const §T of §Top(§F)){…}`. Neither moves a
+   * declaration into a block, nor changes when it is initialized.
+   */
+  const closing = (statements: Any[], scope: Scope): void => {
+    statements.forEach((statement, index) => {
+      const isBare = declaresNothing(statement);
+      if (isBare && !declaresNothing(statements[index - 1]))
+        open(statement.start, `for(const ${TOP_VALUE} of ${TOP}(${FRAME})){`);
+      const declaration = statement.declaration ?? statement;
+      if (statement.type === 'ExportDefaultDeclaration') closingDefault(statement, scope);
+      else if (declaration.type !== 'VariableDeclaration') visit(statement, scope, ast);
+      else for (const declarator of declaration.declarations) closingDeclarator(declarator, declaration, scope);
+      if (isBare && !declaresNothing(statements[index + 1])) close(statement.end, '}');
+    });
+  };
+  /** `export default f();` → `const  [§X= f(),,]=§Top(§F);export{§X as default};` */
+  const closingDefault = (statement: Any, scope: Scope): void => {
+    const { start, end, declaration } = statement;
+    const words = /export((?:\/\*.*?\*\/|[^/])*?)default/y;
+    words.lastIndex = start;
+    const between = words.exec(code)?.[1];
+    const canThrow = between !== undefined && !/Declaration$/.test(declaration.type) && !isInert(declaration);
+    if (canThrow) {
+      open(start, 'const ', 'export'.length);
+      open(start + 'export'.length + between.length, `[${TOP_DEFAULT}=`, 'default'.length);
+    }
+    visit(declaration, scope, statement);
+    if (canThrow)
+      close(code[end - 1] === ';' ? end - 1 : end, `,,]=${TOP}(${FRAME});export{${TOP_DEFAULT} as default}`);
+  };
+  const closingDeclarator = (node: Any, parent: Any, scope: Scope): void => {
+    const canThrow = node.init != null && !isInert(node.init);
+    if (canThrow) open(node.start, '[');
+    visit(node, scope, parent);
+    if (canThrow) close(node.end, `,,]=${TOP}(${FRAME})`);
   };
 
   const visitChildren = (node: Any, scope: Scope): void => {
@@ -354,7 +455,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const id = site('function', 0, MODULE_NAME);
     const disposes = canDispose ? `using ${DISPOSALS}=${DISPOSE_MODULE}(${FRAME});` : '';
     open(first.start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
-    return { id, name: MODULE_NAME, generator: false, suspensions: 0 };
+    return { id, name: MODULE_NAME, generator: false, suspensions: 0, finalizers: 0 };
   };
   const { body, sourceType } = ast as Any;
   // Not beside an import: when that fails, Node prints its line, which must be as it was.
@@ -367,7 +468,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   if (module === undefined) {
     visitChildren(ast, OUTSIDE);
   } else {
-    block(ast, module, canDispose);
+    if (knowsUsing === false && !canDispose) closing(body, module);
+    else block(ast, module, canDispose);
     // What it holds is disposed of behind its last statement.
     close(body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
   }
@@ -490,6 +592,10 @@ function labelled(node: Any): Any {
   return node.type === 'LabeledStatement' ? labelled(node.body) : node;
 }
 
+function isHeldHead(node: Any): boolean {
+  return node.type === 'ForStatement' && node.init !== null && isAwaitUsing(node.init);
+}
+
 function awaitsInLoop(node: Any): boolean {
   const loop = labelled(node);
   return loop.type === 'ForOfStatement' && loop.await;
@@ -536,15 +642,21 @@ function hasTopLevelAwait(node: Any): boolean {
   );
 }
 
+/** At the top level of a module. */
+function declaresNothing(node: Any): boolean {
+  return node?.type.endsWith('Statement') ?? false;
+}
+
 function isAwaitUsing(node: Any): boolean {
   return node.type === 'VariableDeclaration' && node.kind === 'await using';
 }
 
-/** In the head of a `for (;;)` or in a `case`: nothing can be declared beside it there. */
+/** In a `case`: nothing can be declared beside it there. */
 function hasBareDisposal(body: Any): boolean {
   return someWithin(
     body,
-    (node, parent) => isAwaitUsing(node) && !/^(BlockStatement|Program|ForOfStatement)$/.test(parent?.type),
+    (node, parent) =>
+      isAwaitUsing(node) && !/^(BlockStatement|Program|ForStatement|ForOfStatement)$/.test(parent?.type),
   );
 }
 
@@ -558,12 +670,12 @@ function someWithin(node: Any, isWanted: (node: Any, parent: Any) => boolean, pa
   return Object.values(node).some((value) => someWithin(value, isWanted, node));
 }
 
-/** The offset of the comma between two declarators; comments may stand there. */
-function commaBefore(next: number, end: number, code: string): number {
-  const gap = /(?:\/\*[\s\S]*?\*\/|\/\/.*|[^,])*?,/y;
-  gap.lastIndex = end;
+/** The offset behind the next such character; comments may stand before it. */
+function behind(character: string, from: number, code: string): number {
+  const gap = new RegExp(`(?:/\\*[\\s\\S]*?\\*/|//.*|[^${character}])*?\\${character}`, 'y');
+  gap.lastIndex = from;
   gap.test(code);
-  return Math.min(gap.lastIndex, next) - 1;
+  return gap.lastIndex;
 }
 
 /** The name a reader would call it by: its own, its variable's, its key's (with the class), else "(anonymous)". */

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { probe } from '../probe/transform.ts';
+import { guard } from './guard.ts';
+
+test.each([
+  ['a loop', 'async function f(a) { for await (const x of a); }'],
+  ['a loop over a sequence', 'async function f(a, b) { for await (const x of (a, b)); }'],
+  ['a delegation', 'async function* f(a) { yield* a; }'],
+  ['a delegation to a sequence', 'async function* f(a, b) { yield* (a, b); }'],
+])('%s can do without the agent', (_, code) => {
+  expect(() => guard(probe(code, 'module', 1).edits, '__ac1x')).not.toThrow();
+});
