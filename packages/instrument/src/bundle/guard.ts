@@ -25,8 +25,8 @@ import {
 const ENTERS = new RegExp(`(${PREFIX}[A-Z]\\w*)\\((\\d+)\\)`, 'g');
 /** Asks for it: `__acAwait(__acF,7)`, `__acExit(__acF)`. */
 const CALLS = new RegExp(`(${PREFIX}[A-Z]\\w*)\\(${FRAME}(?:,(\\d+))?\\)`, 'g');
-/** Around a value, which the other insertion follows: `__acResumed(`, and `((` around a sequence. */
-const AROUND = new RegExp(`(${[RESUMED, YIELDED, FOR_AWAIT, DELEGATE].join('|')})\\((\\(?)$`, 'g');
+/** Around a value, which the other insertion follows: `__acResumed?.(`, and `((` around a sequence. */
+const AROUND = new RegExp(`(${[RESUMED, YIELDED, FOR_AWAIT, DELEGATE].join('|')})(\\?\\.)?\\((\\(?)$`, 'g');
 const NOTHING_HELD = '{hold:v=>v,last(){},[Symbol.dispose](){}}';
 
 /** @throws Error on an insertion that could not do without the agent. */
@@ -42,7 +42,7 @@ export function guard(edits: readonly Edit[], base: string): Edit[] {
         site === undefined ? `${FRAME}&&§${call}(${FRAME})` : `${FRAME}&&§${call}(${FRAME},${base}+${site})`,
       )
       .replaceAll(ENTERS, (_, call, site) => `(${isThere}?§${call}(${base}+${site}):0)`)
-      .replaceAll(AROUND, (_, call, sequence) => `(${FRAME}?§${call}:v=>v)(${sequence}`)
+      .replaceAll(AROUND, (_, call, optional = '', sequence) => `(${FRAME}?§${call}:v=>v)${optional}(${sequence}`)
       // The other half of what stands around a value.
       .replace(new RegExp(`^(\\)?),${FRAME},(\\d+)\\)`), `$1,${FRAME},${FRAME}&&${base}+$2)`)
       .replaceAll(

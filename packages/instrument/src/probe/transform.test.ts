@@ -103,38 +103,38 @@ describe('where a function is entered', () => {
 
 describe('where a function waits', () => {
   test.each([
-    ['the blank makes room for the bracket', 'await g();', '§Resumed(await[g()][§Await(§F,2)],§F);'],
-    ['parentheses do', 'await (g());', '§Resumed(await [g()][§Await(§F,2)],§F);'],
-    ['parentheses without a blank', 'await(g());', '§Resumed(await[g()][§Await(§F,2)],§F);'],
-    ['parentheses with blanks inside', 'await ( g() );', '§Resumed(await ([g()][§Await(§F,2)] ),§F);'],
-    ['more parentheses', 'await ((g()));', '§Resumed(await ([g()][§Await(§F,2)]),§F);'],
-    ['a call of something in parentheses', 'await (g)();', '§Resumed(await[(g)()][§Await(§F,2)],§F);'],
-    ['a sequence', 'await (a, b);', '§Resumed(await [a, b][(§Await(§F,2),1)],§F);'],
-    ['a sequence with blanks', 'await ( a, b );', '§Resumed(await ( [(a, b)][§Await(§F,2)] ),§F);'],
-    ['a comment between', 'await/* why */g();', '§Resumed(await/* why */[g()][§Await(§F,2)],§F);'],
-    ['a comment and a blank between', 'await /* why */ g();', '§Resumed(await /* why */[g()][§Await(§F,2)],§F);'],
-    ['a line between', 'await\n  g();', '§Resumed(await\n [g()][§Await(§F,2)],§F);'],
-    ['a member', 'await g.h.i;', '§Resumed(await[g.h.i][§Await(§F,2)],§F);'],
-    ['a member of what was awaited', '(await g).h;', '(§Resumed(await[g][§Await(§F,2)],§F)).h;'],
+    ['the blank makes room for the bracket', 'await g();', '§Resumed?.(await[g()][§Await(§F,2)],§F);'],
+    ['parentheses do', 'await (g());', '§Resumed?.(await [g()][§Await(§F,2)],§F);'],
+    ['parentheses without a blank', 'await(g());', '§Resumed?.(await[g()][§Await(§F,2)],§F);'],
+    ['parentheses with blanks inside', 'await ( g() );', '§Resumed?.(await ([g()][§Await(§F,2)] ),§F);'],
+    ['more parentheses', 'await ((g()));', '§Resumed?.(await ([g()][§Await(§F,2)]),§F);'],
+    ['a call of something in parentheses', 'await (g)();', '§Resumed?.(await[(g)()][§Await(§F,2)],§F);'],
+    ['a sequence', 'await (a, b);', '§Resumed?.(await [a, b][(§Await(§F,2),1)],§F);'],
+    ['a sequence with blanks', 'await ( a, b );', '§Resumed?.(await ( [(a, b)][§Await(§F,2)] ),§F);'],
+    ['a comment between', 'await/* why */g();', '§Resumed?.(await/* why */[g()][§Await(§F,2)],§F);'],
+    ['a comment and a blank between', 'await /* why */ g();', '§Resumed?.(await /* why */[g()][§Await(§F,2)],§F);'],
+    ['a line between', 'await\n  g();', '§Resumed?.(await\n [g()][§Await(§F,2)],§F);'],
+    ['a member', 'await g.h.i;', '§Resumed?.(await[g.h.i][§Await(§F,2)],§F);'],
+    ['a member of what was awaited', '(await g).h;', '(§Resumed?.(await[g][§Await(§F,2)],§F)).h;'],
     [
       'an await of an await',
       'await await g;',
-      '§Resumed(await[§Resumed(await[g][§Await(§F,3)],§F)][§Await(§F,2)],§F);',
+      '§Resumed?.(await[§Resumed?.(await[g][§Await(§F,3)],§F)][§Await(§F,2)],§F);',
     ],
-    ['an object', 'await { then() {} };', '§Resumed(await[{ then() {} }][§Await(§F,2)],§F);'],
-    ['new', 'await new G(1);', '§Resumed(await[new G(1)][§Await(§F,2)],§F);'],
-    ['a unary operator', 'await -g;', '§Resumed(await[-g][§Await(§F,2)],§F);'],
-    ['an import', "await import('x');", "§Resumed(await[import('x')][§Await(§F,2)],§F);"],
+    ['an object', 'await { then() {} };', '§Resumed?.(await[{ then() {} }][§Await(§F,2)],§F);'],
+    ['new', 'await new G(1);', '§Resumed?.(await[new G(1)][§Await(§F,2)],§F);'],
+    ['a unary operator', 'await -g;', '§Resumed?.(await[-g][§Await(§F,2)],§F);'],
+    ['an import', "await import('x');", "§Resumed?.(await[import('x')][§Await(§F,2)],§F);"],
     [
       'a template',
       `await g\`\${await h}\`;`,
-      `§Resumed(await[g\`\${§Resumed(await[h][§Await(§F,3)],§F)}\`][§Await(§F,2)],§F);`,
+      `§Resumed?.(await[g\`\${§Resumed?.(await[h][§Await(§F,3)],§F)}\`][§Await(§F,2)],§F);`,
     ],
-    ['an optional chain', 'await g?.h();', '§Resumed(await[g?.h()][§Await(§F,2)],§F);'],
+    ['an optional chain', 'await g?.h();', '§Resumed?.(await[g?.h()][§Await(§F,2)],§F);'],
     [
       'for await',
       'for await (const x of g()) await x;',
-      '{for await (const x of §ForAwait(g(),§F,2)) {§Back(§F);§Resumed(await[x][§Await(§F,3)],§F);}§Back(§F);}',
+      '{for await (const x of §ForAwait(g(),§F,2)) {§Back(§F);§Resumed?.(await[x][§Await(§F,3)],§F);}§Back(§F);}',
     ],
   ])('%s', (_, body, expected) => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
@@ -157,7 +157,7 @@ describe('where a function waits', () => {
 
   test('a module begins behind its imports', () => {
     expect(probed("import './x.js'; await g();").text).toBe(
-      "import './x.js'; §Module(1);§Resumed(await[g()][§Await(§F,2)],§F);;§Exit(§F);",
+      "import './x.js'; §Module(1);§Resumed?.(await[g()][§Await(§F,2)],§F);;§Exit(§F);",
     );
   });
 
@@ -174,32 +174,32 @@ describe('the top level where there is no using', () => {
     [
       'a declaration',
       'const a = await 1, b = f(), c = 2; let d;',
-      'const [a = §Resumed(await[1][§Await(§F,2)],§F),,]=§Top(§F), [b = f(),,]=§Top(§F), c = 2; let d;;§Exit(§F);',
+      'const [a = §Resumed?.(await[1][§Await(§F,2)],§F),,]=§Top(§F), [b = f(),,]=§Top(§F), c = 2; let d;;§Exit(§F);',
     ],
     [
       'one that is exported',
       'export const { a } = await 1',
-      'export const [{ a } = §Resumed(await[1][§Await(§F,2)],§F),,]=§Top(§F);§Exit(§F);',
+      'export const [{ a } = §Resumed?.(await[1][§Await(§F,2)],§F),,]=§Top(§F);§Exit(§F);',
     ],
     [
       'a sequence',
       'var a = (f(), await 1);',
-      'var [a = (f(), §Resumed(await[1][§Await(§F,2)],§F)),,]=§Top(§F);;§Exit(§F);',
+      'var [a = (f(), §Resumed?.(await[1][§Await(§F,2)],§F)),,]=§Top(§F);;§Exit(§F);',
     ],
     [
       'statements',
       'f(); await 1; class A {} g()',
-      'for(const §T of §Top(§F)){f(); §Resumed(await[1][§Await(§F,2)],§F);} class A {} for(const §T of §Top(§F)){g()};§Exit(§F);',
+      'for(const §T of §Top(§F)){f(); §Resumed?.(await[1][§Await(§F,2)],§F);} class A {} for(const §T of §Top(§F)){g()};§Exit(§F);',
     ],
     [
       'what is exported by default',
       'export default (await 1); let a',
-      'const  [§X= (§Resumed(await[1][§Await(§F,2)],§F)),,]=§Top(§F);export{§X as default}; let a;§Exit(§F);',
+      'const  [§X= (§Resumed?.(await[1][§Await(§F,2)],§F)),,]=§Top(§F);export{§X as default}; let a;§Exit(§F);',
     ],
     [
       'a function that is',
       'await 1\nexport default () => 1',
-      'for(const §T of §Top(§F)){§Resumed(await[1][§Await(§F,2)],§F)}\nexport default () => 1;§Exit(§F);',
+      'for(const §T of §Top(§F)){§Resumed?.(await[1][§Await(§F,2)],§F)}\nexport default () => 1;§Exit(§F);',
     ],
     ['what waits for nothing', 'f(); const a = g();', undefined],
   ])('%s', (_, code, expected) => {

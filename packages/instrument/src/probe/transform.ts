@@ -147,7 +147,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const suspension = (node: Any, scope: Scope, before: string, after: string) => {
     scope.suspensions++;
     const id = site(node.type === 'YieldExpression' ? 'yield' : 'await', node.start, scope.name, scope.id);
-    open(node.start, `${after}(`);
+    // An optional call: of its value the engine says what it says of that of an `await`, and does not name the call.
+    open(node.start, `${after}?.(`);
     if (node.argument == null) {
       close(node.end, `[void 0][${before}(${FRAME},${id})],${FRAME})`);
       return;
@@ -297,7 +298,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   /** `yield* operand`: the engine suspends and calls what no operand in the text stands for. */
   const delegation = (node: Any, scope: Scope): void => {
     scope.suspensions++;
-    open(node.start, `${YIELDED}(`);
+    open(node.start, `${YIELDED}?.(`);
     handOn(node.argument, DELEGATE, site('yield', node.start, scope.name, scope.id), scope, node);
     close(node.end, `,${FRAME})`);
   };
