@@ -189,6 +189,30 @@ constructs({
     `,
   },
 
+  'break: what a finally waits for, the loop waits for': {
+    program: `
+      async function* numbers() {
+        try {
+          yield 1;
+        } finally {
+          await 0;
+          tick(1);
+          await never;
+        }
+      }
+      async function main() {
+        for await (const n of numbers()) break;
+      }
+      main();
+    `,
+    // Polls: to the yield; the loop's body; finally to its first await, and to its second.
+    tasks: `
+      main: idle, polls 4, wakes 3, self 3, busy 1, woken by itself
+        main, suspended, await 11:3
+          numbers, suspended, await 7:5
+    `,
+  },
+
   'a generator that throws': {
     program: `
       async function* numbers() {

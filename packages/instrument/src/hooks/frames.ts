@@ -153,13 +153,14 @@ import {
 } from '../table/own.ts';
 import { bucketOf, histogramsOfSite, newHistograms, releaseHistograms } from './histograms.ts';
 import {
+  Asked,
   Mark,
   ROLE_AWAITED,
+  ROLE_CLOSE,
   ROLE_CONTEXT,
   ROLE_CONTEXT_AWAITED,
   ROLE_INTERNAL,
   ROLE_MASK,
-  ROLE_NONE,
   ROLE_OWN,
   ROLE_RESUME,
   SETTLED,
@@ -240,10 +241,13 @@ let yielding = 0;
 let delegating = 0;
 /**
  * `return()` of a generator: the engine makes a promise for what was asked, then a wrapper that names it as where it comes
- * from, settles that, and awaits it. 1: there may be such a wrapper, 2: there is.
+ * from, settles that, and awaits it. So does the first `await` of an async function that is not probed: which it was, is
+ * known when a probe of the generator says that it goes on. 1: there may be such a wrapper, 2: there is.
  */
 let closing = 0;
 let closingWrapper: object | undefined;
+/** In the job that comes of it: the promise for what was asked. */
+let asked: object | undefined;
 /** The generator that suspended last: the engine may be about to wait for it on behalf of a `yield*`. 0: none. */
 let lastGenerator = 0;
 /**
@@ -582,10 +586,6 @@ function waitFor(slot: number, promise: object, mark: number): boolean {
       slots[o + FIRST_WAITER] = slot;
       return true;
     }
-    case ROLE_NONE:
-      slots[i + NEXT_WAITER] = 0;
-      Mark.change(promise, (slot << 3) | ROLE_AWAITED);
-      break;
     case ROLE_AWAITED:
       slots[i + NEXT_WAITER] = mark >> 3;
       Mark.change(promise, (slot << 3) | ROLE_AWAITED);
@@ -1093,6 +1093,7 @@ export function yielded(handle: Frame): void {
   const flags = slots[i + FLAGS];
   if ((flags & STATE_MASK) === STATE_RUNNING) return;
   if ((flags & MARK_YIELDED) === 0 || (measuring && opened === undefined)) {
+    if ((flags & MARK_YIELDED) !== 0) takeBack(handle);
     goOn(slot);
     return;
   }
@@ -1172,7 +1173,11 @@ export function exit(handle: Frame): void {
     return;
   }
   const i = slot * SLOT_INTS;
-  if ((slots[i + FLAGS] & MARK_YIELDED) === 0) isHere(handle);
+  if ((slots[i + FLAGS] & MARK_YIELDED) !== 0) {
+    endClosed(handle);
+    return;
+  }
+  isHere(handle);
   const flags = slots[i + FLAGS];
   const isReturning = (flags & MARK_RETURNING) !== 0;
   const isUnseen = !measuring || (flags & MARK_UNSEEN) !== 0;
@@ -1181,9 +1186,7 @@ export function exit(handle: Frame): void {
     handle.site = EXITED;
     endFrame(slot);
     left = ANY;
-    // In a job of the engine, which may close a generator, no poll is under way, and whose job it is stays as it is.
-    if (isReturning) leftTask = 0;
-    else if (running !== 0) leftTask = task === running ? 0 : running;
+    leftTask = isReturning || task === running ? 0 : running;
     return;
   }
   if ((flags & MARK_GUESSED) !== 0) slots[i + FLAGS] |= MARK_EXITED;
@@ -1199,11 +1202,21 @@ export function exit(handle: Frame): void {
   leftTask = task === running ? 0 : running;
 }
 
+/** A generator is closed at a `yield`, and nothing of it runs. Whom its end wakes, the task itself has woken. */
+function endClosed(handle: Frame): void {
+  const owner = slots[handle.slot * SLOT_INTS + TASK];
+  takeBack(handle);
+  handle.site = EXITED;
+  endFrame(handle.slot);
+  left = ANY;
+  leftTask = measuring ? owner : 0;
+}
+
 // --- promise hooks -------------------------------------------------------------------------------------------------
 
 export function onInit(promise: object, parent: object | undefined): void {
   if (parent === undefined) {
-    new Mark(promise, ROLE_NONE);
+    new Mark(promise, ROLE_AWAITED);
     opened = promise;
     return;
   }
@@ -1225,7 +1238,7 @@ export function onInit(promise: object, parent: object | undefined): void {
     // Now it is known what the frame that has returned a promise waits for.
     if (returned !== 0) waitReturned(returned, Mark.get(parent));
     returned = 0;
-    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) new Mark(promise, ROLE_NONE);
+    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) new Mark(promise, ROLE_AWAITED);
     return;
   }
   if (awaiting === 0) {
@@ -1238,7 +1251,7 @@ export function onInit(promise: object, parent: object | undefined): void {
   if (wrapper !== 2) {
     mark = Mark.get(parent);
     if (isUnseen ? parent === (frames[slot] as Frame).own : mark === ((slot << 3) | ROLE_OWN)) {
-      new Mark(promise, ROLE_NONE);
+      new Mark(promise, ROLE_AWAITED);
       wrapper = 1;
       return;
     }
@@ -1261,12 +1274,13 @@ export function onInit(promise: object, parent: object | undefined): void {
   leave();
 }
 
-/** Of `.then`, in whose name its callback runs; or of the engine, which closes a generator. */
+/** Of `.then`, in whose name its callback runs; or of the engine, which may be about to close a generator. */
 function initChained(promise: object, parent: object, slot: number): void {
-  const isInternal = closing === 2 && parent === closingWrapper;
+  const closes = closing === 2 && parent === closingWrapper;
+  if (closes) new Asked(promise, opened as object);
   closing = parent === opened ? 1 : 0;
   closingWrapper = closing === 0 ? undefined : promise;
-  new Mark(promise, (contextOf(slot) << 3) | (isInternal ? ROLE_INTERNAL : ROLE_CONTEXT));
+  new Mark(promise, (contextOf(slot) << 3) | (closes ? ROLE_CLOSE : ROLE_CONTEXT));
 }
 
 /** What a frame has returned is known: where it is the promise of a call of its own, that is who it waits for. */
@@ -1297,7 +1311,7 @@ function decide(promise: object | undefined): void {
     if (!waitFor(slot, parent, Mark.get(parent))) wakeItself(slot);
     return;
   }
-  Mark.change(first, wrapper === 2 ? SETTLED : ROLE_NONE);
+  Mark.change(first, wrapper === 2 ? SETTLED : ROLE_AWAITED);
   new Mark(promise, (slot << 3) | ROLE_RESUME);
   const handle = frames[slot];
   if (handle instanceof Frame) handle.own = parent;
@@ -1316,7 +1330,7 @@ function wakeItself(slot: number): void {
 function awaitedByYield(promise: object, parent: object): void {
   const slot = yielding;
   if (parent === (frames[slot] as Frame).own && wrapper === 0) {
-    new Mark(promise, ROLE_NONE);
+    new Mark(promise, ROLE_AWAITED);
     wrapper = 3;
     return;
   }
@@ -1324,7 +1338,7 @@ function awaitedByYield(promise: object, parent: object): void {
   const isPending = wrapper === 0 && (Mark.get(parent) & ROLE_MASK) !== SETTLED;
   yielding = 0;
   wrapper = 0;
-  new Mark(promise, isPending ? ROLE_NONE : (contextOf(slot) << 3) | ROLE_INTERNAL);
+  new Mark(promise, isPending ? ROLE_AWAITED : (contextOf(slot) << 3) | ROLE_INTERNAL);
 }
 
 /** The engine waits, on behalf of a `yield*`, for the `next()` of the generator below. */
@@ -1349,6 +1363,10 @@ export function onBefore(promise: object): void {
     case ROLE_RESUME:
       goOn(mark >> 3);
       return;
+    case ROLE_CLOSE:
+      asked = Asked.of(promise);
+      runInContext(mark >> 3);
+      break;
     // More than once: a chain that comes to follow another promise has jobs for that, too.
     case ROLE_CONTEXT:
     case ROLE_CONTEXT_AWAITED:
@@ -1388,6 +1406,24 @@ function runInContext(context: number): void {
   startJob(slot, owner);
 }
 
+/** A generator goes on by a `return`, in a job that was taken for a callback of who asked for that: that poll is none. */
+function takeBack(handle: Frame): void {
+  if (task !== 0) {
+    const ct = task * COUNT_DOUBLES;
+    if (counts[task * COUNT_INTS + RUNNABLE] > 0)
+      countTimes[ct + SCHEDULED] -= headerTimes[POLL_STARTED_AT] - countTimes[ct + RUNNABLE_SINCE];
+    task = 0;
+    header[RUNNING_TASK] = 0;
+    frame = 0;
+    header[RUNNING_FRAME] = 0;
+    depth = 0;
+  }
+  if (asked === undefined) return;
+  handle.own = asked;
+  slots[handle.slot * SLOT_INTS + FIRST_WAITER] = Mark.get(asked) >> 3;
+  asked = undefined;
+}
+
 export function onAfter(): void {
   if (undecided !== 0) decide(undefined);
   awaiting = 0;
@@ -1396,6 +1432,7 @@ export function onAfter(): void {
   delegating = 0;
   returned = 0;
   leftTask = 0;
+  asked = undefined;
   if (frame !== 0) {
     frame = 0;
     header[RUNNING_FRAME] = 0;
@@ -1458,6 +1495,7 @@ export function setMeasuring(on: boolean): void {
   yielding = 0;
   delegating = 0;
   lastGenerator = 0;
+  asked = undefined;
   undecided = 0;
   undecidedFirst = undefined;
   undecidedParent = undefined;
