@@ -189,6 +189,32 @@ constructs({
     `,
   },
 
+  'break: a generator amid a loop of its own closes the one that this loop drives, in a poll': {
+    program: `
+      async function* inner() {
+        yield 1;
+      }
+      async function* outer() {
+        for await (const n of inner()) {
+          tick(1);
+          yield n;
+        }
+      }
+      async function main() {
+        for await (const n of outer()) {
+          tick(2);
+          break;
+        }
+        tick(4);
+      }
+      main();
+    `,
+    // Polls: to the yield of inner; outer to its own; the loop's body; outer, which closes inner, and to its end; main.
+    tasks: `
+      main: ended, polls 6, wakes 5, self 5, busy 7
+    `,
+  },
+
   'break: what a finally waits for, the loop waits for': {
     program: `
       async function* numbers() {

@@ -1038,6 +1038,11 @@ export function announceStep(handle: Frame, site: number): void {
     announce(handle, site);
 }
 
+/** A loop asks for the `return` of its iterator: a generator that is closed at a `yield` in that loop goes on there. */
+export function leaveLoop(handle: Frame): void {
+  if (handle.slot > 0 && (slots[handle.slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) yielded(handle);
+}
+
 /** An `await` has its value, or has thrown. While it is measured, the hooks have said so before. */
 export function resumed(handle: Frame): void {
   const slot = handle.slot;

@@ -22,6 +22,7 @@ import {
   type Frame,
   failed,
   idOf,
+  leaveLoop,
   onAfter,
   onBefore,
   onInit,
@@ -263,7 +264,7 @@ const probes = {
     }
   },
   __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
-    return on ? forAwait(iterable, () => step(frame, site)) : iterable;
+    return on ? forAwait(iterable, { announce: () => step(frame, site), leave: () => leave(frame) }) : iterable;
   },
   __acDispose(frame: Frame): Disposals {
     return disposals(
@@ -304,6 +305,15 @@ function step(frame: Frame, site: number): void {
   if (!on) return;
   try {
     announceStep(frame, site);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function leave(frame: Frame): void {
+  if (!on) return;
+  try {
+    leaveLoop(frame);
   } catch (error) {
     switchOff(error);
   }
