@@ -69,20 +69,28 @@ export class Calls {
     this.#stack.push(frame);
   }
 
-  /** A loop is left: its generator goes on in a job, by a `return`; without a `finally` there, the engine ends it in that job. */
+  /** A loop is left: its generator goes on in a job, by a `return`; until then it is not what the loop waits for. */
   close(iterator: number): void {
     const frame = this.#generators.get(iterator) as Frame;
-    frame.promise = newPromise();
-    this.#requests.set(iterator, frame.promise);
-    this.suspicions.add('closes a generator');
-    const goesOn = (frame.control.returnsThrough ?? 0) > 0;
-    if (goesOn) this.tasks.wake(frame, true);
-    this.promises.react(this.promises.cast(0), { does: goesOn ? 'resume' : 'close', frame });
+    const request = newPromise();
+    this.#requests.set(iterator, request);
+    if (this.#goesOn(frame)) this.tasks.wake(frame, true);
+    this.promises.react(this.promises.cast(0), { does: 'close', frame, request });
   }
 
-  closed(frame: Frame): void {
-    this.tasks.end(frame);
-    this.handOn(frame);
+  /** That job: without a `finally` around the `yield`, the engine ends the generator. */
+  closed(frame: Frame, request: ModelPromise, step: () => void): void {
+    frame.promise = request;
+    if (this.#goesOn(frame)) {
+      this.resume(frame, 'fulfilled', step);
+    } else {
+      this.tasks.end(frame);
+      this.handOn(frame);
+    }
+  }
+
+  #goesOn({ control }: Frame): boolean {
+    return (control.returnsThrough ?? 0) > 0;
   }
 
   /** What a loop waits for that has asked or closed. */

@@ -57,7 +57,7 @@ function runReaction(reaction: Reaction, state: Settled, player: Player): void {
       calls.handOn(reaction.frame);
       return;
     case 'close':
-      calls.closed(reaction.frame);
+      calls.closed(reaction.frame, reaction.request, player.step);
       return;
     case 'step':
       // An iterator that gives a rejected element is closed, which nobody waits for. Not on Node 22.

@@ -91,8 +91,8 @@ export type Reaction =
   | { readonly does: 'step'; readonly step: ModelPromise; readonly frame: Frame; readonly line: number }
   /** What a generator yields is there, and the engine hands it on. */
   | { readonly does: 'yield'; readonly frame: Frame }
-  /** The engine ends a generator whose loop was left. */
-  | { readonly does: 'close'; readonly frame: Frame }
+  /** The loop of a generator was left, which goes on by a `return` or ends; `request`: what the loop waits for. */
+  | { readonly does: 'close'; readonly frame: Frame; readonly request: ModelPromise }
   | { readonly does: 'combine'; readonly combination: Combination; readonly context: Frame | undefined };
 
 export interface Combination {
