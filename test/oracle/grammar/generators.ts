@@ -1,19 +1,26 @@
 /** Generators as they run: what they yield, and the loops that drive them. */
 import fc from 'fast-check';
 import { type Node, statement } from './construct.ts';
+import { when } from './promises.ts';
 
 export const generators = [
-  statement<Node & { is: 'yield'; how: string }>({
+  statement<Node & { is: 'yield'; how: string; when?: string }>({
     is: 'yield',
     weight: 4,
     isLeaf: true,
     needsFrame: true,
-    draw: () => fc.record({ how: fc.constantFrom('value', 'nothing', 'promise') }),
-    write: ({ how }, { page }) => {
+    draw: () => fc.record({ how: fc.constantFrom('value', 'nothing', 'promise', 'pending'), when }),
+    write: ({ how, when = 'immediate' }, { page }) => {
       const { isGenerator, isFinally, finalliesOfReturn } = page.place;
       // A generator that yields while it is closed is left for ever.
       if (!isGenerator || isFinally) return;
-      const value = { value: '7', nothing: 'undefined', promise: '$.resolved()' }[how] ?? '7';
+      const soon = page.name('soon');
+      const given = { nothing: 'undefined', promise: '$.resolved()', pending: `${soon}.promise` };
+      if (how === 'pending') {
+        page.write(`const ${soon} = $.gate();`);
+        page.write(`$.soon('${when}', () => $.open(${soon}));`);
+      }
+      const value = given[how as keyof typeof given] ?? '7';
       page.write(`yield $.yields(me, ${page.line}, ${finalliesOfReturn}, ${value});`);
       page.write('$.got(me);');
     },

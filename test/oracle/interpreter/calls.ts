@@ -102,12 +102,14 @@ export class Calls {
     Object.assign(frame.control, { handler: 0, returnsThrough: finallies });
     this.#leave(frame);
     this.tasks.suspend(frame, undefined, `yield ${line}`);
-    this.promises.react(this.promises.cast(value), { does: 'yield', frame });
+    const given = this.promises.cast(value);
+    this.promises.react(given, { does: 'yield', frame, isItsOwn: given.state !== 'pending' });
     this.#endOfRun();
   }
 
-  handOn(frame: Frame): void {
-    this.tasks.handsOn = frame.task;
+  /** `isItsOwn`: whom it wakes, the task itself has woken. */
+  handOn(frame: Frame, isItsOwn = true): void {
+    if (isItsOwn) this.tasks.handsOn = frame.task;
     this.promises.settle(frame.promise, 'fulfilled');
     this.tasks.handsOn = undefined;
   }

@@ -54,7 +54,7 @@ function runReaction(reaction: Reaction, state: Settled, player: Player): void {
       calls.inContext(reaction.context, () => promises.settle(reaction.target, state));
       return;
     case 'yield':
-      calls.handOn(reaction.frame);
+      calls.handOn(reaction.frame, reaction.isItsOwn);
       return;
     case 'close':
       calls.closed(reaction.frame, reaction.request, player.step);

@@ -89,8 +89,8 @@ export type Reaction =
   | { readonly does: 'settle'; readonly target: ModelPromise; readonly context: Frame | undefined }
   /** A `for await` has got an element of a plain iterable. */
   | { readonly does: 'step'; readonly step: ModelPromise; readonly frame: Frame; readonly line: number }
-  /** What a generator yields is there, and the engine hands it on. */
-  | { readonly does: 'yield'; readonly frame: Frame }
+  /** What a generator yields is there, and the engine hands it on. `isItsOwn`: it was there when it was yielded. */
+  | { readonly does: 'yield'; readonly frame: Frame; readonly isItsOwn: boolean }
   /** The loop of a generator was left, which goes on by a `return` or ends; `request`: what the loop waits for. */
   | { readonly does: 'close'; readonly frame: Frame; readonly request: ModelPromise }
   | { readonly does: 'combine'; readonly combination: Combination; readonly context: Frame | undefined };

@@ -81,6 +81,7 @@ import {
   MARK_UNSEEN,
   MARK_WATCHED,
   MARK_YIELDED,
+  MARK_YIELDS_PENDING,
   MAX_POLL,
   MEASURING,
   NAME,
@@ -1339,11 +1340,11 @@ function awaitedByYield(promise: object, parent: object): void {
     wrapper = 3;
     return;
   }
-  // What is pending is settled by somebody, and that is who wakes the driver.
-  const isPending = wrapper === 0 && (Mark.get(parent) & ROLE_MASK) !== SETTLED;
+  if (wrapper === 0 && (Mark.get(parent) & ROLE_MASK) !== SETTLED)
+    slots[slot * SLOT_INTS + FLAGS] |= MARK_YIELDS_PENDING;
   yielding = 0;
   wrapper = 0;
-  new Mark(promise, isPending ? ROLE_AWAITED : (contextOf(slot) << 3) | ROLE_INTERNAL);
+  new Mark(promise, (contextOf(slot) << 3) | ROLE_INTERNAL);
 }
 
 /** The engine waits, on behalf of a `yield*`, for the `next()` of the generator below. */
@@ -1377,25 +1378,29 @@ export function onBefore(promise: object): void {
     case ROLE_CONTEXT_AWAITED:
       runInContext(mark >> 3);
       break;
-    case ROLE_INTERNAL: {
-      // Whom it wakes, the task itself has woken.
-      const slot = (mark >> 3) & 0xfffff;
-      if (contextOf(slot) === mark >> 3) {
-        leftTask = slots[slot * SLOT_INTS + TASK];
-        // What it has yielded is handed on: nobody waits for it any more.
-        const yields =
-          (slots[slot * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0 ? slot : slots[slot * SLOT_INTS + FIRST_CHILD];
-        if ((slots[yields * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
-      }
-      left = ANY;
+    case ROLE_INTERNAL:
+      handYieldOn(mark >> 3);
       break;
-    }
     case ROLE_OWN:
       returned = mark >> 3;
   }
   if (owed === 0) return;
   moment[0] = now();
   closeOwed();
+}
+
+/** The engine hands on what a generator has yielded: nobody waits for it any more. */
+function handYieldOn(context: number): void {
+  const slot = context & 0xfffff;
+  if (contextOf(slot) !== context) return;
+  const i = slot * SLOT_INTS;
+  const flags = slots[i + FLAGS];
+  // What was pending, somebody has settled. Else whom this wakes, the task itself has woken.
+  if ((flags & MARK_YIELDS_PENDING) === 0) leftTask = slots[i + TASK];
+  slots[i + FLAGS] = flags & ~MARK_YIELDS_PENDING;
+  left = ANY;
+  const yields = (flags & MARK_DELEGATING) === 0 ? slot : slots[i + FIRST_CHILD];
+  if ((slots[yields * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[i + FIRST_WAITER] = 0;
 }
 
 /** A `.then` callback: a run of the task that chained it, when the frame that did so is still there. */

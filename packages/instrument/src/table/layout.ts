@@ -130,6 +130,8 @@ export const MARK_EXITED = 1 << 25;
 export const MARK_GONE = 1 << 26;
 /** FLAGS: its body has thrown, or what it has returned has failed. */
 export const MARK_FAILED = 1 << 27;
+/** FLAGS: a generator whose yielded value was pending. */
+export const MARK_YIELDS_PENDING = 1 << 28;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
