@@ -1041,7 +1041,10 @@ export function announceStep(handle: Frame, site: number): void {
 
 /** A loop asks for the `return` of its iterator: a generator that is closed at a `yield` in that loop goes on there. */
 export function leaveLoop(handle: Frame): void {
-  if (handle.slot > 0 && (slots[handle.slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) yielded(handle);
+  if (handle.slot <= 0 || (slots[handle.slot * SLOT_INTS + FLAGS] & MARK_YIELDED) === 0) return;
+  // Of a plain iterator the engine has made a promise, to await its end.
+  if (asked !== undefined) opened = undefined;
+  yielded(handle);
 }
 
 /** An `await` has its value, or has thrown. While it is measured, the hooks have said so before. */
