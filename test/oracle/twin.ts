@@ -3,6 +3,7 @@
  * no promise that the program did not ask for, and runs synchronously, so that the program runs as it would alone.
  */
 import {
+  ASK_RETURN,
   BIND,
   CALLBACK,
   CALLBACK_END,
@@ -63,6 +64,8 @@ interface Gate {
   readonly reject: (error: unknown) => void;
 }
 
+type Ask = (me: number, line: number, handler: number) => Promise<unknown>;
+type Iterated = { readonly next: Ask; readonly return: Ask };
 type Callback = () => unknown;
 type When = 'immediate' | 'timeout' | 'tick' | 'microtask';
 
@@ -197,6 +200,18 @@ export class Twin {
       },
     };
     return { [Symbol.asyncIterator]: () => iterator };
+  }
+
+  /** For who drives a generator of the program by hand. */
+  iterator(generator: AsyncGenerator<unknown>): Iterated {
+    const number = this.#iterators++;
+    const ask = (event: number, how: 'next' | 'return') => (me: number, line: number, handler: number) => {
+      this.log.push([event, me, number]);
+      const result = how === 'next' ? generator.next() : generator.return(undefined);
+      this.log.push([WAIT_NEXT, me, line, handler, number]);
+      return result;
+    };
+    return { next: ask(NEXT, 'next'), return: ask(ASK_RETURN, 'return') };
   }
 
   // --- promises ---

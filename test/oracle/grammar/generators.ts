@@ -25,6 +25,37 @@ export const generators = [
       page.write('$.got(me);');
     },
   }),
+  statement<Node & { is: 'by hand'; index: number; steps: { how: 'next' | 'return'; body: Node[] }[] }>({
+    is: 'by hand',
+    weight: 3,
+    needsFrame: true,
+    draw: ({ statements }) =>
+      fc.record({
+        index: fc.nat({ max: 2 }),
+        steps: fc.array(
+          fc.record({ how: fc.constantFrom('next' as const, 'next' as const, 'return' as const), body: statements }),
+          { maxLength: 3 },
+        ),
+      }),
+    write: ({ index, steps }, writer) => {
+      const { page } = writer;
+      const generator = page.generatorName(index);
+      // Whatever would get out of a `finally` block is caught there.
+      if (generator === undefined || page.place.isFinally) return;
+      page.block(
+        'if (n > 0 && $.fuel()) {',
+        () => {
+          const name = page.name('iterator');
+          page.write(`const ${name} = $.iterator(${generator}(n - 1));`);
+          for (const { how, body } of steps) {
+            page.write(`$.got(me, await ${name}.${how}(me, ${page.line}, ${page.handler}));`);
+            writer.statements(body);
+          }
+        },
+        '}',
+      );
+    },
+  }),
   statement<Node & { is: 'drive'; index: number; body: Node[] }>({
     is: 'drive',
     weight: 4,

@@ -12,6 +12,8 @@ export class Calls {
   readonly #frames: Frame[] = [];
   /** Of generators, by number of the iterator. */
   readonly #generators = new Map<number, Frame>();
+  /** Iterators that were closed before they were asked for anything. */
+  readonly #unbegun = new Set<number>();
   /** What was asked of them last. */
   readonly #requests = new Map<number, ModelPromise>();
   #asked = 0;
@@ -62,8 +64,13 @@ export class Calls {
     this.#asked = iterator;
     this.#requests.set(iterator, newPromise());
     const frame = this.#generators.get(iterator);
+    if (frame?.state === 'ended' || this.#unbegun.has(iterator)) {
+      this.promises.settle(this.request(iterator), 'fulfilled');
+      return;
+    }
     if (frame === undefined) return;
     frame.promise = this.request(iterator);
+    frame.isYielded = false;
     frame.state = 'running';
     frame.awaiting = '';
     this.#stack.push(frame);
@@ -71,9 +78,14 @@ export class Calls {
 
   /** A loop is left: its generator goes on in a job, by a `return`; until then it is not what the loop waits for. */
   close(iterator: number): void {
-    const frame = this.#generators.get(iterator) as Frame;
+    const frame = this.#generators.get(iterator);
     const request = newPromise();
     this.#requests.set(iterator, request);
+    if (frame === undefined) this.#unbegun.add(iterator);
+    if (frame === undefined || frame.state === 'ended') {
+      this.promises.react(this.promises.cast(0), { does: 'settle', target: request, context: this.current });
+      return;
+    }
     if (this.#goesOn(frame)) this.tasks.wake(frame, true);
     this.promises.react(this.promises.cast(0), { does: 'close', frame, request });
   }
@@ -102,6 +114,7 @@ export class Calls {
     Object.assign(frame.control, { handler: 0, returnsThrough: finallies });
     this.#leave(frame);
     this.tasks.suspend(frame, undefined, `yield ${line}`);
+    frame.isYielded = true;
     const given = this.promises.cast(value);
     this.promises.react(given, { does: 'yield', frame, isItsOwn: given.state !== 'pending' });
     this.#endOfRun();

@@ -109,6 +109,10 @@ const ENTRIES: Readonly<Record<number, Play>> = {
     frame.control.isClosing = true;
     calls.suspend(frame, calls.request(iterator), line, 0);
   },
+  [e.ASK_RETURN]: ({ calls }, me, iterator) => {
+    calls.running(me);
+    calls.close(iterator);
+  },
   [e.YIELD]: ({ calls }, me, line, value, finallies) => calls.yield(calls.running(me), value, line, finallies),
   [e.NEW]: ({ calls: { promises } }, name) => promises.name(name, newPromise()),
   [e.FULFILLED]: ({ calls: { promises } }, name) => promises.settle(promises.name(name, newPromise()), 'fulfilled'),

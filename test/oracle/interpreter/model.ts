@@ -18,6 +18,8 @@ export interface Frame {
   awaiting: string;
   readonly control: Control;
   readonly isGenerator: boolean;
+  /** It has yielded, and goes on only when it is asked. */
+  isYielded: boolean;
 }
 
 /** How a function is left: through `finallies` blocks that are still to run, then to a `catch` or to its caller. */

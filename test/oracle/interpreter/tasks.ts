@@ -79,6 +79,7 @@ export class Tasks {
         awaitsInFinally: false,
       },
       isGenerator,
+      isYielded: false,
     };
     frame.promise = promiseOf(frame);
     if (parent === undefined) {
@@ -112,24 +113,33 @@ export class Tasks {
   resume(frame: Frame): void {
     frame.task.runnable--;
     frame.state = 'running';
+    frame.isYielded = false;
     frame.hadSettled = false;
     frame.waitsFor = undefined;
     frame.awaiting = '';
     this.openPoll(frame.task);
   }
 
-  /** Its promise has settled. Its children live on as tasks: the youngest first. */
+  /** Its promise has settled. */
   end(frame: Frame): void {
-    frame.state = 'ended';
-    const site = this.#sites.get(frame.line)!;
-    site.live--;
-    site.ended++;
-    for (const child of frame.children.splice(0).reverse()) this.#detach(child);
+    this.#leave(frame);
     const { task, parent } = frame;
     if (parent !== undefined) parent.children.splice(parent.children.indexOf(frame), 1);
     if (task.root !== frame) return;
     if (this.running === task) this.closePoll();
     task.endedAt = this.now;
+  }
+
+  /** Its children live on as tasks, the youngest first; but for generators that nobody drives any more. */
+  #leave(frame: Frame): void {
+    frame.state = 'ended';
+    const site = this.#sites.get(frame.line)!;
+    site.live--;
+    site.ended++;
+    for (const child of frame.children.splice(0).reverse()) {
+      if (child.isYielded && child.state === 'suspended') this.#leave(child);
+      else this.#detach(child);
+    }
   }
 
   #detach(frame: Frame): void {
