@@ -277,6 +277,30 @@ constructs({
     `,
   },
 
+  'an error thrown into a generator that does not catch it': {
+    program: `
+      async function* numbers() {
+        yield 1;
+      }
+      async function child() {
+        tick(1);
+        await never;
+      }
+      async function main() {
+        const iterator = numbers();
+        await iterator.next();
+        iterator.throw(new Error('given')).catch(() => {});
+        await child();
+      }
+      main();
+    `,
+    tasks: `
+      main: idle, polls 3, wakes 1, self 1, busy 1, woken by itself
+        main, suspended, await 12:3
+          child, suspended, await 6:3
+    `,
+  },
+
   'several calls of next at once': {
     program: `
       async function* numbers() {

@@ -1147,6 +1147,8 @@ export function returning(handle: Frame, site: number): void {
 
 /** The body has thrown. Returns the root of the task that has failed with it, whose error is worth telling; 0: none. */
 export function failed(handle: Frame): number {
+  // `throw()` makes a generator go on that does not catch.
+  if (handle.slot > 0 && (slots[handle.slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) yielded(handle);
   if (!isHere(handle)) return 0;
   const i = handle.slot * SLOT_INTS;
   slots[i + FLAGS] &= ~MARK_RETURNING;
