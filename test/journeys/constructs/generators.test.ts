@@ -406,6 +406,80 @@ constructs({
     `,
   },
 
+  'yield* of yield*: what the innermost waits for at a later step, the loop waits for': {
+    program: `
+      async function* numbers(depth) {
+        if (depth > 0) {
+          yield* (0, numbers(depth - 1));
+          return;
+        }
+        yield 1;
+        await never;
+      }
+      async function main() {
+        for await (const n of numbers(2)) tick(n);
+      }
+      main();
+    `,
+    tasks: `
+      main: idle, polls 2, wakes 1, self 1, busy 1, woken by itself
+        main, suspended, await 10:3
+          numbers, suspended, await 3:5
+            numbers, suspended, await 3:5
+              numbers, suspended, await 7:3
+    `,
+  },
+
+  'yield* that is closed: the finally below, then its own': {
+    program: `
+      async function* inner() {
+        try {
+          yield 1;
+        } finally {
+          tick(1);
+          await 0;
+          tick(2);
+        }
+      }
+      async function* outer() {
+        try {
+          yield* inner();
+        } finally {
+          tick(4);
+          await never;
+        }
+      }
+      async function main() {
+        for await (const n of outer()) break;
+      }
+      main();
+    `,
+    // Polls: to the yield; the loop's body; outer, which closes inner; its finally, twice; that of outer.
+    tasks: `
+      main: idle, polls 6, wakes 5, self 5, busy 7, woken by itself
+        main, suspended, await 19:3
+          outer, suspended, await 15:5
+    `,
+  },
+
+  'a generator that is left at a yield* outlives its driver as nothing': {
+    program: `
+      async function* inner() {
+        yield 1;
+      }
+      async function* outer() {
+        yield* inner();
+      }
+      async function main() {
+        await outer().next();
+      }
+      main();
+    `,
+    tasks: `
+      main: ended, polls 2, wakes 1, self 1, busy 0
+    `,
+  },
+
   'yield* of a plain iterable': {
     program: `
       async function* numbers() {

@@ -8,6 +8,7 @@
  */
 import type { Edit } from '../probe/edits.ts';
 import {
+  DELEGATE,
   DISPOSALS,
   DISPOSE,
   ERROR,
@@ -25,7 +26,7 @@ const ENTERS = new RegExp(`(${PREFIX}[A-Z]\\w*)\\((\\d+)\\)`, 'g');
 /** Asks for it: `__acAwait(__acF,7)`, `__acExit(__acF)`. */
 const CALLS = new RegExp(`(${PREFIX}[A-Z]\\w*)\\(${FRAME}(?:,(\\d+))?\\)`, 'g');
 /** Around a value, which the other insertion follows: `__acResumed(`. */
-const AROUND = new RegExp(`(${[RESUMED, YIELDED, FOR_AWAIT].join('|')})\\($`, 'g');
+const AROUND = new RegExp(`(${[RESUMED, YIELDED, FOR_AWAIT, DELEGATE].join('|')})\\($`, 'g');
 const NOTHING_HELD = '{hold:v=>v,last(){},[Symbol.dispose](){}}';
 
 /** @throws Error on an insertion that could not do without the agent. */

@@ -238,8 +238,6 @@ let awaiting = 0;
 let wrapper = 0;
 /** The generator that has announced a `yield`: the engine awaits its value before it suspends. 0: none. */
 let yielding = 0;
-/** The generator that has announced a `yield*`: what is entered next, is its child. 0: none. */
-let delegating = 0;
 /**
  * `return()` of a generator: the engine makes a promise for what was asked, then a wrapper that names it as where it comes
  * from, settles that, and awaits it. So does the first `await` of an async function that is not probed: which it was, is
@@ -249,7 +247,7 @@ let closing = 0;
 let closingWrapper: object | undefined;
 /** In the job that comes of it: the promise for what was asked. */
 let asked: object | undefined;
-/** The generator that suspended last: the engine may be about to wait for it on behalf of a `yield*`. 0: none. */
+/** The generator that suspended last. 0: none. */
 let lastGenerator = 0;
 /**
  * A frame whose promise was not seen has suspended: whether `first` is the wrapper of what it awaits or already stands
@@ -956,8 +954,7 @@ function begin(site: number): Frame {
     frames[slot] = handle;
   }
   countCall(site);
-  const parent = delegating !== 0 ? delegating : frame;
-  delegating = 0;
+  const parent = frame;
   if (parent !== 0) {
     if (!measuring) moment[0] = headerTimes[COARSE_NOW];
     fill(slot, KIND_FRAME, site, parent);
@@ -1078,21 +1075,44 @@ export function announceYield(handle: Frame, site: number): void {
   leave();
 }
 
-/** The operand of a `yield*` has been evaluated. What it yields passes through; this generator runs again behind it. */
+/** A `yield*` has asked the generator below: the engine waits for the answer, and hands it on or makes this one go on. */
 export function announceDelegation(handle: Frame, site: number): void {
   if (!isHere(handle)) return;
-  const slot = handle.slot;
+  suspendDelegating(handle.slot, site, MARK_DELEGATING);
+  if (measuring) yielding = handle.slot;
+}
+
+/** A `yield*` of a plain iterable: what that gives passes through; this generator runs again behind it. */
+export function announcePlainDelegation(handle: Frame, site: number): void {
+  if (isHere(handle)) suspendDelegating(handle.slot, site, MARK_DELEGATING | MARK_YIELDED);
+}
+
+function suspendDelegating(slot: number, site: number, marks: number): void {
   const i = slot * SLOT_INTS;
   slots[i + AWAIT] = site;
-  slots[i + FLAGS] |= MARK_DELEGATING;
+  slots[i + FLAGS] |= marks;
   suspendFrame(slot);
   leave();
-  delegating = slot;
+}
+
+/** A `yield*` that is left has asked the generator below to return, and awaits that. */
+export function announceClose(handle: Frame, site: number): void {
+  if (handle.slot > 0 && frame === handle.slot) slots[frame * SLOT_INTS + FLAGS] |= MARK_DELEGATING;
+  announceStep(handle, site);
+}
+
+/** A `yield*` asks the generator below, within the call of `next()`. */
+export function delegates(handle: Frame): void {
+  const slot = handle.slot;
+  if (slot > 0) {
+    if ((slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING) return;
+    slots[slot * SLOT_INTS + FLAGS] |= MARK_YIELDED;
+  }
+  yielded(handle);
 }
 
 /** A generator goes on behind a `yield`: within the call of `next()`, or in a job when that was made before. */
 export function yielded(handle: Frame): void {
-  delegating = 0;
   const slot = handle.slot;
   if (slot <= 0) {
     if (slot < 0) reopen(handle);
@@ -1102,12 +1122,15 @@ export function yielded(handle: Frame): void {
   const flags = slots[i + FLAGS];
   if ((flags & STATE_MASK) === STATE_RUNNING) return;
   if ((flags & MARK_YIELDED) === 0 || (measuring && opened === undefined)) {
-    if ((flags & MARK_YIELDED) !== 0) takeBack(handle);
+    if ((flags & MARK_YIELDED) !== 0) {
+      takeBack(handle);
+      if ((flags & ERA_MASK) === eraBits) wakeItself(slot);
+    }
     goOn(slot);
     return;
   }
   if ((flags & MARK_WATCHED) !== 0) unwatch(slot);
-  slots[i + FLAGS] = (flags & ~(STATE_MASK | MARK_YIELDED | MARK_WATCHED)) | STATE_RUNNING;
+  slots[i + FLAGS] = (flags & ~(STATE_MASK | MARK_YIELDED | MARK_DELEGATING | MARK_WATCHED)) | STATE_RUNNING;
   slots[i + AWAIT] = 0;
   if (!measuring) {
     push(slot);
@@ -1231,8 +1254,6 @@ export function onInit(promise: object, parent: object | undefined): void {
     opened = promise;
     return;
   }
-  // What a `yield*` iterates over was called before: nothing else is its child.
-  delegating = 0;
   if (yielding !== 0) {
     awaitedByYield(promise, parent);
     return;
@@ -1249,11 +1270,11 @@ export function onInit(promise: object, parent: object | undefined): void {
     // Now it is known what the frame that has returned a promise waits for.
     if (returned !== 0) waitReturned(returned, Mark.get(parent));
     returned = 0;
-    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) new Mark(promise, ROLE_AWAITED);
+    new Mark(promise, ROLE_AWAITED);
     return;
   }
   if (awaiting === 0) {
-    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) initChained(promise, parent, slot);
+    initChained(promise, parent, slot);
     return;
   }
   const i = slot * SLOT_INTS;
@@ -1337,7 +1358,7 @@ function wakeItself(slot: number): void {
   leftTask = 0;
 }
 
-/** The promises that a `yield` makes: a wrapper of its value, when that is no promise, and the one that waits for it. */
+/** The promises that a `yield` makes, or a step of a `yield*`: a wrapper of a value, and the one that waits for it. */
 function awaitedByYield(promise: object, parent: object): void {
   const slot = yielding;
   if (parent === (frames[slot] as Frame).own && wrapper === 0) {
@@ -1345,23 +1366,23 @@ function awaitedByYield(promise: object, parent: object): void {
     wrapper = 3;
     return;
   }
-  if (wrapper === 0 && (Mark.get(parent) & ROLE_MASK) !== SETTLED)
+  if (wrapper === 0 && !awaitsGenerator(slot, parent) && (Mark.get(parent) & ROLE_MASK) !== SETTLED)
     slots[slot * SLOT_INTS + FLAGS] |= MARK_YIELDS_PENDING;
   yielding = 0;
+  lastGenerator = slot;
   wrapper = 0;
   new Mark(promise, (contextOf(slot) << 3) | ROLE_INTERNAL);
 }
 
-/** The engine waits, on behalf of a `yield*`, for the `next()` of the generator below. */
-function isWaitOfDelegation(promise: object, parent: object): boolean {
-  const slot = lastGenerator;
-  const outer = slots[slot * SLOT_INTS + PARENT];
-  if (outer === 0 || (slots[outer * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0) return false;
-  if ((frames[slot] as Frame | undefined)?.own !== parent) return false;
-  slots[slot * SLOT_INTS + FIRST_WAITER] = outer;
-  lastGenerator = outer;
-  new Mark(promise, (contextOf(outer) << 3) | ROLE_INTERNAL);
+/** Whether that is what the generator has given that suspended last: then `slot` waits for it. */
+function awaitsGenerator(slot: number, promise: object): boolean {
+  if (lastGenerator === 0 || (frames[lastGenerator] as Frame | undefined)?.own !== promise) return false;
+  slots[lastGenerator * SLOT_INTS + FIRST_WAITER] = slot;
   return true;
+}
+
+function firstWaiter(mark: number): number {
+  return mark !== -1 && (mark & ROLE_MASK) === ROLE_AWAITED ? mark >> 3 : 0;
 }
 
 export function onBefore(promise: object): void {
@@ -1402,10 +1423,9 @@ function handYieldOn(context: number): void {
   const flags = slots[i + FLAGS];
   // What was pending, somebody has settled. Else whom this wakes, the task itself has woken.
   if ((flags & MARK_YIELDS_PENDING) === 0) leftTask = slots[i + TASK];
-  slots[i + FLAGS] = flags & ~MARK_YIELDS_PENDING;
+  slots[i + FLAGS] = (flags & ~MARK_YIELDS_PENDING) | MARK_YIELDED;
   left = ANY;
-  const yields = (flags & MARK_DELEGATING) === 0 ? slot : slots[i + FIRST_CHILD];
-  if ((slots[yields * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[i + FIRST_WAITER] = 0;
+  slots[i + FIRST_WAITER] = 0;
 }
 
 /** A `.then` callback: a run of the task that chained it, when the frame that did so is still there. */
@@ -1433,10 +1453,10 @@ function takeBack(handle: Frame): void {
     header[RUNNING_FRAME] = 0;
     depth = 0;
   }
-  if (asked === undefined) return;
-  handle.own = asked;
-  slots[handle.slot * SLOT_INTS + FIRST_WAITER] = Mark.get(asked) >> 3;
+  if (asked !== undefined) handle.own = asked;
   asked = undefined;
+  // It has handed nothing on.
+  if (handle.own !== undefined) slots[handle.slot * SLOT_INTS + FIRST_WAITER] = firstWaiter(Mark.get(handle.own));
 }
 
 export function onAfter(): void {
@@ -1444,7 +1464,6 @@ export function onAfter(): void {
   awaiting = 0;
   wrapper = 0;
   yielding = 0;
-  delegating = 0;
   returned = 0;
   leftTask = 0;
   asked = undefined;
@@ -1508,7 +1527,6 @@ export function setMeasuring(on: boolean): void {
   awaiting = 0;
   wrapper = 0;
   yielding = 0;
-  delegating = 0;
   lastGenerator = 0;
   asked = undefined;
   undecided = 0;

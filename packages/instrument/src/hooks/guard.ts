@@ -5,14 +5,18 @@
 import { promiseHooks } from 'node:v8';
 import { PHASE, PHASE_OFF } from '../table/layout.ts';
 import { header } from '../table/own.ts';
+import { delegation } from './delegation.ts';
 import { type Disposals, disposals } from './disposals.ts';
 import { tellFailure } from './failures.ts';
 import { forAwait } from './for-await.ts';
 import {
   announce,
+  announceClose,
   announceDelegation,
+  announcePlainDelegation,
   announceStep,
   announceYield,
+  delegates,
   enter,
   enterBody,
   enterGenerator,
@@ -218,14 +222,15 @@ const probes = {
     }
     return 0;
   },
-  __acDelegate(frame: Frame, site: number): 0 {
-    if (!on) return 0;
-    try {
-      announceDelegation(frame, site);
-    } catch (error) {
-      switchOff(error);
-    }
-    return 0;
+  __acDelegate(iterable: unknown, frame: Frame, site: number): unknown {
+    if (!on) return iterable;
+    return delegation(iterable, {
+      ask: () => tell(delegates, frame, site),
+      suspend: () => tell(announceDelegation, frame, site),
+      leave: () => tell(leaveLoop, frame, site),
+      announce: () => tell(announceClose, frame, site),
+      iterate: () => tell(announcePlainDelegation, frame, site),
+    });
   },
   __acYielded<T>(value: T, frame: Frame): T {
     if (!on) return value;
@@ -264,7 +269,12 @@ const probes = {
     }
   },
   __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
-    return on ? forAwait(iterable, { announce: () => step(frame, site), leave: () => leave(frame) }) : iterable;
+    return on
+      ? forAwait(iterable, {
+          announce: () => tell(announceStep, frame, site),
+          leave: () => tell(leaveLoop, frame, site),
+        })
+      : iterable;
   },
   __acDispose(frame: Frame): Disposals {
     return disposals(
@@ -301,19 +311,10 @@ function failedUnseen(frame: Frame): void {
   }
 }
 
-function step(frame: Frame, site: number): void {
+function tell(hook: (frame: Frame, site: number) => void, frame: Frame, site: number): void {
   if (!on) return;
   try {
-    announceStep(frame, site);
-  } catch (error) {
-    switchOff(error);
-  }
-}
-
-function leave(frame: Frame): void {
-  if (!on) return;
-  try {
-    leaveLoop(frame);
+    hook(frame, site);
   } catch (error) {
     switchOff(error);
   }

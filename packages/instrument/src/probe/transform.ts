@@ -140,6 +140,11 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     scope.suspensions++;
     const id = site(node.type === 'YieldExpression' ? 'yield' : 'await', node.start, scope.name, scope.id);
     open(node.start, `${after}(`);
+    if (node.delegate) {
+      iterated(node.argument, scope, node, DELEGATE, id);
+      close(node.end, `,${FRAME})`);
+      return;
+    }
     if (node.argument == null) {
       close(node.end, `[void 0][${before}(${FRAME},${id})],${FRAME})`);
       return;
@@ -148,6 +153,16 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     visit(node.argument, scope, node);
     bracketClose(node.argument, how, `${before}(${FRAME},${id})`);
     close(node.end, `,${FRAME})`);
+  };
+
+  /** `iterable` → `call(iterable,frame,id)`. */
+  const iterated = (node: Any, scope: Scope, parent: Any, call: string, id: number) => {
+    const sequence = node.type === 'SequenceExpression';
+    open(node.start, `${call}(`);
+    if (sequence) open(node.start, '(');
+    visit(node, scope, parent);
+    if (sequence) close(node.end, ')');
+    close(node.end, `,${FRAME},${id})`);
   };
 
   const visitFunction = (node: Any, name: string) => {
@@ -203,7 +218,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         return;
       case 'YieldExpression':
         if (!scope.generator) break;
-        suspension(node, scope, node.delegate ? DELEGATE : YIELD, YIELDED);
+        suspension(node, scope, YIELD, YIELDED);
         return;
       case 'LabeledStatement':
         if (!awaitsInLoop(node.body) || scope.id === 0) break;
@@ -262,9 +277,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const isHeld = isAwaitUsing(node.left);
     if (isHeld) asConstant(node.left);
     else visit(node.left, scope, node);
-    open(node.right.start, `${FOR_AWAIT}(`);
-    visit(node.right, scope, node);
-    close(node.right.end, `,${FRAME},${site('await', node.start, scope.name, scope.id)})`);
+    iterated(node.right, scope, node, FOR_AWAIT, site('await', node.start, scope.name, scope.id));
     // What the loop declares may have the name of what its body declares.
     const isBlock = node.body.type === 'BlockStatement' && !isHeld;
     open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}${BACK}(${FRAME});`);
