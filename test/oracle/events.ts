@@ -51,6 +51,12 @@ export const YIELD = 27;
 /** `me, iterator`: a generator that is driven by hand is asked to return. */
 export const ASK_RETURN = 28;
 
+/** `me, line, handler, finallies`: is at a `yield*` now. */
+export const DELEGATE = 70;
+/** `me, iterator`: waits there for the next value of the generator below, which it has asked; or for its end. */
+export const DELEGATE_WAIT = 71;
+export const DELEGATE_CLOSE_WAIT = 72;
+
 /** `promise`: a new pending one; one that has settled. */
 export const NEW = 30;
 export const FULFILLED = 31;

@@ -13,6 +13,9 @@ import {
   CLOSE,
   COMBINATORS,
   COMBINE,
+  DELEGATE,
+  DELEGATE_CLOSE_WAIT,
+  DELEGATE_WAIT,
   EACH,
   EACH_CLOSE,
   ENTER,
@@ -212,6 +215,33 @@ export class Twin {
       return result;
     };
     return { next: ask(NEXT, 'next'), return: ask(ASK_RETURN, 'return') };
+  }
+
+  /** For `yield*`. */
+  delegate(
+    me: number,
+    line: number,
+    handler: number,
+    finallies: number,
+    generator: AsyncGenerator<unknown>,
+  ): AsyncIterable<unknown> {
+    const number = this.#iterators++;
+    const iterator = {
+      next: () => {
+        this.log.push([NEXT, me, number]);
+        const result = generator.next();
+        this.log.push([DELEGATE_WAIT, me, number]);
+        return result;
+      },
+      return: () => {
+        this.log.push([ASK_RETURN, me, number]);
+        const result = generator.return(undefined);
+        this.log.push([DELEGATE_CLOSE_WAIT, me, number]);
+        return result;
+      },
+    };
+    this.log.push([DELEGATE, me, line, handler, finallies]);
+    return { [Symbol.asyncIterator]: () => iterator };
   }
 
   // --- promises ---

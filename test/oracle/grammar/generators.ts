@@ -25,6 +25,27 @@ export const generators = [
       page.write('$.got(me);');
     },
   }),
+  statement<Node & { is: 'delegate'; index: number }>({
+    is: 'delegate',
+    weight: 2,
+    isLeaf: true,
+    needsFrame: true,
+    draw: () => fc.record({ index: fc.nat({ max: 2 }) }),
+    write: ({ index }, { page }) => {
+      const { isGenerator, isFinally, finalliesOfReturn } = page.place;
+      const generator = page.generatorName(index);
+      if (generator === undefined || !isGenerator || isFinally) return;
+      page.block(
+        'if (n > 0 && $.fuel()) {',
+        () => {
+          const given = `${page.line}, ${page.handler}, ${finalliesOfReturn}, ${generator}(n - 1)`;
+          page.write(`yield* $.delegate(me, ${given});`);
+          page.write('$.got(me);');
+        },
+        '}',
+      );
+    },
+  }),
   statement<Node & { is: 'by hand'; index: number; steps: { how: 'next' | 'return'; body: Node[] }[] }>({
     is: 'by hand',
     weight: 3,

@@ -1,6 +1,14 @@
 /** Async functions as they run: called, suspended, resumed, left, one inside another. */
 import { finalliesOf, isCaught } from '../events.ts';
-import { type Frame, type Leaving, type ModelPromise, newPromise, newPromiseOf, type Settled } from './model.ts';
+import {
+  type Delegation,
+  type Frame,
+  type Leaving,
+  type ModelPromise,
+  newPromise,
+  newPromiseOf,
+  type Settled,
+} from './model.ts';
 import { Promises } from './promises.ts';
 import { Suspicions } from './suspicions.ts';
 import { Tasks } from './tasks.ts';
@@ -17,6 +25,8 @@ export class Calls {
   /** What was asked of them last. */
   readonly #requests = new Map<number, ModelPromise>();
   #asked = 0;
+  /** What a generator has given that was over then. */
+  readonly #over = new Set<ModelPromise>();
   /** The frames that run, the innermost last. */
   readonly #stack: Frame[] = [];
   /** The frame in whose name a callback runs. */
@@ -65,6 +75,7 @@ export class Calls {
     this.#requests.set(iterator, newPromise());
     const frame = this.#generators.get(iterator);
     if (frame?.state === 'ended' || this.#unbegun.has(iterator)) {
+      this.#over.add(this.request(iterator));
       this.promises.settle(this.request(iterator), 'fulfilled');
       return;
     }
@@ -86,7 +97,6 @@ export class Calls {
       this.promises.react(this.promises.cast(0), { does: 'settle', target: request, context: this.current });
       return;
     }
-    if (this.#goesOn(frame)) this.tasks.wake(frame, true);
     this.promises.react(this.promises.cast(0), { does: 'close', frame, request });
   }
 
@@ -94,15 +104,54 @@ export class Calls {
   closed(frame: Frame, request: ModelPromise, step: () => void): void {
     frame.promise = request;
     if (this.#goesOn(frame)) {
+      // It closes the generator below first.
+      if (frame.delegation !== undefined) frame.control.returnsThrough = undefined;
+      this.tasks.wakeByItself(frame);
       this.resume(frame, 'fulfilled', step);
     } else {
+      this.#over.add(request);
       this.tasks.end(frame);
       this.handOn(frame);
     }
   }
 
-  #goesOn({ control }: Frame): boolean {
-    return (control.returnsThrough ?? 0) > 0;
+  #goesOn({ control, delegation }: Frame): boolean {
+    return delegation !== undefined || (control.returnsThrough ?? 0) > 0;
+  }
+
+  // --- `yield*` ---
+
+  delegate(frame: Frame, line: number, handler: number, finallies: number): void {
+    frame.delegation = { line, handler, finallies };
+  }
+
+  waitDelegating(frame: Frame, iterator: number): void {
+    const { line, handler } = frame.delegation as Delegation;
+    const on = this.request(iterator);
+    Object.assign(frame.control, { handler, returnsThrough: undefined });
+    this.#leave(frame);
+    this.tasks.suspend(frame, on, `yield* ${line}`);
+    this.promises.react(on, { does: 'delegate', frame, on });
+    this.#endOfRun();
+  }
+
+  waitClosing(frame: Frame, iterator: number): void {
+    const { line, handler, finallies } = frame.delegation as Delegation;
+    frame.delegation = undefined;
+    this.suspend(frame, this.request(iterator), line, handler, finallies);
+    frame.awaiting = `yield* ${line}`;
+  }
+
+  goOnDelegating(frame: Frame, on: ModelPromise, state: Settled, step: () => void): void {
+    if (state === 'rejected' || this.#over.has(on)) {
+      frame.delegation = undefined;
+      this.tasks.wakeByItself(frame);
+      this.resume(frame, state, step);
+    } else {
+      frame.isYielded = true;
+      frame.awaiting = `yield ${frame.delegation?.line}`;
+      this.handOn(frame);
+    }
   }
 
   /** What a loop waits for that has asked or closed. */
@@ -213,6 +262,7 @@ export class Calls {
   #exit(frame: Frame, { how, value, line }: Leaving): void {
     this.#leave(frame);
     if (frame.isGenerator) {
+      this.#over.add(frame.promise);
       this.tasks.end(frame);
       this.promises.settle(frame.promise, how === 'throw' ? 'rejected' : 'fulfilled');
       this.#endOfRun();

@@ -56,6 +56,9 @@ function runReaction(reaction: Reaction, state: Settled, player: Player): void {
     case 'yield':
       calls.handOn(reaction.frame, reaction.isItsOwn);
       return;
+    case 'delegate':
+      calls.goOnDelegating(reaction.frame, reaction.on, state, player.step);
+      return;
     case 'close':
       calls.closed(reaction.frame, reaction.request, player.step);
       return;

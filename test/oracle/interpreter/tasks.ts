@@ -80,6 +80,7 @@ export class Tasks {
       },
       isGenerator,
       isYielded: false,
+      delegation: undefined,
     };
     frame.promise = promiseOf(frame);
     if (parent === undefined) {
@@ -108,6 +109,13 @@ export class Tasks {
     task.runnable++;
     task.wakes++;
     if (hadSettled || task === this.running || task === this.handsOn) task.selfWakes++;
+  }
+
+  /** In a job of the engine's, which is part of no poll. */
+  wakeByItself(frame: Frame): void {
+    this.handsOn = frame.task;
+    this.wake(frame, false);
+    this.handsOn = undefined;
   }
 
   resume(frame: Frame): void {
@@ -218,7 +226,7 @@ export class Tasks {
       kind,
       state: hasEnded ? 'ended' : isRunning ? 'running' : task.runnable > 0 ? 'scheduled' : 'idle',
       spawnedBy,
-      awaiting: hasEnded || isRunning ? '' : innermost(root).awaiting,
+      awaiting: hasEnded || isRunning ? '' : awaitingOf(innermost(root)),
       total,
       busy,
       scheduled,
@@ -252,11 +260,17 @@ function innermost(root: Frame): Frame {
   }
 }
 
-function frameReading({ line, state, awaiting, children, hadSettled }: Frame): FrameReading {
+/** At a `yield*` it awaits what the generator below does, unless that is at a `yield`. */
+function awaitingOf({ awaiting, children }: Frame): string {
+  return awaiting.replace('yield*', children.at(-1)?.isYielded ? 'yield' : 'await');
+}
+
+function frameReading(frame: Frame): FrameReading {
+  const { line, state, children, hadSettled } = frame;
   return {
     line,
     state: state === 'scheduled' && hadSettled ? 'scheduled?' : state,
-    awaiting,
+    awaiting: awaitingOf(frame),
     children: children.map(frameReading),
   };
 }
