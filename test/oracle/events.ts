@@ -39,7 +39,7 @@ export const EACH_CLOSE = 21;
 
 /** `line`: the first thing that a generator does, of the iterator that was asked last. */
 export const ENTER_GENERATOR = 22;
-/** `me, iterator`: `for await` asks for the next value; `me, line, handler, iterator`: it waits for that. */
+/** `me, iterator`: somebody asks for the next value; `me, line, handler, iterator`: waits for what was asked last. */
 export const NEXT = 23;
 export const WAIT_NEXT = 24;
 /** `me, iterator`: the loop is left before its end, and closes the generator; `me, line, iterator`: it waits for that. */
@@ -47,6 +47,15 @@ export const CLOSE = 25;
 export const WAIT_CLOSE = 26;
 /** `me, line, value, finallies`: a generator yields; a `return` given to it there goes through so many `finally` blocks. */
 export const YIELD = 27;
+
+/** `me, iterator`: a generator that is driven by hand is asked to return. */
+export const ASK_RETURN = 28;
+
+/** `me, line, handler, finallies`: is at a `yield*` now. */
+export const DELEGATE = 70;
+/** `me, iterator`: waits there for the next value of the generator below, which it has asked; or for its end. */
+export const DELEGATE_WAIT = 71;
+export const DELEGATE_CLOSE_WAIT = 72;
 
 /** `promise`: a new pending one; one that has settled. */
 export const NEW = 30;

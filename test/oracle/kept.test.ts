@@ -1,5 +1,5 @@
 /** Programs that the agent was wrong about once, and those that it is wrong about still. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { onEveryNode } from '../support/nodes.ts';
 import { check } from './check.ts';
@@ -8,11 +8,13 @@ import { KNOWN } from './known.ts';
 
 function programsIn(directory: string): [string, Program][] {
   const url = new URL(directory, import.meta.url);
+  if (!existsSync(url)) return [];
   return readdirSync(url)
     .filter((name) => name.endsWith('.json'))
     .map((name) => [name.slice(0, -5), JSON.parse(readFileSync(new URL(name, url), 'utf8'))]);
 }
 
+/** There is no such directory while nothing is known to be wrong. */
 const known = programsIn('kept/known/');
 
 onEveryNode((node) => {

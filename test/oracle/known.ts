@@ -12,7 +12,6 @@ export type Known =
   | 'detaches before it resumes'
   | 'has a poll before it resumes'
   | 'ends while a call of it can run'
-  | 'returns a thenable that chains'
-  | 'closes a generator';
+  | 'returns a thenable that chains';
 
-export const KNOWN: ReadonlySet<Known> = new Set<Known>(['closes a generator']);
+export const KNOWN: ReadonlySet<Known> = new Set<Known>();

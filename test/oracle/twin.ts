@@ -3,6 +3,7 @@
  * no promise that the program did not ask for, and runs synchronously, so that the program runs as it would alone.
  */
 import {
+  ASK_RETURN,
   BIND,
   CALLBACK,
   CALLBACK_END,
@@ -12,6 +13,9 @@ import {
   CLOSE,
   COMBINATORS,
   COMBINE,
+  DELEGATE,
+  DELEGATE_CLOSE_WAIT,
+  DELEGATE_WAIT,
   EACH,
   EACH_CLOSE,
   ENTER,
@@ -63,6 +67,8 @@ interface Gate {
   readonly reject: (error: unknown) => void;
 }
 
+type Ask = (me: number, line: number, handler: number) => Promise<unknown>;
+type Iterated = { readonly next: Ask; readonly return: Ask };
 type Callback = () => unknown;
 type When = 'immediate' | 'timeout' | 'tick' | 'microtask';
 
@@ -196,6 +202,45 @@ export class Twin {
         return result;
       },
     };
+    return { [Symbol.asyncIterator]: () => iterator };
+  }
+
+  /** For who drives a generator of the program by hand. */
+  iterator(generator: AsyncGenerator<unknown>): Iterated {
+    const number = this.#iterators++;
+    const ask = (event: number, how: 'next' | 'return') => (me: number, line: number, handler: number) => {
+      this.log.push([event, me, number]);
+      const result = how === 'next' ? generator.next() : generator.return(undefined);
+      this.log.push([WAIT_NEXT, me, line, handler, number]);
+      return result;
+    };
+    return { next: ask(NEXT, 'next'), return: ask(ASK_RETURN, 'return') };
+  }
+
+  /** For `yield*`. */
+  delegate(
+    me: number,
+    line: number,
+    handler: number,
+    finallies: number,
+    generator: AsyncGenerator<unknown>,
+  ): AsyncIterable<unknown> {
+    const number = this.#iterators++;
+    const iterator = {
+      next: () => {
+        this.log.push([NEXT, me, number]);
+        const result = generator.next();
+        this.log.push([DELEGATE_WAIT, me, number]);
+        return result;
+      },
+      return: () => {
+        this.log.push([ASK_RETURN, me, number]);
+        const result = generator.return(undefined);
+        this.log.push([DELEGATE_CLOSE_WAIT, me, number]);
+        return result;
+      },
+    };
+    this.log.push([DELEGATE, me, line, handler, finallies]);
     return { [Symbol.asyncIterator]: () => iterator };
   }
 

@@ -16,6 +16,20 @@ constructs({
     `,
   },
 
+  'one that awaits no promise': {
+    program: `
+      async function main() {
+        const work = eval('(async () => { tick(1); await 0; tick(2); })');
+        await work();
+        tick(4);
+      }
+      main();
+    `,
+    tasks: `
+      main: ended, polls 3, wakes 1, self 1, busy 7
+    `,
+  },
+
   'one made by new Function': {
     program: `
       const work = new Function('return (async () => { tick(1); await immediate(); tick(2); })();');

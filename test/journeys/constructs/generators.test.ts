@@ -189,6 +189,56 @@ constructs({
     `,
   },
 
+  'break: a generator amid a loop of its own closes the one that this loop drives, in a poll': {
+    program: `
+      async function* inner() {
+        yield 1;
+      }
+      async function* outer() {
+        for await (const n of inner()) {
+          tick(1);
+          yield n;
+        }
+      }
+      async function main() {
+        for await (const n of outer()) {
+          tick(2);
+          break;
+        }
+        tick(4);
+      }
+      main();
+    `,
+    // Polls: to the yield of inner; outer to its own; the loop's body; outer, which closes inner, and to its end; main.
+    tasks: `
+      main: ended, polls 6, wakes 5, self 5, busy 7
+    `,
+  },
+
+  'break: what a finally waits for, the loop waits for': {
+    program: `
+      async function* numbers() {
+        try {
+          yield 1;
+        } finally {
+          await 0;
+          tick(1);
+          await never;
+        }
+      }
+      async function main() {
+        for await (const n of numbers()) break;
+      }
+      main();
+    `,
+    // Polls: to the yield; the loop's body; finally to its first await, and to its second.
+    tasks: `
+      main: idle, polls 4, wakes 3, self 3, busy 1, woken by itself
+        main, suspended, await 11:3
+          numbers, suspended, await 7:5
+    `,
+  },
+
   'a generator that throws': {
     program: `
       async function* numbers() {
@@ -224,6 +274,30 @@ constructs({
     `,
     tasks: `
       main: ended, polls 3, wakes 2, self 2, busy 3
+    `,
+  },
+
+  'an error thrown into a generator that does not catch it': {
+    program: `
+      async function* numbers() {
+        yield 1;
+      }
+      async function child() {
+        tick(1);
+        await never;
+      }
+      async function main() {
+        const iterator = numbers();
+        await iterator.next();
+        iterator.throw(new Error('given')).catch(() => {});
+        await child();
+      }
+      main();
+    `,
+    tasks: `
+      main: idle, polls 3, wakes 1, self 1, busy 1, woken by itself
+        main, suspended, await 12:3
+          child, suspended, await 6:3
     `,
   },
 
@@ -329,6 +403,80 @@ constructs({
         main, suspended, await 8:3
           outer, suspended, await 5:3
             inner, suspended, await 2:3
+    `,
+  },
+
+  'yield* of yield*: what the innermost waits for at a later step, the loop waits for': {
+    program: `
+      async function* numbers(depth) {
+        if (depth > 0) {
+          yield* (0, numbers(depth - 1));
+          return;
+        }
+        yield 1;
+        await never;
+      }
+      async function main() {
+        for await (const n of numbers(2)) tick(n);
+      }
+      main();
+    `,
+    tasks: `
+      main: idle, polls 2, wakes 1, self 1, busy 1, woken by itself
+        main, suspended, await 10:3
+          numbers, suspended, await 3:5
+            numbers, suspended, await 3:5
+              numbers, suspended, await 7:3
+    `,
+  },
+
+  'yield* that is closed: the finally below, then its own': {
+    program: `
+      async function* inner() {
+        try {
+          yield 1;
+        } finally {
+          tick(1);
+          await 0;
+          tick(2);
+        }
+      }
+      async function* outer() {
+        try {
+          yield* inner();
+        } finally {
+          tick(4);
+          await never;
+        }
+      }
+      async function main() {
+        for await (const n of outer()) break;
+      }
+      main();
+    `,
+    // Polls: to the yield; the loop's body; outer, which closes inner; its finally, twice; that of outer.
+    tasks: `
+      main: idle, polls 6, wakes 5, self 5, busy 7, woken by itself
+        main, suspended, await 19:3
+          outer, suspended, await 15:5
+    `,
+  },
+
+  'a generator that is left at a yield* outlives its driver as nothing': {
+    program: `
+      async function* inner() {
+        yield 1;
+      }
+      async function* outer() {
+        yield* inner();
+      }
+      async function main() {
+        await outer().next();
+      }
+      main();
+    `,
+    tasks: `
+      main: ended, polls 2, wakes 1, self 1, busy 0
     `,
   },
 

@@ -1,6 +1,14 @@
 /** Async functions as they run: called, suspended, resumed, left, one inside another. */
 import { finalliesOf, isCaught } from '../events.ts';
-import { type Frame, type Leaving, type ModelPromise, newPromise, newPromiseOf, type Settled } from './model.ts';
+import {
+  type Delegation,
+  type Frame,
+  type Leaving,
+  type ModelPromise,
+  newPromise,
+  newPromiseOf,
+  type Settled,
+} from './model.ts';
 import { Promises } from './promises.ts';
 import { Suspicions } from './suspicions.ts';
 import { Tasks } from './tasks.ts';
@@ -12,9 +20,13 @@ export class Calls {
   readonly #frames: Frame[] = [];
   /** Of generators, by number of the iterator. */
   readonly #generators = new Map<number, Frame>();
+  /** Iterators that were closed before they were asked for anything. */
+  readonly #unbegun = new Set<number>();
   /** What was asked of them last. */
   readonly #requests = new Map<number, ModelPromise>();
   #asked = 0;
+  /** What a generator has given that was over then. */
+  readonly #over = new Set<ModelPromise>();
   /** The frames that run, the innermost last. */
   readonly #stack: Frame[] = [];
   /** The frame in whose name a callback runs. */
@@ -62,27 +74,84 @@ export class Calls {
     this.#asked = iterator;
     this.#requests.set(iterator, newPromise());
     const frame = this.#generators.get(iterator);
+    if (frame?.state === 'ended' || this.#unbegun.has(iterator)) {
+      this.#over.add(this.request(iterator));
+      this.promises.settle(this.request(iterator), 'fulfilled');
+      return;
+    }
     if (frame === undefined) return;
     frame.promise = this.request(iterator);
+    frame.isYielded = false;
     frame.state = 'running';
     frame.awaiting = '';
     this.#stack.push(frame);
   }
 
-  /** A loop is left: its generator goes on in a job, by a `return`; without a `finally` there, the engine ends it in that job. */
+  /** A loop is left: its generator goes on in a job, by a `return`; until then it is not what the loop waits for. */
   close(iterator: number): void {
-    const frame = this.#generators.get(iterator) as Frame;
-    frame.promise = newPromise();
-    this.#requests.set(iterator, frame.promise);
-    this.suspicions.add('closes a generator');
-    const goesOn = (frame.control.returnsThrough ?? 0) > 0;
-    if (goesOn) this.tasks.wake(frame, true);
-    this.promises.react(this.promises.cast(0), { does: goesOn ? 'resume' : 'close', frame });
+    const frame = this.#generators.get(iterator);
+    const request = newPromise();
+    this.#requests.set(iterator, request);
+    if (frame === undefined) this.#unbegun.add(iterator);
+    if (frame === undefined || frame.state === 'ended') {
+      this.promises.react(this.promises.cast(0), { does: 'settle', target: request, context: this.current });
+      return;
+    }
+    this.promises.react(this.promises.cast(0), { does: 'close', frame, request });
   }
 
-  closed(frame: Frame): void {
-    this.tasks.end(frame);
-    this.handOn(frame);
+  /** That job: without a `finally` around the `yield`, the engine ends the generator. */
+  closed(frame: Frame, request: ModelPromise, step: () => void): void {
+    frame.promise = request;
+    if (this.#goesOn(frame)) {
+      // It closes the generator below first.
+      if (frame.delegation !== undefined) frame.control.returnsThrough = undefined;
+      this.tasks.wakeByItself(frame);
+      this.resume(frame, 'fulfilled', step);
+    } else {
+      this.#over.add(request);
+      this.tasks.end(frame);
+      this.handOn(frame);
+    }
+  }
+
+  #goesOn({ control, delegation }: Frame): boolean {
+    return delegation !== undefined || (control.returnsThrough ?? 0) > 0;
+  }
+
+  // --- `yield*` ---
+
+  delegate(frame: Frame, line: number, handler: number, finallies: number): void {
+    frame.delegation = { line, handler, finallies };
+  }
+
+  waitDelegating(frame: Frame, iterator: number): void {
+    const { line, handler } = frame.delegation as Delegation;
+    const on = this.request(iterator);
+    Object.assign(frame.control, { handler, returnsThrough: undefined });
+    this.#leave(frame);
+    this.tasks.suspend(frame, on, `yield* ${line}`);
+    this.promises.react(on, { does: 'delegate', frame, on });
+    this.#endOfRun();
+  }
+
+  waitClosing(frame: Frame, iterator: number): void {
+    const { line, handler, finallies } = frame.delegation as Delegation;
+    frame.delegation = undefined;
+    this.suspend(frame, this.request(iterator), line, handler, finallies);
+    frame.awaiting = `yield* ${line}`;
+  }
+
+  goOnDelegating(frame: Frame, on: ModelPromise, state: Settled, step: () => void): void {
+    if (state === 'rejected' || this.#over.has(on)) {
+      frame.delegation = undefined;
+      this.tasks.wakeByItself(frame);
+      this.resume(frame, state, step);
+    } else {
+      frame.isYielded = true;
+      frame.awaiting = `yield ${frame.delegation?.line}`;
+      this.handOn(frame);
+    }
   }
 
   /** What a loop waits for that has asked or closed. */
@@ -94,12 +163,15 @@ export class Calls {
     Object.assign(frame.control, { handler: 0, returnsThrough: finallies });
     this.#leave(frame);
     this.tasks.suspend(frame, undefined, `yield ${line}`);
-    this.promises.react(this.promises.cast(value), { does: 'yield', frame });
+    frame.isYielded = true;
+    const given = this.promises.cast(value);
+    this.promises.react(given, { does: 'yield', frame, isItsOwn: given.state !== 'pending' });
     this.#endOfRun();
   }
 
-  handOn(frame: Frame): void {
-    this.tasks.handsOn = frame.task;
+  /** `isItsOwn`: whom it wakes, the task itself has woken. */
+  handOn(frame: Frame, isItsOwn = true): void {
+    if (isItsOwn) this.tasks.handsOn = frame.task;
     this.promises.settle(frame.promise, 'fulfilled');
     this.tasks.handsOn = undefined;
   }
@@ -190,6 +262,7 @@ export class Calls {
   #exit(frame: Frame, { how, value, line }: Leaving): void {
     this.#leave(frame);
     if (frame.isGenerator) {
+      this.#over.add(frame.promise);
       this.tasks.end(frame);
       this.promises.settle(frame.promise, how === 'throw' ? 'rejected' : 'fulfilled');
       this.#endOfRun();

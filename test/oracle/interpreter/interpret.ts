@@ -109,6 +109,14 @@ const ENTRIES: Readonly<Record<number, Play>> = {
     frame.control.isClosing = true;
     calls.suspend(frame, calls.request(iterator), line, 0);
   },
+  [e.DELEGATE]: ({ calls }, me, line, handler, finallies) =>
+    calls.delegate(calls.running(me), line, handler, finallies),
+  [e.DELEGATE_WAIT]: ({ calls }, me, iterator) => calls.waitDelegating(calls.running(me), iterator),
+  [e.DELEGATE_CLOSE_WAIT]: ({ calls }, me, iterator) => calls.waitClosing(calls.running(me), iterator),
+  [e.ASK_RETURN]: ({ calls }, me, iterator) => {
+    calls.running(me);
+    calls.close(iterator);
+  },
   [e.YIELD]: ({ calls }, me, line, value, finallies) => calls.yield(calls.running(me), value, line, finallies),
   [e.NEW]: ({ calls: { promises } }, name) => promises.name(name, newPromise()),
   [e.FULFILLED]: ({ calls: { promises } }, name) => promises.settle(promises.name(name, newPromise()), 'fulfilled'),

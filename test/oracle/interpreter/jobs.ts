@@ -54,10 +54,13 @@ function runReaction(reaction: Reaction, state: Settled, player: Player): void {
       calls.inContext(reaction.context, () => promises.settle(reaction.target, state));
       return;
     case 'yield':
-      calls.handOn(reaction.frame);
+      calls.handOn(reaction.frame, reaction.isItsOwn);
+      return;
+    case 'delegate':
+      calls.goOnDelegating(reaction.frame, reaction.on, state, player.step);
       return;
     case 'close':
-      calls.closed(reaction.frame);
+      calls.closed(reaction.frame, reaction.request, player.step);
       return;
     case 'step':
       // An iterator that gives a rejected element is closed, which nobody waits for. Not on Node 22.

@@ -18,6 +18,16 @@ export interface Frame {
   awaiting: string;
   readonly control: Control;
   readonly isGenerator: boolean;
+  /** It has yielded, and goes on only when it is asked. */
+  isYielded: boolean;
+  /** The `yield*` that it is at, if any. */
+  delegation: Delegation | undefined;
+}
+
+export interface Delegation {
+  readonly line: number;
+  readonly handler: number;
+  readonly finallies: number;
 }
 
 /** How a function is left: through `finallies` blocks that are still to run, then to a `catch` or to its caller. */
@@ -89,10 +99,12 @@ export type Reaction =
   | { readonly does: 'settle'; readonly target: ModelPromise; readonly context: Frame | undefined }
   /** A `for await` has got an element of a plain iterable. */
   | { readonly does: 'step'; readonly step: ModelPromise; readonly frame: Frame; readonly line: number }
-  /** What a generator yields is there, and the engine hands it on. */
-  | { readonly does: 'yield'; readonly frame: Frame }
-  /** The engine ends a generator whose loop was left. */
-  | { readonly does: 'close'; readonly frame: Frame }
+  /** What a generator yields is there, and the engine hands it on. `isItsOwn`: it was there when it was yielded. */
+  | { readonly does: 'yield'; readonly frame: Frame; readonly isItsOwn: boolean }
+  /** A `yield*` has got what it asked for: it hands that on, or goes on itself when there is no more. */
+  | { readonly does: 'delegate'; readonly frame: Frame; readonly on: ModelPromise }
+  /** The loop of a generator was left, which goes on by a `return` or ends; `request`: what the loop waits for. */
+  | { readonly does: 'close'; readonly frame: Frame; readonly request: ModelPromise }
   | { readonly does: 'combine'; readonly combination: Combination; readonly context: Frame | undefined };
 
 export interface Combination {

@@ -79,6 +79,8 @@ export class Tasks {
         awaitsInFinally: false,
       },
       isGenerator,
+      isYielded: false,
+      delegation: undefined,
     };
     frame.promise = promiseOf(frame);
     if (parent === undefined) {
@@ -109,27 +111,43 @@ export class Tasks {
     if (hadSettled || task === this.running || task === this.handsOn) task.selfWakes++;
   }
 
+  /** In a job of the engine's, which is part of no poll. */
+  wakeByItself(frame: Frame): void {
+    this.handsOn = frame.task;
+    this.wake(frame, false);
+    this.handsOn = undefined;
+  }
+
   resume(frame: Frame): void {
     frame.task.runnable--;
     frame.state = 'running';
+    frame.isYielded = false;
     frame.hadSettled = false;
     frame.waitsFor = undefined;
     frame.awaiting = '';
     this.openPoll(frame.task);
   }
 
-  /** Its promise has settled. Its children live on as tasks: the youngest first. */
+  /** Its promise has settled. */
   end(frame: Frame): void {
-    frame.state = 'ended';
-    const site = this.#sites.get(frame.line)!;
-    site.live--;
-    site.ended++;
-    for (const child of frame.children.splice(0).reverse()) this.#detach(child);
+    this.#leave(frame);
     const { task, parent } = frame;
     if (parent !== undefined) parent.children.splice(parent.children.indexOf(frame), 1);
     if (task.root !== frame) return;
     if (this.running === task) this.closePoll();
     task.endedAt = this.now;
+  }
+
+  /** Its children live on as tasks, the youngest first; but for generators that nobody drives any more. */
+  #leave(frame: Frame): void {
+    frame.state = 'ended';
+    const site = this.#sites.get(frame.line)!;
+    site.live--;
+    site.ended++;
+    for (const child of frame.children.splice(0).reverse()) {
+      if (child.isYielded && child.state === 'suspended') this.#leave(child);
+      else this.#detach(child);
+    }
   }
 
   #detach(frame: Frame): void {
@@ -208,7 +226,7 @@ export class Tasks {
       kind,
       state: hasEnded ? 'ended' : isRunning ? 'running' : task.runnable > 0 ? 'scheduled' : 'idle',
       spawnedBy,
-      awaiting: hasEnded || isRunning ? '' : innermost(root).awaiting,
+      awaiting: hasEnded || isRunning ? '' : awaitingOf(innermost(root)),
       total,
       busy,
       scheduled,
@@ -242,11 +260,17 @@ function innermost(root: Frame): Frame {
   }
 }
 
-function frameReading({ line, state, awaiting, children, hadSettled }: Frame): FrameReading {
+/** At a `yield*` it awaits what the generator below does, unless that is at a `yield`. */
+function awaitingOf({ awaiting, children }: Frame): string {
+  return awaiting.replace('yield*', children.at(-1)?.isYielded ? 'yield' : 'await');
+}
+
+function frameReading(frame: Frame): FrameReading {
+  const { line, state, children, hadSettled } = frame;
   return {
     line,
     state: state === 'scheduled' && hadSettled ? 'scheduled?' : state,
-    awaiting,
+    awaiting: awaitingOf(frame),
     children: children.map(frameReading),
   };
 }

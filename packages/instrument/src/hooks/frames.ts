@@ -82,6 +82,7 @@ import {
   MARK_UNSEEN,
   MARK_WATCHED,
   MARK_YIELDED,
+  MARK_YIELDS_PENDING,
   MAX_POLL,
   MEASURING,
   NAME,
@@ -155,13 +156,14 @@ import {
 } from '../table/own.ts';
 import { bucketOf, histogramsOfSite, newHistograms, releaseHistograms } from './histograms.ts';
 import {
+  Asked,
   Mark,
   ROLE_AWAITED,
+  ROLE_CLOSE,
   ROLE_CONTEXT,
   ROLE_CONTEXT_AWAITED,
   ROLE_INTERNAL,
   ROLE_MASK,
-  ROLE_NONE,
   ROLE_OWN,
   ROLE_RESUME,
   SETTLED,
@@ -238,15 +240,16 @@ let awaiting = 0;
 let wrapper = 0;
 /** The generator that has announced a `yield`: the engine awaits its value before it suspends. 0: none. */
 let yielding = 0;
-/** The generator for whose `yield*` the engine calls now: what is entered next, is its child. 0: none. */
-let delegating = 0;
 /**
  * `return()` of a generator: the engine makes a promise for what was asked, then a wrapper that names it as where it comes
- * from, settles that, and awaits it. 1: there may be such a wrapper, 2: there is.
+ * from, settles that, and awaits it. So does the first `await` of an async function that is not probed: which it was, is
+ * known when a probe of the generator says that it goes on. 1: there may be such a wrapper, 2: there is.
  */
 let closing = 0;
 let closingWrapper: object | undefined;
-/** The generator that suspended last: the engine may be about to wait for it on behalf of a `yield*`. 0: none. */
+/** In the job that comes of it: the promise for what was asked. */
+let asked: object | undefined;
+/** The generator that suspended last. 0: none. */
 let lastGenerator = 0;
 /**
  * A frame whose promise was not seen has suspended: whether `first` is the wrapper of what it awaits or already stands
@@ -587,10 +590,6 @@ function waitFor(slot: number, promise: object, mark: number): boolean {
       slots[o + FIRST_WAITER] = slot;
       return true;
     }
-    case ROLE_NONE:
-      slots[i + NEXT_WAITER] = 0;
-      Mark.change(promise, (slot << 3) | ROLE_AWAITED);
-      break;
     case ROLE_AWAITED:
       slots[i + NEXT_WAITER] = mark >> 3;
       Mark.change(promise, (slot << 3) | ROLE_AWAITED);
@@ -962,8 +961,7 @@ function begin(site: number): Frame {
     frames[slot] = handle;
   }
   countCall(site);
-  const parent = delegating !== 0 ? delegating : frame;
-  delegating = 0;
+  const parent = frame;
   if (parent !== 0) {
     if (!measuring) moment[0] = headerTimes[COARSE_NOW];
     fill(slot, KIND_FRAME, site, parent);
@@ -1058,6 +1056,14 @@ export function announceStep(handle: Frame, site: number): void {
     announce(handle, site);
 }
 
+/** A loop asks for the `return` of its iterator: a generator that is closed at a `yield` in that loop goes on there. */
+export function leaveLoop(handle: Frame): void {
+  if (handle.slot <= 0 || (slots[handle.slot * SLOT_INTS + FLAGS] & MARK_YIELDED) === 0) return;
+  // Of a plain iterator the engine has made a promise, to await its end.
+  if (asked !== undefined) opened = undefined;
+  yielded(handle);
+}
+
 /** An `await` has its value, or has thrown. While it is measured, the hooks have said so before. */
 export function resumed(handle: Frame): void {
   const slot = handle.slot;
@@ -1089,30 +1095,44 @@ export function announceYield(handle: Frame, site: number): void {
   leave();
 }
 
-/** The operand of a `yield*` has been evaluated. What it yields passes through; this generator runs again behind it. */
+/** A `yield*` has asked the generator below: the engine waits for the answer, and hands it on or makes this one go on. */
 export function announceDelegation(handle: Frame, site: number): void {
   if (!isHere(handle)) return;
-  const slot = handle.slot;
+  suspendDelegating(handle.slot, site, MARK_DELEGATING);
+  if (measuring) yielding = handle.slot;
+}
+
+/** A `yield*` of a plain iterable: what that gives passes through; this generator runs again behind it. */
+export function announcePlainDelegation(handle: Frame, site: number): void {
+  if (isHere(handle)) suspendDelegating(handle.slot, site, MARK_DELEGATING | MARK_YIELDED);
+}
+
+function suspendDelegating(slot: number, site: number, marks: number): void {
   const i = slot * SLOT_INTS;
   slots[i + AWAIT] = site;
-  slots[i + FLAGS] |= MARK_DELEGATING;
+  slots[i + FLAGS] |= marks;
   suspendFrame(slot);
   leave();
 }
 
-/** The engine asks what a generator delegates to, on its behalf. */
-export function beginStep(handle: Frame): void {
-  const slot = handle.slot;
-  if (slot > 0 && (slots[slot * SLOT_INTS + FLAGS] & MARK_DELEGATING) !== 0) delegating = slot;
+/** A `yield*` that is left has asked the generator below to return, and awaits that. */
+export function announceClose(handle: Frame, site: number): void {
+  if (handle.slot > 0 && frame === handle.slot) slots[frame * SLOT_INTS + FLAGS] |= MARK_DELEGATING;
+  announceStep(handle, site);
 }
 
-export function endStep(): void {
-  delegating = 0;
+/** A `yield*` asks the generator below, within the call of `next()`. */
+export function delegates(handle: Frame): void {
+  const slot = handle.slot;
+  if (slot > 0) {
+    if ((slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING) return;
+    slots[slot * SLOT_INTS + FLAGS] |= MARK_YIELDED;
+  }
+  yielded(handle);
 }
 
 /** A generator goes on behind a `yield`: within the call of `next()`, or in a job when that was made before. */
 export function yielded(handle: Frame): void {
-  delegating = 0;
   const slot = handle.slot;
   if (slot <= 0) {
     if (slot < 0) reopen(handle);
@@ -1122,11 +1142,15 @@ export function yielded(handle: Frame): void {
   const flags = slots[i + FLAGS];
   if ((flags & STATE_MASK) === STATE_RUNNING) return;
   if ((flags & MARK_YIELDED) === 0 || (measuring && opened === undefined)) {
+    if ((flags & MARK_YIELDED) !== 0) {
+      takeBack(handle);
+      if ((flags & ERA_MASK) === eraBits) wakeItself(slot);
+    }
     goOn(slot);
     return;
   }
   if ((flags & MARK_WATCHED) !== 0) unwatch(slot);
-  slots[i + FLAGS] = (flags & ~(STATE_MASK | MARK_YIELDED | MARK_WATCHED)) | STATE_RUNNING;
+  slots[i + FLAGS] = (flags & ~(STATE_MASK | MARK_YIELDED | MARK_DELEGATING | MARK_WATCHED)) | STATE_RUNNING;
   slots[i + AWAIT] = 0;
   if (!measuring) {
     push(slot);
@@ -1175,6 +1199,8 @@ export function returningCall(handle: Frame, site: number): void {
 
 /** The body has thrown. Returns the root of the task that has failed with it, whose error is worth telling; 0: none. */
 export function failed(handle: Frame): number {
+  // `throw()` makes a generator go on that does not catch.
+  if (handle.slot > 0 && (slots[handle.slot * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) yielded(handle);
   if (!isHere(handle)) return 0;
   const i = handle.slot * SLOT_INTS;
   slots[i + FLAGS] &= ~MARK_RETURNING;
@@ -1210,7 +1236,11 @@ export function exit(handle: Frame): void {
     return;
   }
   const i = slot * SLOT_INTS;
-  if ((slots[i + FLAGS] & MARK_YIELDED) === 0) isHere(handle);
+  if ((slots[i + FLAGS] & MARK_YIELDED) !== 0) {
+    endClosed(handle);
+    return;
+  }
+  isHere(handle);
   const flags = slots[i + FLAGS];
   const isReturning = (flags & MARK_RETURNING) !== 0;
   const isUnseen = !measuring || (flags & MARK_UNSEEN) !== 0;
@@ -1219,9 +1249,7 @@ export function exit(handle: Frame): void {
     handle.site = EXITED;
     endFrame(slot);
     left = ANY;
-    // In a job of the engine, which may close a generator, no poll is under way, and whose job it is stays as it is.
-    if (isReturning) leftTask = 0;
-    else if (running !== 0) leftTask = task === running ? 0 : running;
+    leftTask = isReturning || task === running ? 0 : running;
     return;
   }
   if ((flags & MARK_GUESSED) !== 0) slots[i + FLAGS] |= MARK_EXITED;
@@ -1238,11 +1266,21 @@ export function exit(handle: Frame): void {
   leftTask = task === running ? 0 : running;
 }
 
+/** A generator is closed at a `yield`, and nothing of it runs. Whom its end wakes, the task itself has woken. */
+function endClosed(handle: Frame): void {
+  const owner = slots[handle.slot * SLOT_INTS + TASK];
+  takeBack(handle);
+  handle.site = EXITED;
+  endFrame(handle.slot);
+  left = ANY;
+  leftTask = measuring ? owner : 0;
+}
+
 // --- promise hooks -------------------------------------------------------------------------------------------------
 
 export function onInit(promise: object, parent: object | undefined): void {
   if (parent === undefined) {
-    new Mark(promise, ROLE_NONE);
+    new Mark(promise, ROLE_AWAITED);
     opened = promise;
     return;
   }
@@ -1262,11 +1300,11 @@ export function onInit(promise: object, parent: object | undefined): void {
     // Now it is known what the frame that has returned a promise waits for.
     if (returned !== 0) waitReturned(returned, Mark.get(parent));
     returned = 0;
-    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) new Mark(promise, ROLE_NONE);
+    new Mark(promise, ROLE_AWAITED);
     return;
   }
   if (awaiting === 0) {
-    if (lastGenerator === 0 || !isWaitOfDelegation(promise, parent)) initChained(promise, parent, slot);
+    initChained(promise, parent, slot);
     return;
   }
   const i = slot * SLOT_INTS;
@@ -1275,7 +1313,7 @@ export function onInit(promise: object, parent: object | undefined): void {
   if (wrapper !== 2) {
     mark = Mark.get(parent);
     if (isUnseen ? parent === (frames[slot] as Frame).own : mark === ((slot << 3) | ROLE_OWN)) {
-      new Mark(promise, ROLE_NONE);
+      new Mark(promise, ROLE_AWAITED);
       wrapper = 1;
       return;
     }
@@ -1298,12 +1336,13 @@ export function onInit(promise: object, parent: object | undefined): void {
   leave();
 }
 
-/** Of `.then`, in whose name its callback runs; or of the engine, which closes a generator. */
+/** Of `.then`, in whose name its callback runs; or of the engine, which may be about to close a generator. */
 function initChained(promise: object, parent: object, slot: number): void {
-  const isInternal = closing === 2 && parent === closingWrapper;
+  const closes = closing === 2 && parent === closingWrapper;
+  if (closes) new Asked(promise, opened as object);
   closing = parent === opened ? 1 : 0;
   closingWrapper = closing === 0 ? undefined : promise;
-  new Mark(promise, (contextOf(slot) << 3) | (isInternal ? ROLE_INTERNAL : ROLE_CONTEXT));
+  new Mark(promise, (contextOf(slot) << 3) | (closes ? ROLE_CLOSE : ROLE_CONTEXT));
 }
 
 /** What a frame has returned is known: where it is the promise of a call of its own, that is who it waits for. */
@@ -1334,7 +1373,7 @@ function decide(promise: object | undefined): void {
     if (!waitFor(slot, parent, Mark.get(parent))) wakeItself(slot);
     return;
   }
-  Mark.change(first, wrapper === 2 ? SETTLED : ROLE_NONE);
+  Mark.change(first, wrapper === 2 ? SETTLED : ROLE_AWAITED);
   new Mark(promise, (slot << 3) | ROLE_RESUME);
   const handle = frames[slot];
   if (handle instanceof Frame) handle.own = parent;
@@ -1358,31 +1397,31 @@ function wakeItself(slot: number): void {
   leftTask = 0;
 }
 
-/** The promises that a `yield` makes: a wrapper of its value, when that is no promise, and the one that waits for it. */
+/** The promises that a `yield` makes, or a step of a `yield*`: a wrapper of a value, and the one that waits for it. */
 function awaitedByYield(promise: object, parent: object): void {
   const slot = yielding;
   if (parent === (frames[slot] as Frame).own && wrapper === 0) {
-    new Mark(promise, ROLE_NONE);
+    new Mark(promise, ROLE_AWAITED);
     wrapper = 3;
     return;
   }
-  // What is pending is settled by somebody, and that is who wakes the driver.
-  const isPending = wrapper === 0 && (Mark.get(parent) & ROLE_MASK) !== SETTLED;
+  if (wrapper === 0 && !awaitsGenerator(slot, parent) && (Mark.get(parent) & ROLE_MASK) !== SETTLED)
+    slots[slot * SLOT_INTS + FLAGS] |= MARK_YIELDS_PENDING;
   yielding = 0;
+  lastGenerator = slot;
   wrapper = 0;
-  new Mark(promise, isPending ? ROLE_NONE : (contextOf(slot) << 3) | ROLE_INTERNAL);
+  new Mark(promise, (contextOf(slot) << 3) | ROLE_INTERNAL);
 }
 
-/** The engine waits, on behalf of a `yield*`, for the `next()` of the generator below. */
-function isWaitOfDelegation(promise: object, parent: object): boolean {
-  const slot = lastGenerator;
-  const outer = slots[slot * SLOT_INTS + PARENT];
-  if (outer === 0 || (slots[outer * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0) return false;
-  if ((frames[slot] as Frame | undefined)?.own !== parent) return false;
-  slots[slot * SLOT_INTS + FIRST_WAITER] = outer;
-  lastGenerator = outer;
-  new Mark(promise, (contextOf(outer) << 3) | ROLE_INTERNAL);
+/** Whether that is what the generator has given that suspended last: then `slot` waits for it. */
+function awaitsGenerator(slot: number, promise: object): boolean {
+  if (lastGenerator === 0 || (frames[lastGenerator] as Frame | undefined)?.own !== promise) return false;
+  slots[lastGenerator * SLOT_INTS + FIRST_WAITER] = slot;
   return true;
+}
+
+function firstWaiter(mark: number): number {
+  return mark !== -1 && (mark & ROLE_MASK) === ROLE_AWAITED ? mark >> 3 : 0;
 }
 
 export function onBefore(promise: object): void {
@@ -1395,30 +1434,37 @@ export function onBefore(promise: object): void {
     case ROLE_RESUME:
       goOn(mark >> 3);
       return;
+    case ROLE_CLOSE:
+      asked = Asked.of(promise);
+      runInContext(mark >> 3);
+      break;
     // More than once: a chain that comes to follow another promise has jobs for that, too.
     case ROLE_CONTEXT:
     case ROLE_CONTEXT_AWAITED:
       runInContext(mark >> 3);
       break;
-    case ROLE_INTERNAL: {
-      // Whom it wakes, the task itself has woken.
-      const slot = (mark >> 3) & 0xfffff;
-      if (contextOf(slot) === mark >> 3) {
-        leftTask = slots[slot * SLOT_INTS + TASK];
-        // What it has yielded is handed on: nobody waits for it any more.
-        const yields =
-          (slots[slot * SLOT_INTS + FLAGS] & MARK_DELEGATING) === 0 ? slot : slots[slot * SLOT_INTS + FIRST_CHILD];
-        if ((slots[yields * SLOT_INTS + FLAGS] & MARK_YIELDED) !== 0) slots[slot * SLOT_INTS + FIRST_WAITER] = 0;
-      }
-      left = ANY;
+    case ROLE_INTERNAL:
+      handYieldOn(mark >> 3);
       break;
-    }
     case ROLE_OWN:
       returned = mark >> 3;
   }
   if (owed === 0) return;
   moment[0] = now();
   closeOwed();
+}
+
+/** The engine hands on what a generator has yielded: nobody waits for it any more. */
+function handYieldOn(context: number): void {
+  const slot = context & 0xfffff;
+  if (contextOf(slot) !== context) return;
+  const i = slot * SLOT_INTS;
+  const flags = slots[i + FLAGS];
+  // What was pending, somebody has settled. Else whom this wakes, the task itself has woken.
+  if ((flags & MARK_YIELDS_PENDING) === 0) leftTask = slots[i + TASK];
+  slots[i + FLAGS] = (flags & ~MARK_YIELDS_PENDING) | MARK_YIELDED;
+  left = ANY;
+  slots[i + FIRST_WAITER] = 0;
 }
 
 /** A `.then` callback: a run of the task that chained it, when the frame that did so is still there. */
@@ -1434,6 +1480,24 @@ function runInContext(context: number): void {
   startJob(slot, owner);
 }
 
+/** A generator goes on by a `return`, in a job that was taken for a callback of who asked for that: that poll is none. */
+function takeBack(handle: Frame): void {
+  if (task !== 0) {
+    const ct = task * COUNT_DOUBLES;
+    if (counts[task * COUNT_INTS + RUNNABLE] > 0)
+      countTimes[ct + SCHEDULED] -= headerTimes[POLL_STARTED_AT] - countTimes[ct + RUNNABLE_SINCE];
+    task = 0;
+    header[RUNNING_TASK] = 0;
+    frame = 0;
+    header[RUNNING_FRAME] = 0;
+    depth = 0;
+  }
+  if (asked !== undefined) handle.own = asked;
+  asked = undefined;
+  // It has handed nothing on.
+  if (handle.own !== undefined) slots[handle.slot * SLOT_INTS + FIRST_WAITER] = firstWaiter(Mark.get(handle.own));
+}
+
 export function onAfter(): void {
   if (undecided !== 0) decide(undefined);
   if (awaiting !== 0 && wrapper !== 0) awaitItself();
@@ -1442,6 +1506,7 @@ export function onAfter(): void {
   yielding = 0;
   returned = 0;
   leftTask = 0;
+  asked = undefined;
   if (frame !== 0) {
     frame = 0;
     header[RUNNING_FRAME] = 0;
@@ -1504,6 +1569,7 @@ export function setMeasuring(on: boolean): void {
   yielding = 0;
   suspendedLast = 0;
   lastGenerator = 0;
+  asked = undefined;
   undecided = 0;
   undecidedFirst = undefined;
   undecidedParent = undefined;

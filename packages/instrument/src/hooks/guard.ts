@@ -11,11 +11,12 @@ import { tellFailure } from './failures.ts';
 import { forAwait } from './for-await.ts';
 import {
   announce,
+  announceClose,
   announceDelegation,
+  announcePlainDelegation,
   announceStep,
   announceYield,
-  beginStep,
-  endStep,
+  delegates,
   enter,
   enterBody,
   enterGenerator,
@@ -26,6 +27,7 @@ import {
   failed,
   idOf,
   leaveDefault,
+  leaveLoop,
   onAfter,
   onBefore,
   onInit,
@@ -233,12 +235,13 @@ const probes = {
   },
   __acDelegate(iterable: unknown, frame: Frame, site: number): unknown {
     if (!on) return iterable;
-    try {
-      announceDelegation(frame, site);
-    } catch (error) {
-      switchOff(error);
-    }
-    return delegation(iterable, () => stepBelow(frame), endStep);
+    return delegation(iterable, {
+      ask: () => tell(delegates, frame, site),
+      suspend: () => tell(announceDelegation, frame, site),
+      leave: () => tell(leaveLoop, frame, site),
+      announce: () => tell(announceClose, frame, site),
+      iterate: () => tell(announcePlainDelegation, frame, site),
+    });
   },
   __acYielded<T>(value: T, frame: Frame): T {
     if (!on) return value;
@@ -286,7 +289,12 @@ const probes = {
     }
   },
   __acForAwait(iterable: unknown, frame: Frame, site: number): unknown {
-    return on ? forAwait(iterable, () => step(frame, site)) : iterable;
+    return on
+      ? forAwait(iterable, {
+          announce: () => tell(announceStep, frame, site),
+          leave: () => tell(leaveLoop, frame, site),
+        })
+      : iterable;
   },
   __acDispose(frame: Frame): Disposals {
     return disposals(
@@ -348,19 +356,10 @@ function failedUnseen(frame: Frame): void {
   }
 }
 
-function stepBelow(frame: Frame): void {
+function tell(hook: (frame: Frame, site: number) => void, frame: Frame, site: number): void {
   if (!on) return;
   try {
-    beginStep(frame);
-  } catch (error) {
-    switchOff(error);
-  }
-}
-
-function step(frame: Frame, site: number): void {
-  if (!on) return;
-  try {
-    announceStep(frame, site);
+    hook(frame, site);
   } catch (error) {
     switchOff(error);
   }

@@ -14,14 +14,14 @@ export class Identity extends null {
 
 /** What a mark says; a slot is in the bits from 3. */
 export const ROLE_MASK = 0b111;
-/** Nothing is known of it yet. */
-export const ROLE_NONE = 0;
+/** A promise that frames wait for; the slot is the first of them, 0 for none. */
+export const ROLE_AWAITED = 0;
 /** The promise of a frame: when it settles, the frame has ended. */
 export const ROLE_OWN = 1;
 /** The throwaway promise of an `await`: when its job runs, the frame resumes. */
 export const ROLE_RESUME = 2;
-/** A promise that frames wait for; the slot is the first of them. */
-export const ROLE_AWAITED = 3;
+/** As ROLE_CONTEXT; where the job closes a generator, `Asked` knows the promise of its `return()`. */
+export const ROLE_CLOSE = 3;
 /** Of `.then`: its callback runs in the context of a frame, slot (20 bits) and generation (8 bits). */
 export const ROLE_CONTEXT = 4;
 /** The same, and frames wait for it: `Waited` knows the first. */
@@ -75,5 +75,19 @@ export class Waited extends Identity {
   static put(promise: object, first: number): void {
     if (#first in promise) (promise as Waited).#first = first;
     else new Waited(promise, first);
+  }
+}
+
+/** Beside a mark that says something else: the promise that an async generator may have given for a `return()`. */
+export class Asked extends Identity {
+  #request: object;
+
+  constructor(promise: object, request: object) {
+    super(promise);
+    this.#request = request;
+  }
+
+  static of(promise: object): object {
+    return (promise as Asked).#request;
   }
 }

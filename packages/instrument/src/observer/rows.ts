@@ -304,7 +304,8 @@ function awaitPlace(book: Book, id: number): AwaitPlace | undefined {
 function isDelegating({ slots }: Table, slot: number): boolean {
   const child = slots[slot * SLOT_INTS + FIRST_CHILD] as number;
   const flags = (at: number) => slots[at * SLOT_INTS + FLAGS] as number;
-  return (flags(slot) & MARK_DELEGATING) !== 0 && child !== 0 && (flags(child) & MARK_YIELDED) === 0;
+  if ((flags(slot) & (MARK_DELEGATING | MARK_YIELDED)) !== MARK_DELEGATING) return false;
+  return child === 0 || (flags(child) & MARK_YIELDED) === 0;
 }
 
 /** The row with its await tree. */

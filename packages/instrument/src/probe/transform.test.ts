@@ -136,6 +136,11 @@ describe('where a function waits', () => {
       'for await (const x of g()) await x;',
       '{for await (const x of §ForAwait(g(),§F,2)) {§Back(§F);§Resumed?.(await[x][§Await(§F,3)],§F);}§Back(§F);}',
     ],
+    [
+      'for await over a sequence',
+      'for await (const x of (g, h)) ;',
+      '{for await (const x of (§ForAwait((g, h),§F,2))) {§Back(§F);;}§Back(§F);}',
+    ],
   ])('%s', (_, body, expected) => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
   });
@@ -153,6 +158,13 @@ describe('where a function waits', () => {
     ],
   ])('await using in %s', (_, body, expected) => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
+  });
+
+  test('what a generator delegates to', () => {
+    expect(probed('async function* f() { yield* g(); yield* (g, h); }').text).toBe(
+      'async function* f() {§Generator(1){ §Yielded?.(yield* §Delegate(g(),§F,2),§F); ' +
+        '§Yielded?.(yield* (§Delegate((g, h),§F,3)),§F); }}',
+    );
   });
 
   test('a module begins behind its imports', () => {

@@ -132,6 +132,8 @@ export const MARK_GONE = 1 << 26;
 export const MARK_FAILED = 1 << 27;
 /** FLAGS: the default of a parameter is evaluated, by code that may call the same function again. */
 export const MARK_IN_DEFAULT = 1 << 28;
+/** FLAGS: a generator whose yielded value was pending. */
+export const MARK_YIELDS_PENDING = 1 << 29;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
