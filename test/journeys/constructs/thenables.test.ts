@@ -170,7 +170,6 @@ constructs({
       main();
     `,
     // Polls: to the await; the callback; to the end. What the callback settles, the engine's jobs hand on.
-    wrong: "the callback is nobody's",
     tasks: `
       main: ended, polls 3, wakes 1, self 0, busy 3
     `,

@@ -183,6 +183,9 @@ import {
 import { outsideWaker } from './wakers.ts';
 
 const now = performance.now.bind(performance);
+const prototypeOf = Object.getPrototypeOf;
+/** The app may put another `Promise` in its place. */
+const plain = Promise.prototype;
 
 /**
  * What an invocation of a probed function keeps in its constant. `slot` 0: it has ended, or was never tracked; negative:
@@ -1280,7 +1283,9 @@ function endClosed(handle: Frame): void {
 
 export function onInit(promise: object, parent: object | undefined): void {
   if (parent === undefined) {
-    new Mark(promise, ROLE_AWAITED);
+    // Of a subclass, `.then` makes one by the constructor, and the engine does not say where it comes from.
+    const isPlain = frame === 0 || prototypeOf(promise) === plain;
+    new Mark(promise, isPlain ? ROLE_AWAITED : (contextOf(frame) << 3) | ROLE_CONTEXT);
     opened = promise;
     return;
   }
