@@ -13,6 +13,7 @@ export type Mode =
   | 'blocked-at'
   | 'opentelemetry'
   | 'dd-trace'
+  | 'floor'
   | 'agent'
   | 'agent+dashboard';
 
@@ -26,6 +27,7 @@ export const TITLES: Readonly<Record<Mode, string>> = {
   'blocked-at': 'blocked-at',
   opentelemetry: 'OpenTelemetry, auto-instrumentation',
   'dd-trace': 'dd-trace',
+  floor: 'the probe, and in the hooks marks and the clock alone',
   agent: '**async-console**, nobody connected',
   'agent+dashboard': '**async-console**, a dashboard open (4 Hz, 50 rows)',
 };
@@ -45,7 +47,7 @@ export function traces(mode: Mode): boolean {
 }
 
 export function isAgent(mode: Mode): boolean {
-  return mode === 'agent' || mode === 'agent+dashboard';
+  return mode === 'floor' || mode === 'agent' || mode === 'agent+dashboard';
 }
 
 /** Options of Node that start the agent as it is published: built. */
@@ -55,7 +57,8 @@ const BUILT = ['--require', fileURLToPath(new URL('../../packages/instrument/dis
 export function preload(mode: Mode, agent: readonly string[] = BUILT): string[] {
   if (mode === 'none') return [];
   const file = (name: string) => fileURLToPath(new URL(`./modes/${name}.cjs`, import.meta.url));
-  return isAgent(mode) ? [...agent, '--require', file('agent')] : ['--require', file(mode)];
+  if (!isAgent(mode)) return ['--require', file(mode)];
+  return [...agent, '--require', file('agent'), ...(mode === 'floor' ? ['--require', file('floor')] : [])];
 }
 
 /** Versions of what is compared with, by package. */
