@@ -195,7 +195,7 @@ function emitOfServer(parent: EventEmitter): Emit {
 
 /** Those of a request or a response run inside its task. Of ten events that Node emits for a request, two have any. */
 function emitOfMessage(parent: EventEmitter): Emit {
-  const emitOfNode = parent.emit;
+  const emitOfNode = isOfNode(parent.emit) ? parent.emit : undefined;
   return function emit(name) {
     const isHeard = this._events === undefined || this._events[name] !== undefined;
     const isEnd = name === 'close' && this instanceof http.ServerResponse;
@@ -214,6 +214,11 @@ function emitOfMessage(parent: EventEmitter): Emit {
       if (isEnd) close(request);
     }
   };
+}
+
+/** Not another preload's, which may want to hear of every event. The text of Node's own names a constant of Node's. */
+function isOfNode(emit: EventEmitter['emit']): boolean {
+  return String(emit).includes('kErrorMonitor');
 }
 
 /** Returns the slot of the task that was entered; 0: none. */
