@@ -26,7 +26,7 @@ const table = view(buffers);
 /** Reads one program after the other; all lie in one file, the only one that the probe has found async functions in. */
 export class Agent {
   readonly #book = new Book(new Modules('/', new Int32Array(allocateLeftAlone())));
-  readonly #ended = new EndedTasks();
+  #ended = new EndedTasks();
   readonly #reader = new EndedReader(table, {
     thread: 0,
     book: this.#book,
@@ -54,7 +54,7 @@ export class Agent {
     this.#program = program;
     this.#before = read(table);
     this.#reader.drain(this.#ended);
-    this.#ended.kept = [];
+    this.#ended = new EndedTasks();
   }
 
   read(): Reading {
@@ -64,7 +64,10 @@ export class Agent {
     // Earlier programs have left tasks alive, which need no rows.
     const slots = liveTasks(table).filter((slot) => taskIdOf(table, slot) > first);
     const live = slots.map((slot) => liveDetail(table, this.#book, slot, now) as OwnDetail);
-    const ended = this.#ended.kept.filter((task) => task.id > first).map((task) => endedDetail(this.#book, task));
+    const ended = this.#ended
+      .newest(this.#ended.kept)
+      .filter((task) => task.id > first)
+      .map((task) => endedDetail(this.#book, task));
     const tasks = [...live, ...ended].sort((a, b) => a.id - b.id).map((task) => taskReading(task, first));
     const sums = read(table);
     const keys = Object.keys(sums) as (keyof TotalsReading)[];

@@ -63,24 +63,70 @@ export interface EndedTask {
   readonly lostAt: number;
 }
 
-/** Rows kept; older ones are in the totals only. */
+/** Tasks kept; older ones are in the totals only. */
 const MAX_KEPT = 10_000;
 
 /** While nobody looks, that many of the newest stay in the ring; what is older is in the totals only. */
 const LEFT_IN_RING = 2000;
 
-/** The newest ended tasks of all threads, oldest first. */
+/**
+ * The newest ended tasks of all threads. They are kept as numbers: objects that live for seconds and then die are what a
+ * garbage collector is worst at, and it would be the app's memory that grows.
+ */
 export class EndedTasks {
-  kept: EndedTask[] = [];
   /** Dropped for newer ones. */
   forgotten = 0;
+  readonly #numbers = new Float64Array(MAX_KEPT * ENDED_DOUBLES);
+  readonly #origins: Origin[] = [];
+  #taken = 0;
 
-  keep(task: EndedTask): void {
-    this.kept.push(task);
-    if (this.kept.length <= MAX_KEPT * 1.5) return;
-    const oldest = this.kept.splice(0, this.kept.length - MAX_KEPT);
-    this.forgotten += oldest.length;
-    for (const { origin, id } of oldest) origin.book.forget(id);
+  get kept(): number {
+    return Math.min(this.#taken, MAX_KEPT);
+  }
+
+  /** Takes an entry with the ENDED fields; the oldest goes. */
+  keep(origin: Origin, entry: Float64Array): void {
+    const place = this.#taken++ % MAX_KEPT;
+    const to = place * ENDED_DOUBLES;
+    if (this.#taken > MAX_KEPT) {
+      this.forgotten++;
+      (this.#origins[place] as Origin).book.forget(this.#numbers[to + ENDED_ID] as number);
+    }
+    this.#numbers.set(entry, to);
+    this.#origins[place] = origin;
+  }
+
+  /** A number of the `nth` task kept, 0 is the oldest; `field` is one of the ENDED fields. */
+  number(nth: number, field: number): number {
+    return this.#numbers[this.#place(nth) * ENDED_DOUBLES + field] as number;
+  }
+
+  /** Its id in the process. */
+  id(nth: number): number {
+    return this.#origin(nth).ids.unique(this.number(nth, ENDED_ID));
+  }
+
+  task(nth: number): EndedTask {
+    return endedTask(this.#origin(nth), this.#numbers, this.#place(nth) * ENDED_DOUBLES);
+  }
+
+  find(id: number): EndedTask | undefined {
+    for (let nth = this.kept - 1; nth >= 0; nth--) if (this.id(nth) === id) return this.task(nth);
+    return undefined;
+  }
+
+  /** The newest, newest first. */
+  newest(count: number): EndedTask[] {
+    const { kept } = this;
+    return Array.from({ length: Math.min(kept, count) }, (_, back) => this.task(kept - 1 - back));
+  }
+
+  #place(nth: number): number {
+    return (this.#taken - this.kept + nth) % MAX_KEPT;
+  }
+
+  #origin(nth: number): Origin {
+    return this.#origins[this.#place(nth)] as Origin;
   }
 }
 
@@ -90,6 +136,7 @@ export class EndedReader {
   lost = 0;
   readonly #table: Table;
   readonly #origin: Origin;
+  readonly #entry = new Float64Array(ENDED_DOUBLES);
   #read = 0;
 
   constructor(table: Table, origin: Origin) {
@@ -124,38 +171,41 @@ export class EndedReader {
     }
     for (; this.#read < written; this.#read++) {
       const e = (this.#read & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES;
-      const row = entry(this.#origin, ended, e);
-      // The writer may have come round meanwhile: then the row is not whole.
+      for (let field = 0; field < ENDED_DOUBLES; field++) this.#entry[field] = ended[e + field] as number;
+      // The writer may have come round meanwhile: then the entry is not whole.
       if ((header[ENDED_WRITTEN] as number) - this.#read > ENDED_CAPACITY) this.lost++;
-      else into.keep(row);
+      else into.keep(this.#origin, this.#entry);
     }
   }
 }
 
-/** A live task whose thread ended at `at`: it will never run again. */
-export function endedWithThread(table: Table, origin: Origin, row: number, at: number): EndedTask {
-  const { slots, tasks, taskTimes } = table;
+/** The entry of a live task whose thread ended at `at`: it will never run again. */
+export function endedWithThread(table: Table, row: number, at: number): Float64Array {
+  const { slots, tasks, taskTimes, countTimes } = table;
   const int = (field: number) => tasks[row * TASK_INTS + field] as number;
   const time = (field: number) => taskTimes[row * TASK_DOUBLES + field] as number;
   const root = int(ROOT) * SLOT_INTS;
-  return {
-    origin,
-    id: time(ID),
-    kind: (slots[root + FLAGS] as number) & KIND_MASK,
-    site: slots[root + SITE] as number,
-    name: int(NAME),
-    spawnedBy: time(SPAWNED_BY),
-    startedAt: time(TASK_STARTED_AT),
-    endedAt: at,
-    ...counted(table, row, at),
-    maxPoll: isCurrent(table, row) ? (table.countTimes[row * COUNT_DOUBLES + MAX_POLL] as number) : 0,
-    measuredFrom: measuredFrom(table, row),
-    outcome: OUTCOME_DONE,
-    lostAt: 0,
-  };
+  const { busy, scheduled, polls, wakes, selfWakes } = counted(table, row, at);
+  const entry = new Float64Array(ENDED_DOUBLES);
+  entry[ENDED_ID] = time(ID);
+  entry[ENDED_KIND] = (slots[root + FLAGS] as number) & KIND_MASK;
+  entry[ENDED_SITE] = slots[root + SITE] as number;
+  entry[ENDED_NAME] = int(NAME);
+  entry[ENDED_SPAWNED_BY] = time(SPAWNED_BY);
+  entry[ENDED_STARTED_AT] = time(TASK_STARTED_AT);
+  entry[ENDED_AT] = at;
+  entry[ENDED_TASK_BUSY] = busy;
+  entry[ENDED_TASK_SCHEDULED] = scheduled;
+  entry[ENDED_TASK_POLLS] = polls;
+  entry[ENDED_TASK_WAKES] = wakes;
+  entry[ENDED_TASK_SELF_WAKES] = selfWakes;
+  entry[ENDED_TASK_MAX_POLL] = isCurrent(table, row) ? (countTimes[row * COUNT_DOUBLES + MAX_POLL] as number) : 0;
+  entry[ENDED_MEASURED_FROM] = measuredFrom(table, row) ?? Number.NaN;
+  entry[ENDED_OUTCOME] = OUTCOME_DONE;
+  return entry;
 }
 
-function entry(origin: Origin, ended: Float64Array, e: number): EndedTask {
+function endedTask(origin: Origin, ended: Float64Array, e: number): EndedTask {
   const at = (field: number) => ended[e + field] as number;
   return {
     origin,

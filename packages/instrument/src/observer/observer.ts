@@ -104,7 +104,7 @@ export class Observer {
       ended: sums.ended,
       loops: new Map(threads.map(({ thread, now }) => [thread.origin.thread, thread.mark(now)])),
     };
-    const page = query(threads, this.#ended.kept, window);
+    const page = query(threads, this.#ended, window);
     const detail = window.detail === undefined ? undefined : this.#detail(window.detail, threads);
     const site = window.detail === undefined ? undefined : this.#site(window.detail, threads);
     const update: Update = {
@@ -188,7 +188,7 @@ export class Observer {
       const slot = each.live.find((candidate) => taskIdOf(each.thread.table, candidate) === own);
       if (slot !== undefined) return { live: { in: each, slot } };
     }
-    return { ended: this.#ended.kept.findLast((task) => task.origin.ids.unique(task.id) === id) };
+    return { ended: this.#ended.find(id) };
   }
 
   /** Everything at one instant. Live tasks go before ended ones, new before old, up to a limit that is said. */
@@ -208,7 +208,7 @@ export class Observer {
       .filter((detail) => detail !== undefined);
     const { kept, forgotten } = this.#ended;
     const room = SNAPSHOT_MAX_TASKS - tasks.length;
-    const ended = kept.slice(Math.max(0, kept.length - room)).reverse();
+    const ended = this.#ended.newest(room);
     const rows = threads.map(({ thread, live, now }) => rowOf(thread, live, thread.firstMark, now));
     return {
       process: {
@@ -222,7 +222,7 @@ export class Observer {
       threads: [...rows, ...[...this.#threads.ended].reverse()],
       threadsOmitted: this.#threads.endedForgotten,
       tasks: [...tasks, ...ended.map(detailOfEnded)],
-      tasksOmitted: sums.live - tasks.length + forgotten + kept.length - ended.length,
+      tasksOmitted: sums.live - tasks.length + forgotten + kept - ended.length,
       sites: this.#threads.sites(),
     };
   }

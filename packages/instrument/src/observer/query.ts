@@ -1,20 +1,69 @@
 /** Answers a console's window: which tasks, in which order, which part of them. */
 import type { TaskColumn, TaskRow, TaskWindow } from '@async-console/protocol';
-import { TASK_DOUBLES, TASK_STARTED_AT } from '../table/layout.ts';
+import {
+  ENDED_AT,
+  ENDED_STARTED_AT,
+  ENDED_TASK_BUSY,
+  ENDED_TASK_POLLS,
+  ENDED_TASK_SCHEDULED,
+  ENDED_TASK_SELF_WAKES,
+  ENDED_TASK_WAKES,
+  TASK_DOUBLES,
+  TASK_STARTED_AT,
+} from '../table/layout.ts';
 import { MAX_SLOTS, type Table } from '../table/memory.ts';
 import { counted } from './counted.ts';
-import type { EndedTask } from './ended.ts';
+import type { EndedTasks } from './ended.ts';
 import { stateOf, taskIdOf } from './rows.ts';
 import { rowOfEnded, type ThreadNow } from './thread.ts';
 
-/** A task before its row is made: a live one by its thread's index and its slot in one number, an ended one by its numbers. */
-type Candidate = number | EndedTask;
+/**
+ * A task before its row is made, as one number: below zero an ended one, by its age; else a live one, by its thread's index
+ * and its slot. A million objects would take longer to make than all the rest.
+ */
+type Candidate = number;
 
-/** A million objects would take longer to make than all the rest. */
-function liveCandidates(threads: readonly ThreadNow[]): number[] {
-  return threads.flatMap(({ live }, index) =>
-    index === 0 ? (live as number[]) : live.map((slot) => index * MAX_SLOTS + slot),
-  );
+/** What is known of the candidates without their rows. */
+class Candidates {
+  readonly #threads: readonly ThreadNow[];
+  readonly #ended: EndedTasks;
+
+  constructor(threads: readonly ThreadNow[], ended: EndedTasks) {
+    this.#threads = threads;
+    this.#ended = ended;
+  }
+
+  all(withEnded: boolean): Candidate[] {
+    const all = this.#threads.flatMap(({ live }, index) =>
+      index === 0 ? (live as number[]) : live.map((slot) => index * MAX_SLOTS + slot),
+    );
+    if (withEnded) for (let nth = 0; nth < this.#ended.kept; nth++) all.push(-1 - nth);
+    return all;
+  }
+
+  id(candidate: Candidate): number {
+    if (candidate < 0) return this.#ended.id(-1 - candidate);
+    const { thread } = this.#threadOf(candidate);
+    return thread.origin.ids.unique(taskIdOf(thread.table, candidate % MAX_SLOTS));
+  }
+
+  key(candidate: Candidate, sort: TaskColumn): number {
+    if (sort === 'id') return this.id(candidate);
+    if (candidate < 0) return endedKey(this.#ended, -1 - candidate, sort);
+    const { thread, now } = this.#threadOf(candidate);
+    return liveKey(thread.table, candidate % MAX_SLOTS, sort, now);
+  }
+
+  /** Undefined: it ended while it was read. */
+  row(candidate: Candidate): TaskRow | undefined {
+    if (candidate < 0) return rowOfEnded(this.#ended.task(-1 - candidate));
+    const { thread, now } = this.#threadOf(candidate);
+    return thread.row(candidate % MAX_SLOTS, now);
+  }
+
+  #threadOf(candidate: Candidate): ThreadNow {
+    return this.#threads[Math.floor(candidate / MAX_SLOTS)] as ThreadNow;
+  }
 }
 
 export interface Page {
@@ -24,44 +73,34 @@ export interface Page {
 }
 
 /** Only the rows of the window are made, unless the filter or the order needs their words. */
-export function query(threads: readonly ThreadNow[], ended: readonly EndedTask[], window: TaskWindow): Page {
-  const live = liveCandidates(threads);
-  const candidates: Candidate[] = window.ended ? [...live, ...ended] : live;
-  const threadOf = (candidate: number) => threads[Math.floor(candidate / MAX_SLOTS)] as ThreadNow;
-  const rowOf = (candidate: Candidate) => {
-    if (typeof candidate !== 'number') return rowOfEnded(candidate);
-    const { thread, now } = threadOf(candidate);
-    return thread.row(candidate % MAX_SLOTS, now);
-  };
-  const idOf = (candidate: Candidate) => {
-    if (typeof candidate !== 'number') return candidate.origin.ids.unique(candidate.id);
-    const { thread } = threadOf(candidate);
-    return thread.origin.ids.unique(taskIdOf(thread.table, candidate % MAX_SLOTS));
-  };
-  const keyOf = (candidate: Candidate) => {
-    if (typeof candidate !== 'number') return endedKey(candidate, window.sort);
-    const { thread, now } = threadOf(candidate);
-    return liveKey(thread.table, candidate % MAX_SLOTS, window.sort, now);
-  };
+export function query(threads: readonly ThreadNow[], ended: EndedTasks, window: TaskWindow): Page {
+  const candidates = new Candidates(threads, ended);
+  const all = candidates.all(window.ended);
   const words = window.filter.toLowerCase().split(/\s+/).filter(Boolean);
   const direction = window.descending ? -1 : 1;
 
   if (words.length > 0 || isText(window.sort)) {
-    const rows = candidates.map(rowOf).filter((row) => row !== undefined && matches(row, words)) as TaskRow[];
+    const rows = all
+      .map((each) => candidates.row(each))
+      .filter((row) => row !== undefined && matches(row, words)) as TaskRow[];
     rows.sort((a, b) => direction * compareRows(a, b, window.sort) || b.id - a.id);
     return page(rows, window, (row) => row);
   }
-  const keyed = candidates.map((candidate) => {
-    const id = idOf(candidate);
-    return { candidate, id, key: window.sort === 'id' ? id : keyOf(candidate) };
-  });
-  keyed.sort((a, b) => direction * (a.key - b.key) || b.id - a.id);
-  return page(keyed, window, ({ candidate }) => rowOf(candidate));
+  const keys = Float64Array.from(all, (each) => candidates.key(each, window.sort));
+  const ids = Float64Array.from(all, (each) => candidates.id(each));
+  const order = Uint32Array.from(all.keys()).sort(
+    (a, b) => direction * ((keys[a] as number) - (keys[b] as number)) || (ids[b] as number) - (ids[a] as number),
+  );
+  return page(order, window, (index) => candidates.row(all[index] as Candidate));
 }
 
-function page<T>(all: readonly T[], window: TaskWindow, rowOf: (item: T) => TaskRow | undefined): Page {
+function page<T>(
+  all: { length: number; slice(from: number, to: number): Iterable<T> },
+  window: TaskWindow,
+  rowOf: (item: T) => TaskRow | undefined,
+): Page {
   const offset = Math.max(0, Math.min(window.offset, all.length - window.limit));
-  const rows = all.slice(offset, offset + window.limit).map(rowOf);
+  const rows = Array.from(all.slice(offset, offset + window.limit), rowOf);
   return { rows: rows.filter((row) => row !== undefined), matching: all.length, offset };
 }
 
@@ -145,19 +184,24 @@ function liveKey(table: Table, candidate: number, sort: TaskColumn, now: number)
   }
 }
 
-function endedKey(task: EndedTask, sort: TaskColumn): number {
-  const total = task.endedAt - task.startedAt;
+function endedKey(ended: EndedTasks, nth: number, sort: TaskColumn): number {
+  const number = (field: number) => ended.number(nth, field);
+  const total = number(ENDED_AT) - number(ENDED_STARTED_AT);
   switch (sort) {
     case 'total':
       return total;
     case 'busy':
+      return number(ENDED_TASK_BUSY);
     case 'scheduled':
+      return number(ENDED_TASK_SCHEDULED);
     case 'polls':
+      return number(ENDED_TASK_POLLS);
     case 'wakes':
+      return number(ENDED_TASK_WAKES);
     case 'selfWakes':
-      return task[sort];
+      return number(ENDED_TASK_SELF_WAKES);
     case 'idle':
-      return total - task.busy - task.scheduled;
+      return total - number(ENDED_TASK_BUSY) - number(ENDED_TASK_SCHEDULED);
     default:
       return STATE_RANK.ended;
   }

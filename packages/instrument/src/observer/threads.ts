@@ -79,7 +79,7 @@ export class Threads {
       this.endedForgotten++;
     }
     thread.ended.drain(endedTasks);
-    for (const slot of live) endedTasks.keep(endedWithThread(table, origin, slot, now));
+    for (const slot of live) endedTasks.keep(origin, endedWithThread(table, slot, now));
     this.totals = add(this.totals, endAll(totals(table, live)));
     this.#sites.add(siteRows(table, origin.book).map((row) => ({ ...row, live: 0, ended: row.calls })));
     this.untracked += table.header[UNTRACKED] as number;
