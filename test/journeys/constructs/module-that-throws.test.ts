@@ -16,6 +16,9 @@ const MODULES: Readonly<Record<string, string>> = {
   'what is exported by default': `${late} export default await Promise.reject(new Error('awaited'))`,
   'what is taken apart': `${late} const { value } = await undefined;`,
   'a loop': `${late} for await (const value of [Promise.reject(new Error('looped over'))]);`,
+  'a class, at once': 'class Broken extends undefined {} await null;',
+  'a class behind an await': `${late} export class Broken { static value = null.value; }`,
+  'a class that is exported by default': `${late} export default class extends undefined {}`,
   'a function that is called': `${late} var value = called(); function called() { throw new Error('called'); }`,
 };
 
@@ -54,16 +57,33 @@ onEveryNode((node) => {
     expect(snapshot.totals).toMatchObject({ live: 0, ended: 1, failed: 0 });
   });
 
-  test('what a module that has thrown is followed by is none of its calls', async () => {
+  test('a module that is evaluated right after one that has failed is a task too', async () => {
     const { snapshot } = await observed(
       {
-        'app.mjs': `${importing}setImmediate(async function later() {});`,
-        'throws.mjs': MODULES['a statement, at once'] as string,
+        'app.mjs': importing.replace('throws', 'both'),
+        'both.mjs': "import './throws.mjs'; import './next.mjs';",
+        'throws.mjs': MODULES['a class, at once'] as string,
+        'next.mjs': 'await null;',
       },
       { node },
     );
-    expectTask(snapshot, 'later').kind('call').spawnedBy(undefined);
+    expectTask(snapshot, 'next.mjs').kind('call').spawnedBy(undefined);
+    expect(snapshot.totals).toMatchObject({ live: 0, ended: 2, failed: 1 });
   });
+
+  test.each(['a statement, at once', 'a class, at once'])(
+    'what follows is no call of a module that has failed: %s',
+    async (what) => {
+      const { snapshot } = await observed(
+        {
+          'app.mjs': `${importing}setImmediate(async function later() {});`,
+          'throws.mjs': MODULES[what] as string,
+        },
+        { node },
+      );
+      expectTask(snapshot, 'later').kind('call').spawnedBy(undefined);
+    },
+  );
 });
 
 /** Node 22 does not know `using`. */

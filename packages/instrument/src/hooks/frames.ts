@@ -633,18 +633,20 @@ function suspendFrame(slot: number): void {
   else if (suspendedCount < suspendedNow.length) suspendedNow[suspendedCount++] = slot;
 }
 
-/** What is left on the stack when a new job begins has gone without a word: its parameters have thrown. */
+/** What is left on the stack when a new job begins has gone without a word. */
 function emptyStack(): void {
   while (depth > 0) {
     const gone = frame;
     frame = callers[--depth];
-    if (
-      gone !== 0 &&
-      (slots[gone * SLOT_INTS + FLAGS] & (STATE_MASK | MARK_IN_PARAMETERS)) === (STATE_RUNNING | MARK_IN_PARAMETERS)
-    )
-      endThrown(gone);
+    if (hasThrown(gone)) endThrown(gone);
   }
   frame = 0;
+}
+
+/** Of a frame that cannot run any more: its parameters have thrown, or a class that its module declares. */
+function hasThrown(slot: number): boolean {
+  const flags = slots[slot * SLOT_INTS + FLAGS];
+  return (flags & STATE_MASK) === STATE_RUNNING && (flags & (MARK_IN_PARAMETERS | MARK_MODULE)) !== 0;
 }
 
 /** The frame in `slot` runs again, with nothing else on the stack. */
@@ -689,7 +691,7 @@ function unwatch(slot: number): void {
   if (held instanceof WeakRef) frames[slot] = held.deref();
 }
 
-/** Its parameters have thrown. */
+/** It has thrown where no probe could see it. */
 function endThrown(slot: number): void {
   fail(slot);
   endFrame(slot);
@@ -998,6 +1000,8 @@ export function enterGenerator(site: number): Frame {
 
 /** First statement of a module that awaits at its top level. The engine made its promise before the hooks could see it. */
 export function enterModule(site: number): Frame {
+  // Of a module that has thrown: modules do not call each other.
+  if (hasThrown(frame)) emptyStack();
   const handle = enterUnseen(site);
   if (handle.slot !== 0) slots[handle.slot * SLOT_INTS + FLAGS] |= MARK_MODULE;
   return handle;
@@ -1513,6 +1517,7 @@ export function onAfter(): void {
   leftTask = 0;
   asked = undefined;
   if (frame !== 0) {
+    if ((slots[frame * SLOT_INTS + FLAGS] & MARK_MODULE) !== 0 && hasThrown(frame)) endThrown(frame);
     frame = 0;
     header[RUNNING_FRAME] = 0;
   }
