@@ -10,6 +10,7 @@ import { answer, answerHeartbeats, beat } from './hooks/heartbeat.ts';
 import type { Boot } from './observer/boot.ts';
 import { EXCLUDE_VARIABLE, type GlobUse, INCLUDE_VARIABLE } from './probe/globs.ts';
 import { readGlobs } from './probe/selection.ts';
+import { readPlaces } from './resources/places.ts';
 import {
   COARSE_NOW,
   EXIT_CODE,
@@ -195,6 +196,7 @@ function leave(code: number, tell: Tell, consoleWaits: boolean): void {
 
 /** Nothing of the app runs in this thread any more. */
 function noteEnd(code: number): void {
+  readPlaces(true);
   headerTimes[EXIT_CODE] = code;
   headerTimes[EXITED_AT] = performance.now();
   beat();

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { AwaitPlace, AwaitSite } from './await-place.ts';
 import { Location } from './location.ts';
+import { AsyncOp, Hold } from './resource.ts';
+import { TaskId } from './task-id.ts';
 import { ThreadId } from './thread-id.ts';
-
-/** Unique within one process; never reused. */
-export const TaskId = z.number().int().positive();
-export type TaskId = z.infer<typeof TaskId>;
 
 export const TaskKind = z.enum([
   /** An async call made while no task was current: a timer, an event handler, the top level of a module. */
@@ -29,23 +28,6 @@ export const TaskState = z.enum([
   'ended',
 ]);
 export type TaskState = z.infer<typeof TaskState>;
-
-/** An `await` of the program. */
-export const AwaitPlace = Location.extend({
-  function: z.string().describe('The async function that holds the `await`.'),
-  at: z
-    .enum(['await', 'return', 'yield'])
-    .describe(
-      "'return': the body is done and has returned a promise that is still pending. 'yield': a generator that nobody drives now.",
-    ),
-});
-export type AwaitPlace = z.infer<typeof AwaitPlace>;
-
-/** Where a frame is suspended. */
-export const AwaitSite = AwaitPlace.extend({
-  forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
-});
-export type AwaitSite = z.infer<typeof AwaitSite>;
 
 /** A scalar as the app gave it to `spawn(…, { fields })`. */
 export const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -147,6 +129,12 @@ export const TaskRow = z.object({
     'Of a lost task: the innermost `await` at which it was suspended; one that was lost while nobody measured: its own.',
   ),
   fields: z.record(z.string(), FieldValue).optional().describe('As given to `spawn`; absent: none.'),
+  holds: z
+    .array(Hold)
+    .optional()
+    .describe('What its frames hold, and have not given back; absent: nothing that was seen.'),
+  warnings: z.array(z.string()).optional().describe('The lints that have found something in it; absent: none.'),
+  waitsFor: z.array(AsyncOp).optional().describe('The resources that its frames wait for; absent: none that was seen.'),
 });
 export type TaskRow = z.infer<typeof TaskRow>;
 

@@ -201,6 +201,7 @@ export function windowOf(model: Model): TaskWindow {
     offset: model.top,
     limit: layoutOf(model).listRowsAtMost,
     ended: model.showEnded,
+    warnings: false,
     ...(id === undefined ? {} : { detail: id }),
   };
 }

@@ -79,12 +79,22 @@ export type Report =
       readonly sourceMap?: string;
     }
   | { readonly type: 'name'; readonly index: number; readonly name: string }
+  /** A place in the source, of the running text. */
+  | {
+      readonly type: 'place';
+      readonly index: number;
+      readonly url: string;
+      readonly line: number;
+      readonly column: number;
+    }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
   /** It has started a worker thread. */
   | { readonly type: 'thread'; readonly thread: number }
   /** A worker thread that it had started has ended, in whatever way. */
   | { readonly type: 'thread-ended'; readonly thread: number }
+  /** A library was loaded that there is an adapter for; `off`: why it does nothing. */
+  | { readonly type: 'adapter'; readonly library: string; readonly version?: string; readonly off?: string }
   | { readonly type: 'error'; readonly message: string }
   /** Its last report. */
   | { readonly type: 'exit' };

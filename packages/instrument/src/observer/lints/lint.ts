@@ -1,0 +1,41 @@
+/** What a lint is: a rule that looks at the facts, again and again, and says what is wrong. Each is a file of its own. */
+import type { Warning } from '@async-console/protocol';
+import type { EndedTask } from '../ended.ts';
+import type { ThreadNow } from '../thread.ts';
+
+/** Milliseconds, counts, or shares from 0 to 1; each by its name. */
+export type Thresholds = Readonly<Record<string, number>>;
+
+export interface Facts {
+  readonly threads: readonly ThreadNow[];
+  /** Those that have ended since the lints looked last. */
+  readonly ended: readonly EndedTask[];
+  /** Milliseconds since the process started. */
+  readonly at: number;
+  /** The name of a task by its id in the process; undefined: it is forgotten. */
+  nameOf(task: number): string | undefined;
+}
+
+export interface Finding
+  extends Omit<Warning, 'lint' | 'firstAt' | 'lastAt' | 'times' | 'thread'>,
+    Partial<Pick<Warning, 'thread' | 'times'>> {
+  /** Findings of the same lint with the same key are one: the same resource, the same line. */
+  readonly key: string;
+}
+
+export interface Lint<T extends Thresholds = Thresholds> {
+  readonly name: string;
+  /** Where nobody says otherwise. */
+  readonly thresholds: T;
+  /** Of one process: what it returns is called at each look, and may remember. */
+  begin(thresholds: T): (facts: Facts) => Iterable<Finding>;
+}
+
+/** For a lint that remembers nothing. */
+export function lint<T extends Thresholds>(
+  name: string,
+  thresholds: T,
+  find: (facts: Facts, thresholds: T) => Iterable<Finding>,
+): Lint<T> {
+  return { name, thresholds, begin: (given) => (facts) => find(facts, given) };
+}

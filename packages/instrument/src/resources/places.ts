@@ -1,0 +1,97 @@
+/**
+ * Where in the app's source a resource was made, and a claim. A stack is taken there, which costs about a microsecond, and
+ * read later, which costs ten: of a claim only when it lasts, so that those that come and go are never read.
+ */
+import { switchOff } from '../hooks/guard.ts';
+import { type Callsite, Trace } from '../restore/traces.ts';
+import { CLAIM_INTS, CLAIM_PLACE, RESOURCE_INTS, RESOURCE_PLACE } from '../table/layout.ts';
+import { claims, resources } from '../table/own.ts';
+
+/** Milliseconds from which a claim's stack is worth reading. */
+const READ_AFTER_MS = 20;
+const READ_AT_ONCE = 200;
+const MAX_PLACES = 10_000;
+
+/** A place as the engine names it: a URL or a path, both numbers from 1, of the running text. */
+export interface Place {
+  readonly index: number;
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+let tell: (place: Place) => void = () => {};
+
+export function onPlace(listener: (place: Place) => void): void {
+  tell = listener;
+}
+
+/** Stacks that are not read yet, the oldest first. */
+const ofResources = new Map<number, Unread>();
+const ofClaims = new Map<number, Unread>();
+const known = new Map<string, number>();
+
+interface Unread {
+  readonly trace: Trace;
+  readonly madeAt: number;
+}
+
+export function placeResource(resource: number, madeAt: number): void {
+  ofResources.set(resource, { trace: new Trace(), madeAt });
+}
+
+export function forgetResource(resource: number): void {
+  ofResources.delete(resource);
+}
+
+export function placeClaim(claim: number, madeAt: number): void {
+  ofClaims.set(claim, { trace: new Trace(), madeAt });
+}
+
+export function forgetClaim(claim: number): void {
+  ofClaims.delete(claim);
+}
+
+/** Reads the stacks of what lasts; `all`: of everything. Called with nothing of the app on the stack. */
+export function readPlaces(all = false): void {
+  if (ofClaims.size === 0 && ofResources.size === 0) return;
+  try {
+    const before = all ? Number.POSITIVE_INFINITY : performance.now() - READ_AFTER_MS;
+    read(ofResources, before, (resource, place) => {
+      resources[resource * RESOURCE_INTS + RESOURCE_PLACE] = place;
+    });
+    read(ofClaims, before, (claim, place) => {
+      claims[claim * CLAIM_INTS + CLAIM_PLACE] = place;
+    });
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function read(unread: Map<number, Unread>, before: number, place: (row: number, place: number) => void): void {
+  let left = READ_AT_ONCE;
+  for (const [row, { trace, madeAt }] of unread) {
+    if (left-- === 0 || madeAt > before) return;
+    unread.delete(row);
+    place(row, placeOf(trace));
+  }
+}
+
+/** The innermost line of the app itself; 0: there is none on the stack, or too many are known. */
+function placeOf(trace: Trace): number {
+  const site = trace.sites().find(isOfApp);
+  if (site === undefined) return 0;
+  const { url, line, column } = site;
+  const key = `${url}:${line}:${column}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= MAX_PLACES) return 0;
+  const index = known.size + 1;
+  known.set(key, index);
+  tell({ index, url, line, column });
+  return index;
+}
+
+function isOfApp({ url }: Callsite): boolean {
+  return !url.startsWith('node:') && !/[\\/]node_modules[\\/]/.test(url);
+}

@@ -1,0 +1,227 @@
+/**
+ * What tasks wait for and hold, written into the table by adapters and by the app's own calls. Integers outside: a resource
+ * is a row, a claim is a row; 0 stands for one that is not tracked, and everything may be called with it.
+ */
+import { bind, cross, unbind } from '../hooks/claims.ts';
+import { runningSlot } from '../hooks/frames.ts';
+import { isOn, switchOff } from '../hooks/guard.ts';
+import { intern } from '../hooks/names.ts';
+import {
+  AWAIT,
+  CLAIM_CROSSED,
+  CLAIM_DOUBLES,
+  CLAIM_HELD_AT,
+  CLAIM_HOLDS,
+  CLAIM_INTS,
+  CLAIM_MADE_AT,
+  CLAIM_NEXT,
+  CLAIM_NEXT_OF_FRAME,
+  CLAIM_PREVIOUS,
+  CLAIM_RESOURCE,
+  CLAIM_RESULT,
+  CLAIM_SLOT,
+  CLAIM_STATE,
+  CLAIM_USED_AT,
+  CLAIM_USES,
+  CLAIM_WAITS,
+  CLAIMS_HIGH_WATER,
+  FIRST_CHILD,
+  FLAGS,
+  RESOURCE_CAPACITY,
+  RESOURCE_DOUBLES,
+  RESOURCE_FIRST_CLAIM,
+  RESOURCE_HELD,
+  RESOURCE_HELD_ACROSS,
+  RESOURCE_ID,
+  RESOURCE_INTS,
+  RESOURCE_KIND,
+  RESOURCE_LAST_CLAIM,
+  RESOURCE_NAME,
+  RESOURCE_OPENED_AT,
+  RESOURCES_HIGH_WATER,
+  RESULT_AWAITED,
+  RESULT_PROMISED,
+  RESULT_TAKEN,
+  SLOT_INTS,
+  STATE_MASK,
+  STATE_RUNNING,
+  UNTRACKED_CLAIMS,
+} from '../table/layout.ts';
+import { MAX_CLAIMS, MAX_RESOURCES } from '../table/memory.ts';
+import { claims, claimTimes, header, resources, resourceTimes, slots } from '../table/own.ts';
+import { forgetClaim, forgetResource, placeClaim, placeResource } from './places.ts';
+
+export interface ResourceOptions {
+  /** Claims that can be held at once; absent: any number, or not known. */
+  readonly capacity?: number;
+  /** When this is collected, so is the resource. Absent: it is for ever. */
+  readonly owner?: object;
+}
+
+let freeResource = 0;
+let freshResource = 1;
+let freeClaim = 0;
+let freshClaim = 1;
+let nextId = 1;
+
+/** Its callback is nobody's: what it throws, the app would have to catch. */
+const collected = new FinalizationRegistry<number>((resource) => {
+  try {
+    closeResource(resource);
+  } catch (error) {
+    switchOff(error);
+  }
+});
+
+/** `kind` is one of few words: 'pool', 'mutex'. Returns 0 when there is no room. */
+export function openResource(kind: string, name: string, { capacity = 0, owner }: ResourceOptions = {}): number {
+  if (!isOn()) return 0;
+  let resource = freeResource;
+  if (resource !== 0) freeResource = resources[resource * RESOURCE_INTS + RESOURCE_FIRST_CLAIM];
+  else if (freshResource < MAX_RESOURCES) resource = freshResource++;
+  else return 0;
+  const at = performance.now();
+  const r = resource * RESOURCE_INTS;
+  resources.fill(0, r, r + RESOURCE_INTS);
+  resources[r + RESOURCE_NAME] = intern(name, kind);
+  resources[r + RESOURCE_CAPACITY] = capacity;
+  resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_ID] = nextId++;
+  resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_OPENED_AT] = at;
+  resources[r + RESOURCE_KIND] = intern(kind, kind);
+  header[RESOURCES_HIGH_WATER] = freshResource;
+  placeResource(resource, at);
+  if (owner !== undefined) collected.register(owner, resource);
+  return resource;
+}
+
+export function setCapacity(resource: number, capacity: number): void {
+  resources[resource * RESOURCE_INTS + RESOURCE_CAPACITY] = capacity;
+}
+
+/** With all its claims. */
+export function closeResource(resource: number): void {
+  if (resource === 0) return;
+  const r = resource * RESOURCE_INTS;
+  while (resources[r + RESOURCE_FIRST_CLAIM] !== 0) release(resources[r + RESOURCE_FIRST_CLAIM]);
+  resources[r + RESOURCE_KIND] = 0;
+  forgetResource(resource);
+  resources[r + RESOURCE_FIRST_CLAIM] = freeResource;
+  freeResource = resource;
+}
+
+/** The running frame begins to wait for it, and gets it by a promise. The claim is to be released in any case. */
+export function claim(resource: number): number {
+  return claimFor(resource, runningSlot());
+}
+
+/** The running frame has it. */
+export function take(resource: number): number {
+  const taken = claim(resource);
+  claims[taken * CLAIM_INTS + CLAIM_RESULT] = RESULT_TAKEN;
+  hold(taken);
+  return taken;
+}
+
+/** The same for the frame in `slot`; 0: nobody knows whose it is. */
+export function claimFor(resource: number, slot: number): number {
+  if (!isOn()) return 0;
+  const made = resource === 0 ? 0 : freeOrFresh();
+  if (made === 0) {
+    header[UNTRACKED_CLAIMS]++;
+    return 0;
+  }
+  const c = made * CLAIM_INTS;
+  const r = resource * RESOURCE_INTS;
+  claims.fill(0, c, c + CLAIM_INTS);
+  const at = performance.now();
+  claimTimes[made * CLAIM_DOUBLES + CLAIM_MADE_AT] = at;
+  claims[c + CLAIM_STATE] = CLAIM_WAITS;
+  claims[c + CLAIM_RESULT] = RESULT_PROMISED;
+  if (slot !== 0) bind(made, slot);
+  placeClaim(made, at);
+  const last = resources[r + RESOURCE_LAST_CLAIM];
+  claims[c + CLAIM_PREVIOUS] = last;
+  claims[c + CLAIM_RESOURCE] = resource;
+  if (last === 0) resources[r + RESOURCE_FIRST_CLAIM] = made;
+  else claims[last * CLAIM_INTS + CLAIM_NEXT] = made;
+  resources[r + RESOURCE_LAST_CLAIM] = made;
+  return made;
+}
+
+/** What was waited for is held from now on. */
+export function hold(claim: number): void {
+  if (claim === 0) return;
+  const c = claim * CLAIM_INTS;
+  if (claims[c + CLAIM_STATE] !== CLAIM_WAITS) return;
+  claimTimes[claim * CLAIM_DOUBLES + CLAIM_HELD_AT] = performance.now();
+  claims[c + CLAIM_STATE] = CLAIM_HOLDS;
+  const slot = claims[c + CLAIM_SLOT];
+  const isRunning = slot !== 0 && (slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING;
+  if (claims[c + CLAIM_RESULT] === RESULT_PROMISED)
+    claims[c + CLAIM_RESULT] = isRunning ? RESULT_AWAITED : RESULT_TAKEN;
+  resources[claims[c + CLAIM_RESOURCE] * RESOURCE_INTS + RESOURCE_HELD]++;
+}
+
+/** The newest call of the running frame; 0: none. */
+export function newestCall(): number {
+  const slot = runningSlot();
+  return slot === 0 ? 0 : slots[slot * SLOT_INTS + FIRST_CHILD];
+}
+
+/**
+ * An async function that the running frame has called since, and that has suspended, holds it from now on. `before` was
+ * the newest call then.
+ */
+export function handOver(claim: number, before: number): void {
+  const called = newestCall();
+  if (claim === 0 || called === 0 || called === before) return;
+  const c = claim * CLAIM_INTS;
+  if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return;
+  unbind(claim);
+  bind(claim, called);
+  claims[c + CLAIM_RESULT] = RESULT_TAKEN;
+  cross(called, slots[called * SLOT_INTS + AWAIT]);
+}
+
+/** Given back, or no longer waited for. */
+export function release(claim: number): void {
+  if (claim === 0) return;
+  const c = claim * CLAIM_INTS;
+  const resource = claims[c + CLAIM_RESOURCE];
+  if (resource === 0) return;
+  const r = resource * RESOURCE_INTS;
+  if (claims[c + CLAIM_CROSSED] > 0) resources[r + RESOURCE_HELD_ACROSS]++;
+  unbind(claim);
+  const previous = claims[c + CLAIM_PREVIOUS];
+  const next = claims[c + CLAIM_NEXT];
+  if (previous === 0) resources[r + RESOURCE_FIRST_CLAIM] = next;
+  else claims[previous * CLAIM_INTS + CLAIM_NEXT] = next;
+  if (next === 0) resources[r + RESOURCE_LAST_CLAIM] = previous;
+  else claims[next * CLAIM_INTS + CLAIM_PREVIOUS] = previous;
+  claims[c + CLAIM_RESOURCE] = 0;
+  forgetClaim(claim);
+  claims[c + CLAIM_NEXT_OF_FRAME] = freeClaim;
+  freeClaim = claim;
+}
+
+/** What is held is used from now on, until `used`: its holder waits for the thing itself. */
+export function use(claim: number): void {
+  if (claim !== 0) claims[claim * CLAIM_INTS + CLAIM_USES]++;
+}
+
+export function used(claim: number): void {
+  if (claim === 0 || claims[claim * CLAIM_INTS + CLAIM_USES] === 0) return;
+  claims[claim * CLAIM_INTS + CLAIM_USES]--;
+  claimTimes[claim * CLAIM_DOUBLES + CLAIM_USED_AT] = performance.now();
+}
+
+function freeOrFresh(): number {
+  const claim = freeClaim;
+  if (claim !== 0) {
+    freeClaim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME];
+    return claim;
+  }
+  if (freshClaim >= MAX_CLAIMS) return 0;
+  header[CLAIMS_HIGH_WATER] = freshClaim + 1;
+  return freshClaim++;
+}
