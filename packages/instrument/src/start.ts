@@ -57,6 +57,7 @@ function startMain(loadedBefore: readonly string[]): void {
   if (isLauncher()) return;
   const run = take('ASYNC_CONSOLE_RUN');
   const name = take('ASYNC_CONSOLE_NAME');
+  const lints = take('ASYNC_CONSOLE_LINTS');
   const reports = new threads.MessageChannel();
   const heartbeats = new threads.MessageChannel();
   const channel = `async-console:${randomBytes(8).toString('hex')}`;
@@ -76,7 +77,7 @@ function startMain(loadedBefore: readonly string[]): void {
     (code) => leave(code, tell, run !== undefined),
     (worker) => worker === ours,
   );
-  ours = startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, channel, leftAlone, run, name });
+  ours = startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, channel, leftAlone, run, name, lints });
   reports.port1.unref();
   answerHeartbeats(heartbeats.port1, measure);
   publish({ channel, header: buffers.header, covered });
@@ -130,8 +131,9 @@ function startObserver(options: {
   leftAlone: SharedArrayBuffer;
   run: string | undefined;
   name: string | undefined;
+  lints: string | undefined;
 }): threads.Worker {
-  const { reports, heartbeats, channel, leftAlone, run, name } = options;
+  const { reports, heartbeats, channel, leftAlone, run, name, lints } = options;
   const boot: Boot = {
     buffers,
     reports,
@@ -152,6 +154,7 @@ function startObserver(options: {
     ...(process.argv[1] === undefined ? {} : { script: process.argv[1] }),
     ...(run === undefined ? {} : { run }),
     ...(name === undefined ? {} : { name }),
+    ...(lints === undefined ? {} : { lints }),
   };
   const { NODE_OPTIONS: _, ...env } = process.env;
   const worker = new threads.Worker(new URL('./observer/main.ts', import.meta.url), {

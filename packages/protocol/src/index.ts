@@ -1,6 +1,14 @@
 export { AwaitPlace, AwaitSite } from './await-place.ts';
 export { decodeFromClient, decodeFromServer, encode, ProtocolError } from './codec.ts';
 export { claimName, Discovery } from './discovery.ts';
+export {
+  LINT_THRESHOLDS,
+  LINTS_VARIABLE,
+  type LintName,
+  LintSettings,
+  problemWithLints,
+  setLint,
+} from './lints.ts';
 export { Location } from './location.ts';
 export { Blocked, Loop } from './loop.ts';
 export { ClientMessage, type ClientMessageInput, ServerError, ServerHello, ServerMessage } from './messages.ts';

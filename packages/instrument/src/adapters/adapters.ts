@@ -1,8 +1,8 @@
 /** Finds the adapter of a module that is being loaded, and lets it at the module. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isOn, switchOff } from '../hooks/guard.ts';
-import { type AdaptedFile, type Adapter, type Loaded, NotRecognised } from './adapter.ts';
+import { isOn } from '../hooks/guard.ts';
+import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
 import { isBetween } from './versions.ts';
 
@@ -55,7 +55,7 @@ export function tailOf(url: string): string {
 }
 
 function bindings(names: readonly string[]): string {
-  return `{${names.map((name) => `get ${name}(){return ${name}},set ${name}(_){${name}=_}`).join(',')}}`;
+  return `{${names.map((name) => `get ${name}(){return typeof ${name}==='undefined'?void 0:${name}},set ${name}(_){${name}=_}`).join(',')}}`;
 }
 
 function adapt(url: string, loaded: Loaded): void {
@@ -66,8 +66,7 @@ function adapt(url: string, loaded: Loaded): void {
     file.adapt(loaded);
     say(adapter, version, undefined);
   } catch (error) {
-    if (error instanceof NotRecognised) say(adapter, version, error.message);
-    else switchOff(error);
+    say(adapter, version, error instanceof Error ? error.message : String(error));
   }
 }
 

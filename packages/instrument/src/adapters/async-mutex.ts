@@ -6,7 +6,7 @@ import { replaceMethod } from './replace.ts';
 
 export const asyncMutex: Adapter = {
   library: 'async-mutex',
-  from: '0.4.0',
+  from: '0.5.0',
   below: '0.6.0',
   files: [
     { path: 'lib/Semaphore.js', adapt: (module) => adaptSemaphore(module.exports.default) },

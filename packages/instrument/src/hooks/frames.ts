@@ -228,6 +228,9 @@ let depth = 0;
 /** The frame that runs now; 0: none. */
 let frame = 0;
 
+/** FLAGS of a frame whose body is done, or about to be: it suspends only until what it has returned settles. */
+const OVER = MARK_RETURNING | MARK_RETURNED | MARK_KEPT;
+
 /** True while the promise hooks are on. */
 let measuring = false;
 /** Of the present era, as FLAGS hold it; 0: there was none yet. */
@@ -631,7 +634,7 @@ function noteDriver(slot: number, promise: object): void {
 function suspendFrame(slot: number): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
-  if ((flags & MARK_CLAIMS) !== 0 && slots[i + SITE] !== 0) cross(slot, slots[i + AWAIT]);
+  if ((flags & (MARK_CLAIMS | OVER)) === MARK_CLAIMS && slots[i + SITE] !== 0) cross(slot, slots[i + AWAIT]);
   slots[i + FLAGS] = (flags & ~(STATE_MASK | ERA_MASK)) | STATE_SUSPENDED | eraBits;
   if (!measuring) slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] = headerTimes[COARSE_NOW];
   else if (suspendedCount < suspendedNow.length) suspendedNow[suspendedCount++] = slot;

@@ -33,6 +33,8 @@ export interface Boot {
   readonly script?: string;
   /** `ASYNC_CONSOLE_NAME`, from `--name`. */
   readonly name?: string;
+  /** `ASYNC_CONSOLE_LINTS`: settings of the lints, as JSON. */
+  readonly lints?: string;
 }
 
 /** A worker thread of the app makes itself known, before any code of the app runs in it. */

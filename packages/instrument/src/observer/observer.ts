@@ -2,6 +2,7 @@
 import {
   type Blocked,
   type Completeness,
+  type LintSettings,
   type Overview,
   type ProcessInfo,
   type SiteRow,
@@ -40,6 +41,7 @@ export interface ObserverOptions {
   readonly attendance: Attendance;
   /** It may be learnt later what started it. */
   readonly process: () => ProcessInfo;
+  readonly lints: LintSettings;
 }
 
 /** The state at one answer, by thread; two of them give the rates between. */
@@ -60,13 +62,14 @@ export class Observer {
   readonly #threads: Threads;
   readonly #process: () => ProcessInfo;
   readonly #ended = new EndedTasks();
-  readonly #warnings = new Warnings();
+  readonly #warnings: Warnings;
   #endedAtLook = 0;
   #lookedAt = 0;
   #partings = 0;
   #quiet = 0;
 
-  constructor({ attendance, process }: ObserverOptions) {
+  constructor({ attendance, process, lints }: ObserverOptions) {
+    this.#warnings = new Warnings(lints);
     this.#attendance = attendance;
     this.#threads = attendance.threads;
     this.#process = process;

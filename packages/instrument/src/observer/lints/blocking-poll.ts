@@ -13,10 +13,9 @@ interface Seen {
 }
 
 /** One task keeps the thread, and with it all others. */
-export const blockingPoll: Lint<{ pollMs: number; onceMs: number; polls: number }> = {
+export const blockingPoll: Lint<'blocking-poll'> = {
   name: 'blocking-poll',
   // A single one may be the machine's fault; a long one, or several at the same place, are not.
-  thresholds: { pollMs: 100, onceMs: 500, polls: 3 },
   begin({ pollMs, onceMs, polls }) {
     const seen = new Map<string, Seen>();
     return function* ({ threads, ended }) {

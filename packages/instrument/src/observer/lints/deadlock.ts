@@ -4,7 +4,7 @@ import { lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
 /** Tasks that wait for each other, round in a circle. */
-export const deadlock = lint('deadlock', { waitMs: 500 }, function* ({ threads, nameOf }, { waitMs }) {
+export const deadlock = lint('deadlock', function* ({ threads, nameOf }, { waitMs }) {
   for (const at of threads) {
     const stuck = deadlocked(at);
     const told = new Set<Claim>();

@@ -3,7 +3,7 @@ import { lint } from './lint.ts';
 import { duration, many, place, tasksWait } from './words.ts';
 
 /** Who had it has ended, and has not given it back. */
-export const holdLeak = lint('hold-leak', { holdMs: 1000 }, function* ({ threads, nameOf }, { holdMs }) {
+export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs }) {
   for (const at of threads) {
     for (const resource of at.claims.resources) {
       const byPlace = Map.groupBy(

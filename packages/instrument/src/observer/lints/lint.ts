@@ -1,10 +1,10 @@
 /** What a lint is: a rule that looks at the facts, again and again, and says what is wrong. Each is a file of its own. */
-import type { Warning } from '@async-console/protocol';
+import type { LINT_THRESHOLDS, LintName, Warning } from '@async-console/protocol';
 import type { EndedTask } from '../ended.ts';
 import type { ThreadNow } from '../thread.ts';
 
 /** Milliseconds, counts, or shares from 0 to 1; each by its name. */
-export type Thresholds = Readonly<Record<string, number>>;
+type Thresholds<N extends LintName> = { readonly [K in keyof (typeof LINT_THRESHOLDS)[N]]: number };
 
 export interface Facts {
   readonly threads: readonly ThreadNow[];
@@ -23,19 +23,16 @@ export interface Finding
   readonly key: string;
 }
 
-export interface Lint<T extends Thresholds = Thresholds> {
-  readonly name: string;
-  /** Where nobody says otherwise. */
-  readonly thresholds: T;
+export interface Lint<N extends LintName = LintName> {
+  readonly name: N;
   /** Of one process: what it returns is called at each look, and may remember. */
-  begin(thresholds: T): (facts: Facts) => Iterable<Finding>;
+  begin(thresholds: Thresholds<N>): (facts: Facts) => Iterable<Finding>;
 }
 
 /** For a lint that remembers nothing. */
-export function lint<T extends Thresholds>(
-  name: string,
-  thresholds: T,
-  find: (facts: Facts, thresholds: T) => Iterable<Finding>,
-): Lint<T> {
-  return { name, thresholds, begin: (given) => (facts) => find(facts, given) };
+export function lint<N extends LintName>(
+  name: N,
+  find: (facts: Facts, thresholds: Thresholds<N>) => Iterable<Finding>,
+): Lint<N> {
+  return { name, begin: (thresholds) => (facts) => find(facts, thresholds) };
 }

@@ -3,7 +3,7 @@ import { lint } from './lint.ts';
 import { many, place } from './words.ts';
 
 /** Async functions that the garbage collector has taken while they waited: they could never have gone on. */
-export const lost = lint('lost', { frames: 1 }, function* ({ threads }, { frames }) {
+export const lost = lint('lost', function* ({ threads }, { frames }) {
   for (const { thread } of threads) {
     const { book } = thread.origin;
     for (const [id, site] of book.sites.entries()) {

@@ -4,9 +4,8 @@ import type { Lint } from './lint.ts';
 import { duration, many } from './words.ts';
 
 /** The loop does not turn, though polls end one after the other: each makes the next one. */
-export const microtaskStarvation: Lint<{ stallMs: number; polls: number }> = {
+export const microtaskStarvation: Lint<'microtask-starvation'> = {
   name: 'microtask-starvation',
-  thresholds: { stallMs: 500, polls: 1000 },
   begin({ stallMs, polls }) {
     /** By thread: how many polls there were when the stall was seen first. */
     const stalls = new Map<number, { since: number; polls: number }>();

@@ -4,7 +4,7 @@ import { place } from './words.ts';
 const LOCKS = new Set(['mutex', 'semaphore']);
 
 /** A lock that is never held across an await protects nothing: nothing else runs meanwhile. */
-export const needlessAsyncLock = lint('needless-async-lock', { held: 100 }, function* ({ threads }, { held }) {
+export const needlessAsyncLock = lint('needless-async-lock', function* ({ threads }, { held }) {
   for (const at of threads) {
     for (const resource of at.claims.resources) {
       const given = resource.everHeld - resource.holders.length;

@@ -4,7 +4,7 @@ import { lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
 /** It has run since it started, and has not come to an await yet. */
-export const neverYielded = lint('never-yielded', { pollMs: 1000 }, function* ({ threads }, { pollMs }) {
+export const neverYielded = lint('never-yielded', function* ({ threads }, { pollMs }) {
   for (const at of threads) {
     const { table, origin } = at.thread;
     const row = table.header[RUNNING_TASK] as number;

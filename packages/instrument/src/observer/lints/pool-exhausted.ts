@@ -3,7 +3,7 @@ import { lint } from './lint.ts';
 import { duration, tally, tasksWait } from './words.ts';
 
 /** All that there is of something is held, and others have waited for it for long. */
-export const poolExhausted = lint('pool-exhausted', { waitMs: 1000 }, function* ({ threads, nameOf }, { waitMs }) {
+export const poolExhausted = lint('pool-exhausted', function* ({ threads, nameOf }, { waitMs }) {
   for (const at of threads) {
     const stuck = deadlocked(at);
     for (const resource of at.claims.resources) {

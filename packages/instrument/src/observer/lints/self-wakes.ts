@@ -5,9 +5,8 @@ import type { Lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
 /** A task that mostly awaits what is there already: its awaits let other promises run, and neither timers nor I/O. */
-export const selfWakes: Lint<{ share: number; perSecond: number }> = {
+export const selfWakes: Lint<'self-wakes'> = {
   name: 'self-wakes',
-  thresholds: { share: 0.9, perSecond: 10_000 },
   begin({ share, perSecond }) {
     let before = new Map<number, { wakes: number; own: number; at: number }>();
     return function* ({ threads, at: looked }) {

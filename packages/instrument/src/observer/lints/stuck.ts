@@ -22,9 +22,8 @@ class Lives {
 const LOOKED_AT = 20_000;
 
 /** It lives far longer than tasks of its kind do, and waits for one thing. */
-export const stuck: Lint<{ times: number; forMs: number; known: number }> = {
+export const stuck: Lint<'stuck'> = {
   name: 'stuck',
-  thresholds: { times: 10, forMs: 5000, known: 20 },
   begin({ times, forMs, known }) {
     const lives = new Map<string, Lives>();
     return function* ({ threads, ended }) {

@@ -2,8 +2,7 @@ import { SITE_ENDED, SITE_INTS, SITE_LIVE } from '../../table/layout.ts';
 import type { Lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
-/** Milliseconds of one span; its fewest live calls are compared with those of the spans before. */
-const SPAN_MS = 5000;
+/** The fewest live calls of each are compared with those of the ones before. */
 const SPANS = 5;
 
 interface Spans {
@@ -15,10 +14,9 @@ interface Spans {
 }
 
 /** Ever more calls of one async function are alive: more come than end. */
-export const taskLeak: Lint<{ calls: number; times: number }> = {
+export const taskLeak: Lint<'task-leak'> = {
   name: 'task-leak',
-  thresholds: { calls: 50, times: 1.5 },
-  begin({ calls, times }) {
+  begin({ calls, times, spanMs }) {
     const bySite = new Map<string, Spans>();
     return function* ({ threads, at: now }) {
       for (const { thread } of threads) {
@@ -32,7 +30,7 @@ export const taskLeak: Lint<{ calls: number; times: number }> = {
             continue;
           }
           spans.fewest = Math.min(spans.fewest, live);
-          if (now - spans.since < SPAN_MS) continue;
+          if (now - spans.since < spanMs) continue;
           spans.before.push(spans.fewest);
           if (spans.before.length > SPANS) spans.before.shift();
           spans.since = now;
@@ -46,11 +44,11 @@ export const taskLeak: Lint<{ calls: number; times: number }> = {
           yield {
             key,
             severity: 'warning' as const,
-            message: `Ever more calls of ${site.name} (${place(site.location)}) are alive: ${first}, and ${last} after ${duration(SPAN_MS * (SPANS - 1))}, without once becoming fewer.`,
+            message: `Ever more calls of ${site.name} (${place(site.location)}) are alive: ${first}, and ${last} after ${duration(spanMs * (SPANS - 1))}, without once becoming fewer.`,
             remedy: 'See where they are suspended: they wait for what does not come, or come faster than they can end.',
             thread: thread.origin.thread,
             location: site.location,
-            evidence: { before: first, now: last, overMs: SPAN_MS * (SPANS - 1), ended },
+            evidence: { before: first, now: last, overMs: spanMs * (SPANS - 1), ended },
           };
         }
       }

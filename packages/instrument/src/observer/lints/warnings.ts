@@ -1,5 +1,12 @@
 /** Runs the lints, and keeps what they have found. */
-import type { Overview, Warning } from '@async-console/protocol';
+import { posix } from 'node:path';
+import {
+  LINT_THRESHOLDS,
+  type LintName,
+  type LintSettings,
+  type Overview,
+  type Warning,
+} from '@async-console/protocol';
 import { LINTS } from './all.ts';
 import { deadlock } from './deadlock.ts';
 import type { Facts, Finding, Lint } from './lint.ts';
@@ -15,20 +22,28 @@ interface Kept extends Finding {
   lastAt: number;
 }
 
+/** A lint with the thresholds of some places, or of all others. */
+interface Looking {
+  readonly name: LintName;
+  readonly find: (facts: Facts) => Iterable<Finding>;
+  readonly isFor: (finding: Finding) => boolean;
+}
+
 export class Warnings {
-  readonly #find: { lint: Lint; find: (facts: Facts) => Iterable<Finding> }[];
+  readonly #looking: Looking[];
   readonly #kept = new Map<string, Kept>();
 
-  constructor(lints: readonly Lint[] = LINTS) {
-    this.#find = lints.map((lint) => ({ lint, find: lint.begin(lint.thresholds) }));
+  constructor(settings: LintSettings = {}, lints: readonly Lint[] = LINTS) {
+    this.#looking = lints.flatMap((lint) => looking(lint, settings[lint.name]));
   }
 
   look(facts: Facts): void {
-    for (const { lint, find } of this.#find) {
+    for (const { name, find, isFor } of this.#looking) {
       for (const finding of find(facts)) {
-        const key = `${lint.name} ${finding.key}`;
+        if (!isFor(finding)) continue;
+        const key = `${name} ${finding.key}`;
         const firstAt = this.#kept.get(key)?.firstAt ?? facts.at;
-        this.#kept.set(key, { ...finding, lint: lint.name, firstAt, lastAt: facts.at });
+        this.#kept.set(key, { ...finding, lint: name, firstAt, lastAt: facts.at });
       }
     }
     if (this.#kept.size <= MAX_KEPT) return;
@@ -72,4 +87,35 @@ export class Warnings {
       (a, b) => goesOn(b) - goesOn(a) || GRAVITY[b.severity] - GRAVITY[a.severity] || b.firstAt - a.firstAt,
     );
   }
+}
+
+function looking(lint: Lint, settings: LintSettings[string] | undefined): Looking[] {
+  if (settings?.off) return [];
+  const { name } = lint;
+  const { allow = [], sites = {}, thresholds = {} } = settings ?? {};
+  const general = { ...LINT_THRESHOLDS[name], ...thresholds };
+  const isAllowed = (finding: Finding) => allow.some((glob) => matches(finding, glob));
+  const begin = (own: object) => lint.begin({ ...general, ...own } as never);
+  return [
+    {
+      name,
+      find: begin({}),
+      isFor: (finding) => !isAllowed(finding) && !Object.keys(sites).some((glob) => matches(finding, glob)),
+    },
+    ...Object.entries(sites).map(([glob, own]) => ({
+      name,
+      find: begin(own),
+      isFor: (finding: Finding) => !isAllowed(finding) && matches(finding, glob),
+    })),
+  ];
+}
+
+/** `file`, `file:line`, `task:name` or `resource:name`. */
+function matches({ location, taskName, resourceName }: Finding, glob: string): boolean {
+  const named = [
+    ...(location === undefined ? [] : [location.file, `${location.file}:${location.line}`]),
+    ...(taskName === undefined ? [] : [`task:${taskName}`]),
+    ...(resourceName === undefined ? [] : [`resource:${resourceName}`]),
+  ];
+  return named.some((name) => posix.matchesGlob(name, glob));
 }
