@@ -1,4 +1,5 @@
 export { AwaitPlace, AwaitSite } from './await-place.ts';
+export { ChainLink } from './chain.ts';
 export { decodeFromClient, decodeFromServer, encode, ProtocolError } from './codec.ts';
 export { claimName, Discovery } from './discovery.ts';
 export {
@@ -45,5 +46,5 @@ export { TaskId } from './task-id.ts';
 export { ThreadRow } from './thread.ts';
 export { ThreadId } from './thread-id.ts';
 export { isCompatible, PROTOCOL, type ProtocolVersion } from './version.ts';
-export { ChainLink, Warning } from './warning.ts';
+export { Warning } from './warning.ts';
 export { Overview, ResourceColumn, ResourceWindow, TaskColumn, TaskWindow, Update } from './window.ts';

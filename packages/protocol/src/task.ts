@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwaitPlace, AwaitSite } from './await-place.ts';
+import { ChainLink } from './chain.ts';
 import { Location } from './location.ts';
 import { AsyncOp, Hold } from './resource.ts';
 import { TaskId } from './task-id.ts';
@@ -161,6 +162,12 @@ export const FrameNode: z.ZodType<FrameNode> = z.object({
 });
 
 export const TaskDetail = TaskRow.extend({
+  waitChain: z
+    .array(ChainLink)
+    .optional()
+    .describe(
+      'Of a task that waits for a resource: itself, who holds that longest, who holds what that one waits for, and so on to the root cause; the last one is there already when they wait in a circle.',
+    ),
   awaitTree: z.array(FrameNode).describe('Its frames that have not ended, root first; empty when it has ended.'),
   awaitTreeOmitted: z.int().nonnegative().describe('The await tree was cut after 500 frames: how many are missing.'),
 });

@@ -111,4 +111,23 @@ globalThis.kept = [holder(), waiter()];
     expect(expectTask(snapshot, 'holder').task.holds).toMatchObject([{ kind: 'mutex', name: 'cache', waiters: 1 }]);
     expect(expectTask(snapshot, 'waiter').task.waitsFor).toMatchObject([{ kind: 'mutex', name: 'cache', place: 1 }]);
   });
+
+  test('and whom it waits for, to the one who waits for no resource', async () => {
+    const { snapshot } = await observed(
+      `${head}
+const stock = resource('stock', { capacity: 1 }), ledger = resource('ledger', { capacity: 1 });
+async function root() { ledger.acquire(); await new Promise(() => {}); }
+async function middle() { stock.acquire(); await ledger.acquire(new Promise(() => {})); }
+async function last() { await stock.acquire(new Promise(() => {})); }
+globalThis.kept = [root(), middle(), last()];
+`,
+      { node },
+    );
+    const { waitChain } = expectTask(snapshot, 'last').task;
+    expect(waitChain?.map(({ taskName, resourceName, waitsAt }) => [taskName, resourceName, waitsAt?.line])).toEqual([
+      ['last', 'stock', 8],
+      ['middle', 'ledger', 7],
+      ['root', undefined, 6],
+    ]);
+  });
 });

@@ -16,6 +16,7 @@ import {
 } from '@async-console/protocol';
 import { EXIT_CODE, UNTRACKED, UNTRACKED_CLAIMS, UNWATCHED } from '../table/layout.ts';
 import type { Attendance } from './attendance.ts';
+import { chainFrom } from './chains.ts';
 import { collectGarbage } from './collect.ts';
 import { type EndedTask, EndedTasks } from './ended.ts';
 import { Warnings } from './lints/warnings.ts';
@@ -207,11 +208,20 @@ export class Observer {
 
   #detail(id: number, threads: readonly ThreadNow[]): TaskDetail | undefined {
     const { live, ended } = this.#find(id, threads);
-    const detail = live?.in.thread.detail(live.slot, live.in, true) ?? (ended && detailOfEnded(ended, threads));
+    const detail =
+      live === undefined ? ended && detailOfEnded(ended, threads) : this.#liveDetail(live.in, live.slot, threads, true);
     const waker = detail?.wokenBy?.task;
     const name = waker === undefined ? undefined : this.#nameOf(waker, threads);
     if (detail?.wokenBy === undefined || name === undefined) return detail;
     return { ...detail, wokenBy: { ...detail.wokenBy, name } };
+  }
+
+  /** With who it waits for. */
+  #liveDetail(at: ThreadNow, slot: number, threads: readonly ThreadNow[], whole: boolean): TaskDetail | undefined {
+    const detail = at.thread.detail(slot, at, whole);
+    const waiting = at.claims.byTask.get(slot)?.find(({ isHeld }) => !isHeld);
+    if (detail === undefined || waiting === undefined) return detail;
+    return { ...detail, waitChain: chainFrom(at, waiting, (id) => this.#nameOf(id, threads)) };
   }
 
   #nameOf(id: number, threads: readonly ThreadNow[]): string | undefined {
@@ -250,7 +260,7 @@ export class Observer {
     );
     const tasks = live
       .slice(0, SNAPSHOT_MAX_TASKS)
-      .map(({ at, slot }) => at.thread.detail(slot, at))
+      .map(({ at, slot }) => this.#liveDetail(at, slot, threads, false))
       .filter((detail) => detail !== undefined);
     const { kept, forgotten } = this.#ended;
     const room = SNAPSHOT_MAX_TASKS - tasks.length;
