@@ -34,7 +34,7 @@ const Holding = z.object({
     .optional()
     .describe('A use of the thing itself is under way, as a query of a connection; absent: none, or not known.'),
   location: Location.optional().describe(
-    'Where it was asked for, once that has lasted for some milliseconds; absent: not yet, or in no code of the app.',
+    'Where it was asked for, once that has lasted for some milliseconds; absent: not yet, in no code of the app, or among so many at once that stacks would have slowed the app down.',
   ),
 });
 

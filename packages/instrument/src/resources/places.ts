@@ -11,6 +11,14 @@ import { claims, resources } from '../table/own.ts';
 const READ_AFTER_MS = 20;
 const READ_AT_ONCE = 200;
 const MAX_PLACES = 10_000;
+/** Share of the time that stacks may take, and what one takes at most, in milliseconds. */
+const SHARE = 0.02;
+const STACK_MS = 0.002;
+const MOST_AT_ONCE_MS = 10;
+
+/** Milliseconds that stacks may take now. */
+let credit = MOST_AT_ONCE_MS;
+let creditedAt = 0;
 
 /** A place as the engine names it: a URL or a path, both numbers from 1, of the running text. */
 export interface Place {
@@ -36,6 +44,15 @@ interface Unread {
   readonly madeAt: number;
 }
 
+/** More than about ten thousand a second for long are not placed: a lock in a tight loop must not become a slow one. */
+function mayTakeStack(at: number): boolean {
+  credit = Math.min(MOST_AT_ONCE_MS, credit + (at - creditedAt) * SHARE);
+  creditedAt = at;
+  if (credit < STACK_MS) return false;
+  credit -= STACK_MS;
+  return true;
+}
+
 export function placeResource(resource: number, madeAt: number): void {
   ofResources.set(resource, { trace: new Trace(), madeAt });
 }
@@ -45,7 +62,7 @@ export function forgetResource(resource: number): void {
 }
 
 export function placeClaim(claim: number, madeAt: number): void {
-  ofClaims.set(claim, { trace: new Trace(), madeAt });
+  if (mayTakeStack(madeAt)) ofClaims.set(claim, { trace: new Trace(), madeAt });
 }
 
 export function forgetClaim(claim: number): void {
