@@ -13,6 +13,7 @@ import {
   PHASE,
   PHASE_EXITING,
   REST,
+  UNREAD_STACKS,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
 import { type Claims, readClaims } from './claims.ts';
@@ -109,8 +110,12 @@ export class Thread {
     const { alwaysMeasures, sinceStart } = this.#options;
     this.#ask(wanted || alwaysMeasures || (sinceStart && !this.#wasWanted), header[MEASURING] === 1);
     if (wanted) this.#beat(now);
-    // While nobody looks, it still has to find the frames that are lost.
-    else if (++this.#ticks % TICKS_AT_REST === 0 && (header[LIVE_FRAMES] as number) > 0) this.#options.ask(BEAT);
+    // While nobody looks, it still has to find the frames that are lost, and the lines of what is claimed.
+    else if (
+      ++this.#ticks % TICKS_AT_REST === 0 &&
+      ((header[LIVE_FRAMES] as number) > 0 || header[UNREAD_STACKS] === 1)
+    )
+      this.#options.ask(BEAT);
   }
 
   #ask(wanted: boolean, measures: boolean): void {

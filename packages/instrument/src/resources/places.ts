@@ -4,8 +4,8 @@
  */
 import { switchOff } from '../hooks/guard.ts';
 import { type Callsite, Trace } from '../restore/traces.ts';
-import { CLAIM_INTS, CLAIM_PLACE, RESOURCE_INTS, RESOURCE_PLACE } from '../table/layout.ts';
-import { claims, resources } from '../table/own.ts';
+import { CLAIM_INTS, CLAIM_PLACE, RESOURCE_INTS, RESOURCE_PLACE, UNREAD_STACKS } from '../table/layout.ts';
+import { claims, header, resources } from '../table/own.ts';
 
 /** Milliseconds from which a claim's stack is worth reading. */
 const READ_AFTER_MS = 20;
@@ -55,6 +55,7 @@ function mayTakeStack(at: number): boolean {
 
 export function placeResource(resource: number, madeAt: number): void {
   ofResources.set(resource, { trace: new Trace(), madeAt });
+  header[UNREAD_STACKS] = 1;
 }
 
 export function forgetResource(resource: number): void {
@@ -62,7 +63,9 @@ export function forgetResource(resource: number): void {
 }
 
 export function placeClaim(claim: number, madeAt: number): void {
-  if (mayTakeStack(madeAt)) ofClaims.set(claim, { trace: new Trace(), madeAt });
+  if (!mayTakeStack(madeAt)) return;
+  ofClaims.set(claim, { trace: new Trace(), madeAt });
+  header[UNREAD_STACKS] = 1;
 }
 
 export function forgetClaim(claim: number): void {
@@ -71,7 +74,8 @@ export function forgetClaim(claim: number): void {
 
 /** Reads the stacks of what lasts; `all`: of everything. Called with nothing of the app on the stack. */
 export function readPlaces(all = false): void {
-  if (ofClaims.size === 0 && ofResources.size === 0) return;
+  header[UNREAD_STACKS] = ofClaims.size === 0 && ofResources.size === 0 ? 0 : 1;
+  if (header[UNREAD_STACKS] === 0) return;
   try {
     const before = all ? Number.POSITIVE_INFINITY : performance.now() - READ_AFTER_MS;
     read(ofResources, before, (resource, place) => {

@@ -1,6 +1,7 @@
 /**
  * What tasks wait for and hold, written into the table by adapters and by the app's own calls. Integers outside: a resource
- * is a row, a claim is a row; 0 stands for one that is not tracked, and everything may be called with it.
+ * is a row, a claim is a row and how often that was used before: one that was released means nothing any more. 0 stands
+ * for one that is not tracked, and everything may be called with it.
  */
 import { bind, cross, unbind } from '../hooks/claims.ts';
 import { runningSlot } from '../hooks/frames.ts';
@@ -64,10 +65,28 @@ let freeClaim = 0;
 let freshClaim = 1;
 let nextId = 1;
 
+/** Of a claim's number: its row. The rest is the row's generation. */
+const ROW_BITS = 16;
+const ROW_MASK = (1 << ROW_BITS) - 1;
+const GENERATION_MASK = (1 << 14) - 1;
+/** By row. */
+const generations = new Uint16Array(MAX_CLAIMS);
+
+function numberOf(row: number): number {
+  return (generations[row] << ROW_BITS) | row;
+}
+
+/** 0: it was released, or is none. */
+function rowOf(claim: number): number {
+  const row = claim & ROW_MASK;
+  return generations[row] === claim >> ROW_BITS ? row : 0;
+}
+
 /** Its callback is nobody's: what it throws, the app would have to catch. */
-const collected = new FinalizationRegistry<number>((resource) => {
+const collected = new FinalizationRegistry<{ resource: number; id: number }>(({ resource, id }) => {
   try {
-    closeResource(resource);
+    // It may have been closed, and the row be another's.
+    if (resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_ID] === id) closeResource(resource);
   } catch (error) {
     switchOff(error);
   }
@@ -85,12 +104,13 @@ export function openResource(kind: string, name: string, { capacity = 0, owner }
   resources.fill(0, r, r + RESOURCE_INTS);
   resources[r + RESOURCE_NAME] = intern(name, kind);
   resources[r + RESOURCE_CAPACITY] = capacity;
-  resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_ID] = nextId++;
+  const id = nextId++;
+  resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_ID] = id;
   resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_OPENED_AT] = at;
   resources[r + RESOURCE_KIND] = intern(kind, kind);
   header[RESOURCES_HIGH_WATER] = freshResource;
   placeResource(resource, at);
-  if (owner !== undefined) collected.register(owner, resource);
+  if (owner !== undefined) collected.register(owner, { resource, id });
   return resource;
 }
 
@@ -102,8 +122,9 @@ export function setCapacity(resource: number, capacity: number): void {
 export function closeResource(resource: number): void {
   if (resource === 0) return;
   const r = resource * RESOURCE_INTS;
-  while (resources[r + RESOURCE_FIRST_CLAIM] !== 0) release(resources[r + RESOURCE_FIRST_CLAIM]);
+  while (resources[r + RESOURCE_FIRST_CLAIM] !== 0) free(resources[r + RESOURCE_FIRST_CLAIM]);
   resources[r + RESOURCE_KIND] = 0;
+  resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_ID] = 0;
   forgetResource(resource);
   resources[r + RESOURCE_FIRST_CLAIM] = freeResource;
   freeResource = resource;
@@ -117,7 +138,7 @@ export function claim(resource: number): number {
 /** The running frame has it. */
 export function take(resource: number): number {
   const taken = claim(resource);
-  claims[taken * CLAIM_INTS + CLAIM_RESULT] = RESULT_TAKEN;
+  claims[rowOf(taken) * CLAIM_INTS + CLAIM_RESULT] = RESULT_TAKEN;
   hold(taken);
   return taken;
 }
@@ -145,15 +166,16 @@ export function claimFor(resource: number, slot: number): number {
   if (last === 0) resources[r + RESOURCE_FIRST_CLAIM] = made;
   else claims[last * CLAIM_INTS + CLAIM_NEXT] = made;
   resources[r + RESOURCE_LAST_CLAIM] = made;
-  return made;
+  return numberOf(made);
 }
 
 /** What was waited for is held from now on. */
 export function hold(claim: number): void {
-  if (claim === 0) return;
-  const c = claim * CLAIM_INTS;
+  const row = rowOf(claim);
+  if (row === 0) return;
+  const c = row * CLAIM_INTS;
   if (claims[c + CLAIM_STATE] !== CLAIM_WAITS) return;
-  claimTimes[claim * CLAIM_DOUBLES + CLAIM_HELD_AT] = performance.now();
+  claimTimes[row * CLAIM_DOUBLES + CLAIM_HELD_AT] = performance.now();
   claims[c + CLAIM_STATE] = CLAIM_HOLDS;
   const slot = claims[c + CLAIM_SLOT];
   const isRunning = slot !== 0 && (slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING;
@@ -174,18 +196,22 @@ export function newestCall(): number {
  */
 export function handOver(claim: number, before: number): void {
   const called = newestCall();
-  if (claim === 0 || called === 0 || called === before) return;
-  const c = claim * CLAIM_INTS;
+  const row = rowOf(claim);
+  if (row === 0 || called === 0 || called === before) return;
+  const c = row * CLAIM_INTS;
   if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return;
-  unbind(claim);
-  bind(claim, called);
+  unbind(row);
+  bind(row, called);
   claims[c + CLAIM_RESULT] = RESULT_TAKEN;
   cross(called, slots[called * SLOT_INTS + AWAIT]);
 }
 
 /** Given back, or no longer waited for. */
 export function release(claim: number): void {
-  if (claim === 0) return;
+  free(rowOf(claim));
+}
+
+function free(claim: number): void {
   const c = claim * CLAIM_INTS;
   const resource = claims[c + CLAIM_RESOURCE];
   if (resource === 0) return;
@@ -199,6 +225,7 @@ export function release(claim: number): void {
   if (next === 0) resources[r + RESOURCE_LAST_CLAIM] = previous;
   else claims[next * CLAIM_INTS + CLAIM_PREVIOUS] = previous;
   claims[c + CLAIM_RESOURCE] = 0;
+  generations[claim] = (generations[claim] + 1) & GENERATION_MASK;
   forgetClaim(claim);
   claims[c + CLAIM_NEXT_OF_FRAME] = freeClaim;
   freeClaim = claim;
@@ -206,13 +233,15 @@ export function release(claim: number): void {
 
 /** What is held is used from now on, until `used`: its holder waits for the thing itself. */
 export function use(claim: number): void {
-  if (claim !== 0) claims[claim * CLAIM_INTS + CLAIM_USES]++;
+  const row = rowOf(claim);
+  if (row !== 0) claims[row * CLAIM_INTS + CLAIM_USES]++;
 }
 
 export function used(claim: number): void {
-  if (claim === 0 || claims[claim * CLAIM_INTS + CLAIM_USES] === 0) return;
-  claims[claim * CLAIM_INTS + CLAIM_USES]--;
-  claimTimes[claim * CLAIM_DOUBLES + CLAIM_USED_AT] = performance.now();
+  const row = rowOf(claim);
+  if (row === 0 || claims[row * CLAIM_INTS + CLAIM_USES] === 0) return;
+  claims[row * CLAIM_INTS + CLAIM_USES]--;
+  claimTimes[row * CLAIM_DOUBLES + CLAIM_USED_AT] = performance.now();
 }
 
 function freeOrFresh(): number {

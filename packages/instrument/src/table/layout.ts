@@ -221,6 +221,8 @@ export const RESOURCES_HIGH_WATER = 19;
 export const CLAIMS_HIGH_WATER = 20;
 /** Claims that found no free row, or whose resource had none. */
 export const UNTRACKED_CLAIMS = 21;
+/** 1 while there are stacks that are to be read at a heartbeat; until then they keep alive what was on them. */
+export const UNREAD_STACKS = 22;
 
 export const PHASE_ON = 1;
 /** The agent switched itself off after an error of its own; the table keeps its last state. */
