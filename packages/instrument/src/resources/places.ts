@@ -44,8 +44,9 @@ export function forgetResource(resource: number): void {
   ofResources.delete(resource);
 }
 
-export function placeClaim(claim: number, madeAt: number): void {
-  ofClaims.set(claim, { trace: new Trace(), madeAt });
+/** `depth`: frames of the stack; undefined: as many as stand between the app and most libraries. */
+export function placeClaim(claim: number, madeAt: number, depth: number | undefined): void {
+  ofClaims.set(claim, { trace: new Trace(depth), madeAt });
 }
 
 export function forgetClaim(claim: number): void {
