@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { isOn } from '../hooks/guard.ts';
 import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
+import { undici } from './undici.ts';
+import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex];
+const ADAPTERS: readonly Adapter[] = [asyncMutex, undici];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';
@@ -34,6 +36,7 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
     writable: false,
     configurable: true,
   });
+  watchResponses();
 }
 
 /** What is to be put behind the text of a module; '': nothing. */

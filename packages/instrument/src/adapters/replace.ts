@@ -8,11 +8,12 @@ import { type Loaded, NotRecognised } from './adapter.ts';
  */
 export function replaceMethod<T extends object>(
   prototype: T,
-  name: string,
+  name: string | symbol,
   make: (original: (...given: Loaded[]) => Loaded) => (this: Loaded, ...given: Loaded[]) => Loaded,
 ): void {
   const original = (prototype as Loaded)?.[name];
-  if (typeof original !== 'function') throw new NotRecognised(`it has no ${name}()`);
+  if (typeof original !== 'function')
+    throw new NotRecognised(`it has no ${String(typeof name === 'symbol' ? name.description : name)}()`);
   const substitute = make(original);
   Object.defineProperty(substitute, 'name', { value: original.name, configurable: true });
   Object.defineProperty(substitute, 'length', { value: original.length, configurable: true });

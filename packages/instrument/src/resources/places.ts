@@ -62,9 +62,10 @@ export function forgetResource(resource: number): void {
   ofResources.delete(resource);
 }
 
-export function placeClaim(claim: number, madeAt: number): void {
+/** `depth`: frames of the stack; undefined: as many as stand between the app and most libraries. */
+export function placeClaim(claim: number, madeAt: number, depth: number | undefined): void {
   if (!mayTakeStack(madeAt)) return;
-  ofClaims.set(claim, { trace: new Trace(), madeAt });
+  ofClaims.set(claim, { trace: new Trace(depth), madeAt });
   header[UNREAD_STACKS] = 1;
 }
 

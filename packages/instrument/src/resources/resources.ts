@@ -130,9 +130,12 @@ export function closeResource(resource: number): void {
   freeResource = resource;
 }
 
-/** The running frame begins to wait for it, and gets it by a promise. The claim is to be released in any case. */
-export function claim(resource: number): number {
-  return claimFor(resource, runningSlot());
+/**
+ * The running frame begins to wait for it, and gets it by a promise. The claim is to be released in any case. `depth`:
+ * frames on the stack down to the app's, where there are unusually many; each costs a tenth of a microsecond.
+ */
+export function claim(resource: number, depth?: number): number {
+  return claimFor(resource, runningSlot(), depth);
 }
 
 /** The running frame has it. */
@@ -144,7 +147,7 @@ export function take(resource: number): number {
 }
 
 /** The same for the frame in `slot`; 0: nobody knows whose it is. */
-export function claimFor(resource: number, slot: number): number {
+export function claimFor(resource: number, slot: number, depth?: number): number {
   if (!isOn()) return 0;
   const made = resource === 0 ? 0 : freeOrFresh();
   if (made === 0) {
@@ -159,7 +162,7 @@ export function claimFor(resource: number, slot: number): number {
   claims[c + CLAIM_STATE] = CLAIM_WAITS;
   claims[c + CLAIM_RESULT] = RESULT_PROMISED;
   if (slot !== 0) bind(made, slot);
-  placeClaim(made, at);
+  placeClaim(made, at, depth);
   const last = resources[r + RESOURCE_LAST_CLAIM];
   claims[c + CLAIM_PREVIOUS] = last;
   claims[c + CLAIM_RESOURCE] = resource;

@@ -14,10 +14,11 @@ const DEPTH = 24;
 export class Trace {
   declare readonly stack: unknown;
 
-  constructor() {
+  /** `depth`: frames, for who stands behind more of them. */
+  constructor(depth = DEPTH) {
     const limit = Error.stackTraceLimit;
     // An app may have frozen it.
-    Reflect.set(Error, 'stackTraceLimit', DEPTH);
+    Reflect.set(Error, 'stackTraceLimit', depth);
     Error.captureStackTrace(this, Trace);
     Reflect.set(Error, 'stackTraceLimit', limit);
   }

@@ -2,12 +2,18 @@ import { taskOf } from '../chains.ts';
 import { lint } from './lint.ts';
 import { duration, many, place, tasksWait } from './words.ts';
 
+/** By kind, for what is not given back by a call of `release`. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  response: 'Read its body to the end, or cancel it.',
+};
+
 /** Who had it has ended, and has not given it back. */
 export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs }) {
   for (const at of threads) {
     for (const resource of at.claims.resources) {
       const byPlace = Map.groupBy(
-        resource.holders.filter((each) => each.endedTask !== 0 && at.now - each.since >= holdMs),
+        // What is in use, such as a response that still comes in, is not forgotten.
+        resource.holders.filter((each) => each.endedTask !== 0 && !each.inUse && at.now - each.since >= holdMs),
         (each) => place(each.location),
       );
       for (const [where, left] of byPlace) {
@@ -20,7 +26,7 @@ export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { hold
           key: `${id} ${where}`,
           severity: resource.waiters.length > 0 ? ('error' as const) : ('warning' as const),
           message: `${many(left.length, 'hold')} on the ${resource.kind} ${resource.name}, taken at ${where}, ${left.length === 1 ? 'was' : 'were'} not given back though ${left.length === 1 ? 'its task has' : 'their tasks have'} ended; the oldest is held for ${duration(at.now - oldest.since)}${resource.waiters.length === 0 ? '' : `, and ${tasksWait(resource.waiters.length)}`}.`,
-          remedy: 'Give it back in a `finally`, or hold it by `using`.',
+          remedy: REMEDIES[resource.kind] ?? 'Give it back in a `finally`, or hold it by `using`.',
           ...(task === undefined ? {} : { task }),
           ...(taskName === undefined ? {} : { taskName }),
           resource: id,
