@@ -1,7 +1,7 @@
 /** What the agent puts into each thread of the app, the main thread and worker threads alike. */
 import { writeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
-import { installAdapters, tailOf } from './adapters/adapters.ts';
+import { adaptationOf, installAdapters } from './adapters/adapters.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
@@ -63,7 +63,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     select: selector({ include, exclude, directory: process.cwd() }),
     isOn,
     takesCoverage,
-    tailOf,
+    adaptationOf,
     onLeftAlone: (why) => Atomics.add(counts, LEFT_ALONE.indexOf(why), 1),
     onModule: (report) => tell({ type: 'module', ...report }),
   };

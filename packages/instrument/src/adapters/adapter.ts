@@ -20,12 +20,25 @@ export interface AdaptedFile {
    * them by `function`, `let` or `var`. Absent: it is CommonJS, and `adapt` gets its `module`.
    */
   readonly names?: readonly string[];
+  /** Put into its text, where no method that could be replaced sees what happens. */
+  readonly insertions?: readonly Insertion[];
   /**
-   * Called when the module has been evaluated, before whoever asked for it goes on.
+   * Called when the module has been evaluated, before whoever asked for it goes on. What it returns, the insertions call
+   * by the name `__acOwn`; where the adapter is off, that is undefined.
    *
    * @throws NotRecognised
    */
-  adapt(loaded: Loaded): void;
+  adapt(loaded: Loaded): unknown;
+}
+
+/** A statement at the end of a line, where it moves nothing. */
+export interface Insertion {
+  /** What the line ends with. It is there once, else the library is not recognised. */
+  readonly behind: RegExp;
+  /** It calls `__acOwn?.…`. */
+  readonly statement: string;
+  /** Older versions lack what is told. */
+  readonly isOptional?: true;
 }
 
 /** The library is not as the adapter knows it. `message` goes on a sentence: "it has no Pool". */

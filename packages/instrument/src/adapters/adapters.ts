@@ -1,17 +1,23 @@
 /** Finds the adapter of a module that is being loaded, and lets it at the module. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isOn } from '../hooks/guard.ts';
-import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
+import { isOn, switchOff } from '../hooks/guard.ts';
+import { inserted } from '../restore/disguise.ts';
+import type { AdaptedFile, Adapter, Insertion, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
+import { asyncSema } from './async-sema.ts';
+import { pLimit } from './p-limit.ts';
+import { pQueue } from './p-queue.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex, undici];
+const ADAPTERS: readonly Adapter[] = [asyncMutex, asyncSema, pLimit, pQueue, undici];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';
+/** What it gives, which the text that is put into the module calls. */
+const OWN = '__acOwn';
 
 /** What came of an adapter whose library was loaded. */
 export interface AdapterReport {
@@ -39,38 +45,79 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
   watchResponses();
 }
 
-/** What is to be put behind the text of a module; '': nothing. */
-export function tailOf(url: string): string {
-  if (!isOn()) return '';
+/** What is to be done with the text of a module; undefined: nothing. */
+export function adaptationOf(url: string): ((text: string) => string) | undefined {
+  if (!isOn()) return undefined;
   const found = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(url);
   const adapter = found === null ? undefined : byLibrary.get(decodeURIComponent(found[1] as string));
-  if (found === null || adapter === undefined) return '';
+  if (found === null || adapter === undefined) return undefined;
   const path = (found[2] as string).split(/[?#]/, 1)[0];
   const file = adapter.files.find((each) => each.path === path);
-  if (file === undefined) return '';
+  if (file === undefined) return undefined;
   const version = versionOf(url.slice(0, url.length - (found[2] as string).length));
   if (version === undefined || !isBetween(version, adapter.from, adapter.below)) {
     say(adapter, version, `only versions from ${adapter.from} and below ${adapter.below} are known`);
-    return '';
+    return undefined;
   }
   waiting.set(url, { adapter, file, version });
-  return `\n;${DOOR}(${JSON.stringify(url)},${file.names === undefined ? 'module' : bindings(file.names)});`;
+  return (text) => {
+    const told = withInsertions(text, file.insertions ?? []);
+    if (told === undefined) {
+      say(adapter, version, 'its text is another one');
+      return text;
+    }
+    const call = `${DOOR}(${JSON.stringify(url)},${file.names === undefined ? 'module' : bindings(file.names)});`;
+    return `${told}\n;${file.insertions === undefined ? '' : `var ${OWN}=`}${call}`;
+  };
+}
+
+/** undefined: it is not the text that they were written for. */
+function withInsertions(text: string, insertions: readonly Insertion[]): string | undefined {
+  let told = text;
+  for (const { behind, statement, isOptional } of insertions) {
+    const lines = new RegExp(`(?:${behind.source})(?=\\r?\\n)`, 'g');
+    const [place, another] = told.matchAll(lines);
+    if (another !== undefined || (place === undefined && isOptional !== true)) return undefined;
+    if (place === undefined) continue;
+    const end = place.index + place[0].length;
+    told = told.slice(0, end) + inserted(statement) + told.slice(end);
+  }
+  return told;
 }
 
 function bindings(names: readonly string[]): string {
   return `{${names.map((name) => `get ${name}(){return typeof ${name}==='undefined'?void 0:${name}},set ${name}(_){${name}=_}`).join(',')}}`;
 }
 
-function adapt(url: string, loaded: Loaded): void {
+function adapt(url: string, loaded: Loaded): object | undefined {
   const found = waiting.get(url);
-  if (found === undefined || !isOn()) return;
+  if (found === undefined || !isOn()) return undefined;
   const { adapter, file, version } = found;
   try {
-    file.adapt(loaded);
+    const own = file.adapt(loaded);
     say(adapter, version, undefined);
+    return typeof own === 'object' && own !== null ? guarded(own) : undefined;
   } catch (error) {
     say(adapter, version, error instanceof Error ? error.message : String(error));
+    return undefined;
   }
+}
+
+/** What the library calls: an error of the adapter's is none of the library's. */
+function guarded(own: object): object {
+  const doors = Object.entries(own as Record<string, (...given: Loaded[]) => Loaded>).map(([name, work]) => [
+    name,
+    (...given: Loaded[]): Loaded => {
+      if (!isOn()) return undefined;
+      try {
+        return work(...given);
+      } catch (error) {
+        switchOff(error);
+        return undefined;
+      }
+    },
+  ]);
+  return Object.fromEntries(doors);
 }
 
 /** The last word of a library counts where it has several files: that it is off. */

@@ -9,6 +9,7 @@ import {
   CLAIM_HOLDS,
   CLAIM_INTS,
   CLAIM_NEXT_OF_FRAME,
+  CLAIM_RESOURCE,
   CLAIM_RESULT,
   CLAIM_SLOT,
   CLAIM_STATE,
@@ -47,6 +48,15 @@ export function unbind(claim: number): void {
   while (before !== 0 && claims[before * CLAIM_INTS + CLAIM_NEXT_OF_FRAME] !== claim)
     before = claims[before * CLAIM_INTS + CLAIM_NEXT_OF_FRAME];
   if (before !== 0) claims[before * CLAIM_INTS + CLAIM_NEXT_OF_FRAME] = next;
+}
+
+/** What the frame in `slot` holds of that resource; 0: nothing. */
+export function heldBy(slot: number, resource: number): number {
+  for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME]) {
+    const c = claim * CLAIM_INTS;
+    if (claims[c + CLAIM_RESOURCE] === resource && claims[c + CLAIM_STATE] === CLAIM_HOLDS) return claim;
+  }
+  return 0;
 }
 
 /** A frame that has claims suspends at that await. */

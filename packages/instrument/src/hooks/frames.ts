@@ -988,10 +988,12 @@ function begin(site: number): Frame {
     fill(slot, KIND_CALL, site, 0);
     push(slot);
     openPoll(slots[slot * SLOT_INTS + TASK]);
+    newestRoot = slot;
   } else {
     moment[0] = headerTimes[COARSE_NOW];
     fill(slot, KIND_CALL, site, 0);
     push(slot);
+    newestRoot = slot;
   }
   if (!measuring) slots[slot * SLOT_INTS + FLAGS] |= MARK_UNSEEN;
   return handle;
@@ -1816,6 +1818,16 @@ export function interrupt(): void {
 /** Called by the loop, when the microtask queue is empty. */
 export function resumeChains(): void {
   mayBeInterrupted = false;
+}
+
+/** The slot of the call that was made last where no frame ran; it may have ended. */
+let newestRoot = 0;
+
+/** That call, since this was asked last; 0: there was none. */
+export function takeNewestRoot(): number {
+  const found = newestRoot;
+  newestRoot = 0;
+  return found;
 }
 
 /** The slot of the frame, or task without one, that runs now; 0: none. */

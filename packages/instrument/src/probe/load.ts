@@ -27,8 +27,8 @@ export interface LoadOptions {
   /** Called before the module runs. */
   readonly onModule: (report: ModuleReport) => void;
   readonly isOn: () => boolean;
-  /** What is to be put behind the text of a module, for the adapter of its library; '': nothing. */
-  readonly tailOf: (url: string) => string;
+  /** What the adapter of its library does with the text of a module; undefined: nothing. */
+  readonly adaptationOf: (url: string) => ((text: string) => string) | undefined;
   /** Coverage is being taken, and its offsets would not fit: no module is touched. */
   readonly takesCoverage: boolean;
 }
@@ -59,7 +59,7 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
   };
   const hooks = {
     load(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
-      return withTail(options.tailOf(url), hooks.probe(url, context, nextLoad));
+      return adapted(options.adaptationOf(url), hooks.probe(url, context, nextLoad));
     },
     probe(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
       const loaded = nextLoad(url, context);
@@ -120,9 +120,9 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
   registerOutermost({ load: probeCompiled(hooks.load, disguise) }, disguise);
 }
 
-function withTail(tail: string, loaded: LoadFnOutput): LoadFnOutput {
-  if (tail === '' || loaded.source === undefined || loaded.source === null) return loaded;
-  return { ...loaded, source: textOf(loaded.source) + tail };
+function adapted(adapt: ((text: string) => string) | undefined, loaded: LoadFnOutput): LoadFnOutput {
+  if (adapt === undefined || loaded.source === undefined || loaded.source === null) return loaded;
+  return { ...loaded, source: adapt(textOf(loaded.source)) };
 }
 
 function result(

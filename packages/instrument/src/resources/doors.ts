@@ -24,6 +24,10 @@ export const release = guarded(resources.release, undefined);
 export const use = guarded(resources.use, undefined);
 export const used = guarded(resources.used, undefined);
 
+export const forgetHolder = guarded(resources.forgetHolder, undefined);
+export const heldHere = guarded(resources.heldHere, 0);
+
+const disown = guarded(resources.disown, undefined);
 const newestCall = guarded(resources.newestCall, 0);
 const handOver = guarded(resources.handOver, undefined);
 
@@ -36,4 +40,19 @@ export function runHolding<T>(claim: number, work: () => T): T {
   const result = work();
   handOver(claim, before);
   return result;
+}
+
+/**
+ * Work begins that was asked for and holds for itself, not for who has asked; `begun` is told when it has returned. For
+ * where a call of ours around it would show in its stacks. What it returns, `begun` gets.
+ */
+export function begin(claim: number): number {
+  disown(claim);
+  hold(claim);
+  return newestCall();
+}
+
+/** An async function that the work has called, and that has suspended, is the holder; else nobody is known to be. */
+export function begun(claim: number, before: number): void {
+  handOver(claim, before);
 }

@@ -3,8 +3,8 @@
  * is a row, a claim is a row and how often that was used before: one that was released means nothing any more. 0 stands
  * for one that is not tracked, and everything may be called with it.
  */
-import { bind, cross, unbind } from '../hooks/claims.ts';
-import { runningSlot } from '../hooks/frames.ts';
+import { bind, cross, heldBy, unbind } from '../hooks/claims.ts';
+import { runningSlot, takeNewestRoot } from '../hooks/frames.ts';
 import { isOn, switchOff } from '../hooks/guard.ts';
 import { intern } from '../hooks/names.ts';
 import {
@@ -17,9 +17,11 @@ import {
   CLAIM_MADE_AT,
   CLAIM_NEXT,
   CLAIM_NEXT_OF_FRAME,
+  CLAIM_PLACE,
   CLAIM_PREVIOUS,
   CLAIM_RESOURCE,
   CLAIM_RESULT,
+  CLAIM_SITE,
   CLAIM_SLOT,
   CLAIM_STATE,
   CLAIM_USED_AT,
@@ -28,6 +30,8 @@ import {
   CLAIMS_HIGH_WATER,
   FIRST_CHILD,
   FLAGS,
+  MARK_CLAIMS,
+  PARENT,
   RESOURCE_CAPACITY,
   RESOURCE_DOUBLES,
   RESOURCE_FIRST_CLAIM,
@@ -46,6 +50,7 @@ import {
   SLOT_INTS,
   STATE_MASK,
   STATE_RUNNING,
+  STATE_SUSPENDED,
   UNTRACKED_CLAIMS,
 } from '../table/layout.ts';
 import { MAX_CLAIMS, MAX_RESOURCES } from '../table/memory.ts';
@@ -187,10 +192,10 @@ export function hold(claim: number): void {
   resources[claims[c + CLAIM_RESOURCE] * RESOURCE_INTS + RESOURCE_HELD]++;
 }
 
-/** The newest call of the running frame; 0: none. */
+/** The newest call of the running frame; where none runs, the newest since this was asked; 0: none. */
 export function newestCall(): number {
   const slot = runningSlot();
-  return slot === 0 ? 0 : slots[slot * SLOT_INTS + FIRST_CHILD];
+  return slot === 0 ? takeNewestRoot() : slots[slot * SLOT_INTS + FIRST_CHILD];
 }
 
 /**
@@ -200,13 +205,39 @@ export function newestCall(): number {
 export function handOver(claim: number, before: number): void {
   const called = newestCall();
   const row = rowOf(claim);
-  if (row === 0 || called === 0 || called === before) return;
+  if (row === 0 || called === 0 || (called === before && runningSlot() !== 0)) return;
   const c = row * CLAIM_INTS;
   if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return;
+  if ((slots[called * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return;
   unbind(row);
   bind(row, called);
   claims[c + CLAIM_RESULT] = RESULT_TAKEN;
   cross(called, slots[called * SLOT_INTS + AWAIT]);
+}
+
+/** Who has asked for it is not who will hold it. */
+export function disown(claim: number): void {
+  const row = rowOf(claim);
+  unbind(row);
+  claims[row * CLAIM_INTS + CLAIM_SLOT] = 0;
+}
+
+/** Of some holds one was given back, and nobody knows which: whose and from where those are that are left. */
+export function forgetHolder(claim: number): void {
+  const row = rowOf(claim);
+  disown(claim);
+  forgetClaim(row);
+  claims[row * CLAIM_INTS + CLAIM_PLACE] = 0;
+  claims[row * CLAIM_INTS + CLAIM_SITE] = 0;
+}
+
+/** What the running frame, or else the nearest of its callers, holds of that resource; 0: nothing. */
+export function heldHere(resource: number): number {
+  for (let slot = runningSlot(); slot !== 0; slot = slots[slot * SLOT_INTS + PARENT]) {
+    const found = (slots[slot * SLOT_INTS + FLAGS] & MARK_CLAIMS) === 0 ? 0 : heldBy(slot, resource);
+    if (found !== 0) return numberOf(found);
+  }
+  return 0;
 }
 
 /** Given back, or no longer waited for. */

@@ -1,3 +1,4 @@
+import { LIMITER } from '../../table/kinds.ts';
 import { chainFrom, deadlocked, taskOf, waitOf } from '../chains.ts';
 import { innermostAwait } from '../rows.ts';
 import { lint } from './lint.ts';
@@ -8,6 +9,7 @@ export const heldAcrossAwait = lint('held-across-await', function* ({ threads, n
   for (const at of threads) {
     const stuck = deadlocked(at);
     for (const resource of at.claims.resources) {
+      if (resource.kind === LIMITER) continue;
       const [waiter] = resource.waiters;
       // What others say more of.
       if (waiter !== undefined && stuck.has(waiter)) continue;

@@ -1,3 +1,4 @@
+import { LIMITER } from '../../table/kinds.ts';
 import { chainFrom, deadlocked } from '../chains.ts';
 import { lint } from './lint.ts';
 import { duration, tally, tasksWait } from './words.ts';
@@ -8,6 +9,7 @@ export const poolExhausted = lint('pool-exhausted', function* ({ threads, nameOf
     const stuck = deadlocked(at);
     for (const resource of at.claims.resources) {
       const { capacity, holders, waiters, kind, name } = resource;
+      if (kind === LIMITER) continue;
       const [first] = waiters;
       // With one permit it is a lock, and others speak of that.
       if (capacity === undefined || capacity < 2 || holders.length < capacity || first === undefined) continue;
