@@ -41,7 +41,7 @@ module.exports = {
       comment: 'An adapter knows its library, and what it may say of it.',
       severity: 'error',
       from: { path: `${instrument}/adapters/`, pathNot: beside },
-      to: { path: `${instrument}/`, pathNot: `${instrument}/(adapters/|resources/doors|hooks/|restore/disguise)` },
+      to: { path: `${instrument}/`, pathNot: `${instrument}/(adapters/|resources/doors|hooks/|restore/disguise|table/kinds)` },
     },
     {
       name: 'observer-reads-table-and-serves',
