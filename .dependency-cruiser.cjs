@@ -41,7 +41,10 @@ module.exports = {
       comment: 'An adapter knows its library, and what it may say of it.',
       severity: 'error',
       from: { path: `${instrument}/adapters/`, pathNot: beside },
-      to: { path: `${instrument}/`, pathNot: `${instrument}/(adapters/|resources/doors|hooks/|restore/disguise|table/kinds)` },
+      to: {
+        path: `${instrument}/`,
+        pathNot: `${instrument}/(adapters/|resources/doors|hooks/|restore/disguise|table/kinds)`,
+      },
     },
     {
       name: 'observer-reads-table-and-serves',
