@@ -7,7 +7,8 @@ export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { hold
   for (const at of threads) {
     for (const resource of at.claims.resources) {
       const byPlace = Map.groupBy(
-        resource.holders.filter((each) => each.endedTask !== 0 && at.now - each.since >= holdMs),
+        // What is in use is given back by whoever uses it: a library, at the end of a query that nobody waits for.
+        resource.holders.filter((each) => each.endedTask !== 0 && !each.inUse && at.now - each.since >= holdMs),
         (each) => place(each.location),
       );
       for (const [where, left] of byPlace) {
