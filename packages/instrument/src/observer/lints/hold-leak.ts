@@ -12,7 +12,7 @@ export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { hold
   for (const at of threads) {
     for (const resource of at.claims.resources) {
       const byPlace = Map.groupBy(
-        // What is in use, such as a response that still comes in, is not forgotten.
+        // What is in use is not forgotten: a response that still comes in, a connection at the end of a query that nobody waits for.
         resource.holders.filter((each) => each.endedTask !== 0 && !each.inUse && at.now - each.since >= holdMs),
         (each) => place(each.location),
       );
