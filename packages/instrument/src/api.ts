@@ -18,6 +18,7 @@ interface Agent {
   take(resource: number): number;
   hold(claim: number): void;
   release(claim: number): void;
+  isHeldAlready(value: object): void;
 }
 
 const agents = globalThis as { [key: symbol]: Agent | undefined };
@@ -112,6 +113,8 @@ class OwnGuard implements Guard {
   constructor(claim: number, resource: object) {
     this.#claim = claim;
     this.#resource = resource;
+    // By `using` it is held as what it stands for.
+    agents[key]?.isHeldAlready(this);
   }
 
   hold(): this {

@@ -16,6 +16,7 @@ import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/l
 import { selector } from './probe/selection.ts';
 import { claim, hold, openResource, release, take } from './resources/doors.ts';
 import { onPlace, readPlaces } from './resources/places.ts';
+import { isHeldAlready, watchUsing } from './resources/using.ts';
 import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
 import { installStacks } from './restore/stacks.ts';
@@ -55,6 +56,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   watchRequests();
   watchMicrotasks(disguise);
   countCollections();
+  watchUsing();
   const { include, exclude, takesCoverage, leftAlone } = covered;
   const counts = new Int32Array(leftAlone);
   const loading: LoadOptions = {
@@ -71,7 +73,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   installBundled({ ...loading, onError: switchOff });
   installLoadHook(loading, disguise);
   Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), {
-    value: { spawn, openResource, claim, take, hold, release },
+    value: { spawn, openResource, claim, take, hold, release, isHeldAlready },
     configurable: true,
   });
   startTracking((error) => {

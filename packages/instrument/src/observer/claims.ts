@@ -109,7 +109,7 @@ function readResource(table: Table, book: Book, row: number): Resource | undefin
     id: table.resourceTimes[row * RESOURCE_DOUBLES + RESOURCE_ID] as number,
     kind,
     name: book.name(int(RESOURCE_NAME)) ?? kind,
-    location: book.place(int(RESOURCE_PLACE)),
+    location: int(RESOURCE_PLACE) < 0 ? book.sites[-int(RESOURCE_PLACE)]?.location : book.place(int(RESOURCE_PLACE)),
     capacity: int(RESOURCE_CAPACITY) === 0 ? undefined : int(RESOURCE_CAPACITY),
     everHeld: int(RESOURCE_HELD),
     everHeldAcross: int(RESOURCE_HELD_ACROSS),

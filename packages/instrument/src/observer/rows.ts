@@ -302,7 +302,11 @@ function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite
 export function awaitPlace(book: Book, id: number): AwaitPlace | undefined {
   const site = book.sites[id];
   if (site === undefined) return undefined;
-  return { ...site.location, function: site.name, at: site.kind === 'function' ? 'await' : site.kind };
+  return {
+    ...site.location,
+    function: site.name,
+    at: site.kind === 'return' || site.kind === 'yield' ? site.kind : 'await',
+  };
 }
 
 /** At a `yield*`, while the generator below it is driven. */

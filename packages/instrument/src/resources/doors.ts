@@ -19,6 +19,7 @@ export const closeResource = guarded(resources.closeResource, undefined);
 export const claim = guarded(resources.claim, 0);
 export const claimFor = guarded(resources.claimFor, 0);
 export const take = guarded(resources.take, 0);
+export const takeFor = guarded(resources.takeFor, 0);
 export const hold = guarded(resources.hold, undefined);
 export const release = guarded(resources.release, undefined);
 export const use = guarded(resources.use, undefined);

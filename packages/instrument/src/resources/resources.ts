@@ -43,6 +43,7 @@ import {
   RESOURCE_LAST_CLAIM,
   RESOURCE_NAME,
   RESOURCE_OPENED_AT,
+  RESOURCE_PLACE,
   RESOURCES_HIGH_WATER,
   RESULT_AWAITED,
   RESULT_PROMISED,
@@ -62,6 +63,8 @@ export interface ResourceOptions {
   readonly capacity?: number;
   /** When this is collected, so is the resource. Absent: it is for ever. */
   readonly owner?: object;
+  /** Of the probe, where it is: no stack is taken. */
+  readonly site?: number;
 }
 
 let freeResource = 0;
@@ -98,7 +101,7 @@ const collected = new FinalizationRegistry<{ resource: number; id: number }>(({ 
 });
 
 /** `kind` is one of few words: 'pool', 'mutex'. Returns 0 when there is no room. */
-export function openResource(kind: string, name: string, { capacity = 0, owner }: ResourceOptions = {}): number {
+export function openResource(kind: string, name: string, { capacity = 0, owner, site }: ResourceOptions = {}): number {
   if (!isOn()) return 0;
   let resource = freeResource;
   if (resource !== 0) freeResource = resources[resource * RESOURCE_INTS + RESOURCE_FIRST_CLAIM];
@@ -114,7 +117,8 @@ export function openResource(kind: string, name: string, { capacity = 0, owner }
   resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_OPENED_AT] = at;
   resources[r + RESOURCE_KIND] = intern(kind, kind);
   header[RESOURCES_HIGH_WATER] = freshResource;
-  placeResource(resource, at);
+  if (site === undefined) placeResource(resource, at);
+  else resources[r + RESOURCE_PLACE] = -site;
   if (owner !== undefined) collected.register(owner, { resource, id });
   return resource;
 }
@@ -145,14 +149,22 @@ export function claim(resource: number, depth?: number): number {
 
 /** The running frame has it. */
 export function take(resource: number): number {
-  const taken = claim(resource);
+  return takeFor(resource, runningSlot());
+}
+
+/** The frame in `slot` has it. */
+export function takeFor(resource: number, slot: number, site = 0): number {
+  const taken = claimFor(resource, slot, site);
   claims[rowOf(taken) * CLAIM_INTS + CLAIM_RESULT] = RESULT_TAKEN;
   hold(taken);
   return taken;
 }
 
-/** The same for the frame in `slot`; 0: nobody knows whose it is. */
-export function claimFor(resource: number, slot: number, depth?: number): number {
+/**
+ * The same for the frame in `slot`; 0: nobody knows whose it is. `site` is of the probe; 0: a stack tells, of `depth` frames,
+ * or as many as stand between the app and most libraries.
+ */
+export function claimFor(resource: number, slot: number, site = 0, depth?: number): number {
   if (!isOn()) return 0;
   const made = resource === 0 ? 0 : freeOrFresh();
   if (made === 0) {
@@ -167,7 +179,8 @@ export function claimFor(resource: number, slot: number, depth?: number): number
   claims[c + CLAIM_STATE] = CLAIM_WAITS;
   claims[c + CLAIM_RESULT] = RESULT_PROMISED;
   if (slot !== 0) bind(made, slot);
-  placeClaim(made, at, depth);
+  if (site === 0) placeClaim(made, at, depth);
+  else claims[c + CLAIM_SITE] = site;
   const last = resources[r + RESOURCE_LAST_CLAIM];
   claims[c + CLAIM_PREVIOUS] = last;
   claims[c + CLAIM_RESOURCE] = resource;

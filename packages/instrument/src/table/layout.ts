@@ -309,7 +309,7 @@ export const RESOURCE_CAPACITY = 2;
 /** Its claims, in the order in which they were made. */
 export const RESOURCE_FIRST_CLAIM = 3;
 export const RESOURCE_LAST_CLAIM = 4;
-/** Number of the place in the source at which it was made; 0: not known. */
+/** Number of the place in the source at which it was made; 0: not known; below 0: a site of the probe. */
 export const RESOURCE_PLACE = 5;
 /** Claims ever held, and how many of them across an await, until they were given back. */
 export const RESOURCE_HELD = 6;
