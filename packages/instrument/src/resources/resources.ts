@@ -144,7 +144,7 @@ export function closeResource(resource: number): void {
  * frames on the stack down to the app's, where there are unusually many; each costs a tenth of a microsecond.
  */
 export function claim(resource: number, depth?: number): number {
-  return claimFor(resource, runningSlot(), depth);
+  return claimFor(resource, runningSlot(), 0, depth);
 }
 
 /** The running frame has it. */
