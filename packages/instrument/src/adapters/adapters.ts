@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { isOn } from '../hooks/guard.ts';
 import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
+import { mysql2 } from './mysql2.ts';
 import { pg } from './pg.ts';
 import { pgPool } from './pg-pool.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex, pg, pgPool];
+const ADAPTERS: readonly Adapter[] = [asyncMutex, mysql2, pg, pgPool];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';
