@@ -9,23 +9,23 @@ import { postgres } from '../../support/postgres.ts';
 
 const database = postgres();
 
-const NEWEST = bothWays({ pg: 'pg' }, 'const Pool = pg.Pool;');
-const OLDEST = bothWays(
-  { pg: 'pg-8.0', PgPool: 'pg-pool-3.0' },
-  'class Pool extends PgPool { constructor(options) { super(options, pg.Client); } }',
-);
-
 const HELP = `const immediate = () => new Promise((resolve) => setImmediate(resolve));
 const until = async (look) => { while (!look()) await immediate(); };
 const start = (...tasks) => { for (const task of tasks) setImmediate(task); };
 const never = new Promise(() => {});`;
 
-/** Once for each way to load the libraries. The first line of `text` is the seventh of the program. */
+/** With the newest by `import`, and with the oldest by `require`. The first line of `text` is the seventh of the program. */
 function programs(text: string) {
-  const ways = [...NEWEST.map((way) => ({ ...way, of: 'pg' })), ...OLDEST.map((way) => ({ ...way, of: 'pg 8.0' }))];
-  return ways.map(({ how, program, of }) => {
-    const [[file, load]] = Object.entries(program) as [[string, string]];
-    return { way: `${of} by ${how}`, file, program: { [file]: `${load}\n${HELP}\n${text}` } };
+  const body = `${HELP}\n${text}`;
+  const [newest] = bothWays({ pg: 'pg' }, `const Pool = pg.Pool;\n${body}`);
+  const [, oldest] = bothWays(
+    { pg: 'pg-8.0', PgPool: 'pg-pool-3.0' },
+    `class Pool extends PgPool { constructor(options) { super(options, pg.Client); } }\n${body}`,
+  );
+  return [newest, oldest].map((way) => {
+    const { program } = way as NonNullable<typeof way>;
+    const [file] = Object.keys(program) as [string];
+    return { version: way === newest ? 'newest' : 'oldest', file, program };
   });
 }
 
@@ -53,7 +53,7 @@ async function main() {
   process.exit();
 }
 main();`),
-  )('who holds a client and who waits, and since which line: $way', async ({ program, file }) => {
+  )('who holds a client and who waits, and since which line: $version', async ({ program, file }) => {
     const { snapshot } = await observed(program, { node, env: database.env });
     expect(resourceNamed(snapshot, database.name)).toMatchObject({
       kind: 'pool',
@@ -91,7 +91,7 @@ async function main() {
   process.exit();
 }
 main();`),
-  )('what was given back is held by nobody, as long as it is idle: $way', async ({ program }) => {
+  )('what was given back is held by nobody, as long as it is idle: $version', async ({ program }) => {
     const { snapshot, stdout } = await observed(program, { node, env: database.env });
     expect(stdout).toBe('column "nothing" does not exist 0 0\n');
     expect(resourceNamed(snapshot, database.name)).toMatchObject({
@@ -118,28 +118,32 @@ async function main() {
   process.exit();
 }
 main();`),
-  )('while a query is under way it is in use, and the await of it is one that was crossed: $way', async (way) => {
-    const { snapshot } = await observed(way.program, { node, env: database.env });
-    expect(claimants(snapshot, database.name)).toEqual([`holder holds, ${way.file}:9:29, 3 awaits crossed, in use`]);
-    expect(crossings(resourceNamed(snapshot, database.name).holders[0] ?? {})).toEqual([
-      `holder ${way.file}:10:3 × 1`,
-      `holder ${way.file}:11:3 × 1`,
-      `holder ${way.file}:13:3 × 1`,
-    ]);
-  });
+  )(
+    'while a query is under way it is in use, and the await of it is one that was crossed: $version',
+    async ({ program, file }) => {
+      const { snapshot } = await observed(program, { node, env: database.env });
+      expect(claimants(snapshot, database.name)).toEqual([`holder holds, ${file}:9:29, 3 awaits crossed, in use`]);
+      expect(crossings(resourceNamed(snapshot, database.name).holders[0] ?? {})).toEqual([
+        `holder ${file}:10:3 × 1`,
+        `holder ${file}:11:3 × 1`,
+        `holder ${file}:13:3 × 1`,
+      ]);
+    },
+  );
 
   test.each(
-    programs(`const pool = new Pool({ max: 1, connectionTimeoutMillis: 200 });
+    programs(`const pool = new Pool({ max: 1 });
 async function waits() {
   await pool.connect().catch(({ message }) => console.log(message));
 }
 async function main() {
   const client = await pool.connect();
+  pool.options.connectionTimeoutMillis = 20;
   await Promise.all([waits(), pool.query('select 1').catch(({ message }) => console.log(message))]);
   process.exit();
 }
 main();`),
-  )('who has waited for too long waits no longer: $way', async ({ program, file }) => {
+  )('who has waited for too long waits no longer: $version', async ({ program, file }) => {
     const { snapshot, stdout } = await observed(program, { node, env: database.env });
     expect(stdout).toBe('timeout exceeded when trying to connect\n'.repeat(2));
     expect(claimants(snapshot, database.name)).toEqual([`main holds, ${file}:12:29, 1 awaits crossed`]);
@@ -152,7 +156,7 @@ async function main() {
   for (const { reason } of await Promise.allSettled(failed)) console.log(reason.code);
 }
 main();`),
-  )('who gets no connection holds nothing: $way', async ({ program }) => {
+  )('who gets no connection holds nothing: $version', async ({ program }) => {
     const { snapshot, stdout } = await observed(program, { node, env: database.env });
     expect(stdout).toBe('ENOENT\n'.repeat(3));
     expect(resourceNamed(snapshot, database.name.replace('5432', '5433'))).toMatchObject({
@@ -174,15 +178,18 @@ async function main() {
   process.exit();
 }
 main();`),
-  )('a connection that has died is held until it is given back, and is not in use: $way', async ({ program, file }) => {
-    const { snapshot, stdout } = await observed(program, { node, env: database.env });
-    expect(stdout).toBe('57P01\nClient has encountered a connection error and is not queryable\n');
-    expect(claimants(snapshot, database.name)).toEqual([`main holds, ${file}:9:29, 3 awaits crossed`]);
-  });
+  )(
+    'a connection that has died is held until it is given back, and is not in use: $version',
+    async ({ program, file }) => {
+      const { snapshot, stdout } = await observed(program, { node, env: database.env });
+      expect(stdout).toBe('57P01\nClient has encountered a connection error and is not queryable\n');
+      expect(claimants(snapshot, database.name)).toEqual([`main holds, ${file}:9:29, 3 awaits crossed`]);
+    },
+  );
 
   test.each(
-    programs(`const { inspect } = require('node:util');
-const pool = new Pool({ max: 1, connectionTimeoutMillis: 100 });
+    programs(`const { inspect } = process.getBuiltinModule('node:util');
+const pool = new Pool({ max: 1 });
 async function order() {
   const said = [];
   const client = await pool.connect();
@@ -198,6 +205,7 @@ async function order() {
 async function main() {
   console.log(await order());
   const client = await pool.connect();
+  pool.options.connectionTimeoutMillis = 20;
   pool.query('select 1').catch(({ stack }) => console.log(stack.split('\\n')[0]));
   pool.connect((error) => console.log(String(error)));
   const item = pool._pendingQueue[0];
@@ -209,6 +217,7 @@ async function main() {
   console.log(Object.keys(client), Object.keys(pool), pool.listenerCount('acquire'));
   client.release();
   try { client.release(); } catch ({ message }) { console.log(message); }
+  pool.options.connectionTimeoutMillis = 0;
   pool.connect((error, again, done) => { done(); throw new Error('of the app'); });
   process.once('uncaughtException', async ({ message }) => {
     console.log(message);
@@ -217,8 +226,8 @@ async function main() {
     Promise.reject(new Error('nobody sees it'));
   });
 }
-main();`).filter(({ file }) => file.endsWith('.cjs')),
-  )('the app sees what it sees without: $way', async ({ program }) => {
+main();`),
+  )('the app sees what it sees without: $version', async ({ program }) => {
     const { stdout } = await expectSame(program, { node, env: database.env });
     expect(stdout).toContain('of the app');
   });

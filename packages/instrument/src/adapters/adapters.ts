@@ -8,13 +8,14 @@ import { asyncMutex } from './async-mutex.ts';
 import { asyncSema } from './async-sema.ts';
 import { pLimit } from './p-limit.ts';
 import { pQueue } from './p-queue.ts';
+import { mysql2 } from './mysql2.ts';
 import { pg } from './pg.ts';
 import { pgPool } from './pg-pool.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex, asyncSema, pLimit, pQueue, pg, pgPool, undici];
+const ADAPTERS: readonly Adapter[] = [] = [asyncMutex, asyncSema, pLimit, pQueue, pg, pgPool, undici, mysql2];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';

@@ -2,7 +2,7 @@
 import { claim, hold, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { checkedIn, checkedOut } from './pg-clients.ts';
+import { checkedIn, checkedOut } from './connections.ts';
 import { replaceMethod } from './replace.ts';
 
 export const pgPool: Adapter = {

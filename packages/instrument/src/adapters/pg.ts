@@ -1,7 +1,7 @@
 /** pg: when a query of a client is under way, so that its holder waits for the client itself. The pool is pg-pool's. */
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { isBusy } from './pg-clients.ts';
+import { isBusy } from './connections.ts';
 import { replaceMethod } from './replace.ts';
 
 export const pg: Adapter = {
