@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isOn } from '../hooks/guard.ts';
 import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
+import { watchAgents } from './http-agents.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
@@ -37,6 +38,7 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
     configurable: true,
   });
   watchResponses();
+  watchAgents();
 }
 
 /** What is to be put behind the text of a module; '': nothing. */
