@@ -23,10 +23,14 @@ export async function eventually(
       if (last !== undefined && is(last)) return last;
       if (!isAsked) {
         isAsked = true;
-        void console.snapshot().then((snapshot) => {
-          last = snapshot;
-          isAsked = false;
-        });
+        void console.snapshot().then(
+          (snapshot) => {
+            last = snapshot;
+            isAsked = false;
+          },
+          // The program has ended, which is seen at the end of the wait.
+          () => {},
+        );
       }
       return undefined;
     },

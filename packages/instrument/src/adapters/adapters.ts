@@ -11,11 +11,12 @@ import { pQueue } from './p-queue.ts';
 import { mysql2 } from './mysql2.ts';
 import { pg } from './pg.ts';
 import { pgPool } from './pg-pool.ts';
+import { watchAgents } from './http-agents.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [] = [asyncMutex, asyncSema, pLimit, pQueue, pg, pgPool, undici, mysql2];
+const ADAPTERS: readonly Adapter[] = [asyncMutex, asyncSema, pLimit, pQueue, pg, pgPool, undici, mysql2];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';
@@ -46,6 +47,7 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
     configurable: true,
   });
   watchResponses();
+  watchAgents();
 }
 
 /** What is to be done with the text of a module; undefined: nothing. */

@@ -3,8 +3,17 @@
  * body has come in whole, or nobody wants it any more. What is small comes in whole without being read, and is not held.
  */
 import { subscribe } from 'node:diagnostics_channel';
-import { isOn, switchOff } from '../hooks/guard.ts';
-import { claim, closeResource, hold, openResource, release, setCapacity, use, used } from '../resources/doors.ts';
+import {
+  claim,
+  closeResource,
+  guarded,
+  hold,
+  openResource,
+  release,
+  setCapacity,
+  use,
+  used,
+} from '../resources/doors.ts';
 import type { Loaded } from './adapter.ts';
 import { replaceMethod } from './replace.ts';
 
@@ -54,21 +63,13 @@ export function takeBack(): number {
 
 // Subscribed to by name, which loads no undici: Node's own would open the app's standard error.
 export function watchResponses(): void {
-  subscribe('undici:request:create', guarded(create));
-  subscribe('undici:request:headers', guarded(headers));
-  subscribe('undici:request:trailers', guarded(end));
-  subscribe('undici:request:error', guarded(end));
-}
-
-function guarded(handler: (message: Loaded) => void): (message: unknown) => void {
-  return (message) => {
-    if (!isOn()) return;
-    try {
-      handler(message);
-    } catch (error) {
-      switchOff(error);
-    }
-  };
+  for (const [name, hear] of [
+    ['create', create],
+    ['headers', headers],
+    ['trailers', end],
+    ['error', end],
+  ] as const)
+    subscribe(`undici:request:${name}`, guarded(hear, undefined));
 }
 
 /** Published within the call of `fetch` or `request`, unless a pool has made it wait. */

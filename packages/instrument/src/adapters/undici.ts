@@ -1,5 +1,5 @@
 /** undici: its pools that may have only so many connections, and who waits for one. */
-import { claim, openResource, release } from '../resources/doors.ts';
+import { claim, guarded, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { replaceMethod } from './replace.ts';
@@ -32,7 +32,7 @@ const known = new WeakMap<object, Known>();
 const waiting = new WeakMap<object, Waiting>();
 
 /** Undefined: it may have as many connections as it likes. */
-function knownOf(pool: Loaded): Known | undefined {
+const knownOf = guarded((pool: Loaded): Known | undefined => {
   const found = known.get(pool);
   if (found !== undefined) return found;
   const { connections, options, queued, url } = fieldsOf(pool);
@@ -44,7 +44,7 @@ function knownOf(pool: Loaded): Known | undefined {
   const made = { name, resource, isPool: true, capacity, underWay: 0, queued, waiting: new Set<object>() };
   known.set(pool, made);
   return made;
-}
+}, undefined);
 
 /** Own fields, which have symbols for names. */
 function fieldsOf(instance: object): Record<string, symbol | undefined> {

@@ -27,18 +27,18 @@ export function answerHeartbeats(port: MessagePort, measure: (wanted: boolean) =
   port.unref();
 }
 
-let onBeat = () => {};
+const listeners: (() => void)[] = [];
 
 /** `listener` is called by the loop each time, with nothing of the app on the stack. */
 export function atEachBeat(listener: () => void): void {
-  onBeat = listener;
+  listeners.push(listener);
 }
 
 /** Called by the loop, with nothing of the app on the stack. */
 export function answer(asked: number, measure: (wanted: boolean) => void): void {
   resumeChains();
   watchSuspended();
-  onBeat();
+  for (const listener of listeners) listener();
   if (asked === MEASURE) measure(true);
   else if (asked === REST) measure(false);
   beat();

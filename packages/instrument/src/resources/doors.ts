@@ -2,7 +2,8 @@
 import { switchOff } from '../hooks/guard.ts';
 import * as resources from './resources.ts';
 
-function guarded<A extends unknown[], R>(work: (...given: A) => R, otherwise: R): (...given: A) => R {
+/** For adapters too: what `work` throws is ours, and ends all measuring. */
+export function guarded<A extends unknown[], R>(work: (...given: A) => R, otherwise: R): (...given: A) => R {
   return (...given) => {
     try {
       return work(...given);
