@@ -2,6 +2,8 @@
 import { writeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
+import { watchBuiltIns } from './adapters/built-in/built-in.ts';
+import { releaseAborted } from './adapters/built-in/web-locks.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
@@ -46,7 +48,10 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   onFailure((task, name, message) => tell({ type: 'failure', task, name, message }));
   watchEnds((thread) => tell({ type: 'thread-ended', thread }));
   onNewName((index, text) => tell({ type: 'name', index, name: text }));
-  atEachBeat(() => readPlaces());
+  atEachBeat(() => {
+    readPlaces();
+    releaseAborted();
+  });
   onPlace((place) => tell({ type: 'place', ...place }));
   onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
   installToString();
@@ -57,6 +62,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   watchMicrotasks(disguise);
   countCollections();
   watchUsing();
+  watchBuiltIns((report) => tell({ type: 'adapter', ...report }));
   const { include, exclude, takesCoverage, leftAlone } = covered;
   const counts = new Int32Array(leftAlone);
   const loading: LoadOptions = {

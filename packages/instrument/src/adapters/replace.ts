@@ -25,3 +25,24 @@ export function replaceMethod<T extends object>(
     configurable: true,
   });
 }
+
+/**
+ * Is told what a getter gives when it is first read, and leaves it as it was then. Nothing is read before, and nothing is
+ * done where there is no such getter.
+ */
+export function replaceGetter(object: object, name: string, onFirst: (value: Loaded) => void): void {
+  const before = Object.getOwnPropertyDescriptor(object, name);
+  const original = before?.get;
+  if (before === undefined || original === undefined || before.configurable !== true) return;
+  const substitute = {
+    get(this: unknown): Loaded {
+      const value = Reflect.apply(original, this, []);
+      if (Object.getOwnPropertyDescriptor(object, name)?.get === substitute)
+        Object.defineProperty(object, name, before);
+      onFirst(value);
+      return value;
+    },
+  }.get;
+  Object.defineProperty(substitute, 'name', { value: original.name, configurable: true });
+  Object.defineProperty(object, name, { ...before, get: disguise(substitute, original) });
+}
