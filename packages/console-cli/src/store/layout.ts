@@ -12,9 +12,9 @@ export interface Layout {
   readonly blockedRows: number;
   /** Between the tabs and the foot of the screen. */
   readonly bodyRows: number;
-  /** Tasks in sight. */
+  /** Tasks, or resources, in sight. */
   readonly listRows: number;
-  /** Tasks in sight when nothing blocks: what is subscribed to, so that a block does not change the window. */
+  /** The same when nothing blocks: what is subscribed to, so that a block does not change the window. */
   readonly listRowsAtMost: number;
   readonly tableColumns: number;
   /** 0 when the detail lies over the table. */
@@ -63,6 +63,15 @@ export function layoutOf(screen: Screen): Layout {
     tableColumns,
     detailColumns: kind === 'wide' ? columns - tableColumns - 3 : 0,
   };
+}
+
+/** Each warning has its own, what it says, and what to do. */
+const ROWS_OF_A_WARNING = 3;
+
+/** Rows of the list on the screen. */
+export function rowsInSight(screen: Screen & { readonly tab: string }): number {
+  const { listRows, bodyRows } = layoutOf(screen);
+  return screen.tab === 'warnings' ? Math.max(1, Math.floor(bodyRows / ROWS_OF_A_WARNING)) : listRows;
 }
 
 function kindOf(columns: number, rows: number): LayoutKind {
