@@ -7,7 +7,7 @@ import type { Palette } from './palette.ts';
 import { severityMark } from './severities.ts';
 import { emptyText, isSelected } from './table.ts';
 import { clean, cutEnd, padEnd } from './text.ts';
-import { sinceText, titlePieces } from './warning-detail.ts';
+import { named, sinceText, titlePieces } from './warning-detail.ts';
 
 /** The warnings in sight: each has a row of its own, one for what it says, and one for what to do. */
 export function warningRows(model: Model, palette: Palette): string[] {
@@ -53,8 +53,9 @@ function rowsOfOne(warning: Warning, at: number, selected: boolean, columns: num
   ];
 }
 
-function subject({ task, taskName, resourceName }: Warning, palette: Palette): string {
-  if (taskName !== undefined) return clean(taskName, palette);
-  if (resourceName !== undefined) return clean(resourceName, palette);
+function subject(warning: Warning, palette: Palette): string {
+  const { task, taskName } = named(warning);
+  const name = taskName ?? warning.resourceName;
+  if (name !== undefined) return clean(name, palette);
   return task === undefined ? '' : `task ${task}`;
 }
