@@ -160,7 +160,9 @@ export function columnsFor(
   has: Has,
   palette: Palette,
 ): TaskColumns[] {
-  const names = (kind === 'narrow' ? FIVE : ALL).filter((name) => hasRoom(name, room) && isOfUse(name, has));
+  // What there is only in some programs takes its room from what follows from others, not from the names.
+  const spare = room - (has.claims ? 6 : 0) - (has.warnings ? 2 : 0);
+  const names = (kind === 'narrow' ? FIVE : ALL).filter((name) => hasRoom(name, spare) && isOfUse(name, has));
   const idWidth = Math.max(4, ...tasks.map(({ id }) => String(id).length));
   const fixed = names.reduce((sum, name) => sum + (name === 'id' ? idWidth : (FIXED[name] ?? 0)), names.length - 1);
   const flexible = room - fixed;
@@ -180,7 +182,7 @@ export function columnsFor(
 
 // From how much room on a column is shown. Those that follow from others go first (idle = total - busy - scheduled), so
 // that names and places are cut last.
-const FROM: Partial<Record<Name, number>> = { idle: 92, wakes: 100, self: 108, fields: 130 };
+const FROM: Partial<Record<Name, number>> = { polls: 76, idle: 92, wakes: 100, self: 108, fields: 130 };
 
 function hasRoom(name: Name, room: number): boolean {
   return room >= (FROM[name] ?? 0);

@@ -1,4 +1,5 @@
 import type { Link, PlainLine } from '../store/lines.ts';
+import { keyLabel } from './help.ts';
 import { fitted, type Piece } from './line.ts';
 import type { Palette } from './palette.ts';
 import { clean, cutEnd, padEnd } from './text.ts';
@@ -22,7 +23,7 @@ const ROLES = { heading: 'title', note: 'faint' } as const;
 
 export function plainRow(line: PlainLine, columns: number, palette: Palette): string {
   if (line.kind === 'blank') return '';
-  const text = cutEnd(clean(line.text, palette), columns, palette.glyphs.ellipsis);
+  const text = cutEnd(clean(keyLabel(line.text, palette), palette), columns, palette.glyphs.ellipsis);
   return line.kind === 'text' ? text : palette.paint(ROLES[line.kind], text);
 }
 

@@ -1,6 +1,6 @@
 import type { Blocked, Completeness, Warning } from '@async-console/protocol';
 import { culprit, fromTheCulprit } from '../store/blocker.ts';
-import { uncoveredModules } from '../store/coverage.ts';
+import { adaptersOff, uncoveredModules } from '../store/coverage.ts';
 import { framesInSight, isIncomplete, LAST_BLOCK_MS } from '../store/layout.ts';
 import { type Connection, type Model, type Seen, shown, utilizationOf } from '../store/model.ts';
 import { threadTime } from '../store/thread-time.ts';
@@ -174,6 +174,7 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
     unwatchedFrames = 0,
     lostEvents,
     unobservedThreads,
+    untrackedClaims,
   } = completeness;
   const rows: string[] = [];
   if (isIncomplete(completeness)) {
@@ -190,6 +191,8 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
       amount(lostEvents, 'row', 'lost row', 'rows'),
       amount(unobservedThreads, 'thread', 'unobserved thread', 'thr'),
       amount(unwatchedFrames, 'long wait', 'unwatched long wait', 'waits'),
+      amount(untrackedClaims, 'hold', 'untracked hold', 'holds'),
+      amount(adaptersOff(completeness), 'adapter', 'switched-off adapter', 'ad'),
     ].filter(Boolean);
     const text = narrow ? `! ${amounts.join(' ')} unseen` : `! not seen: ${amounts.join(', ')}`;
     const first = uncovered[0];

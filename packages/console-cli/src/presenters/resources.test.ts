@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Scene } from '../gallery/screens.ts';
+import { NOW, overview } from '../gallery/shop.ts';
 import { troubledResources } from '../gallery/trouble.ts';
 import { makePalette, type Palette } from './palette.ts';
 import { resourceRows } from './resources.ts';
@@ -43,4 +44,31 @@ test('an empty table says why', () => {
   const scene = new Scene(100, 20).connect().press('4');
   expect(trimmed(scene)[1]?.trim()).toBe('No resources now.');
   expect(trimmed(scene.press('/').type('none'))[1]?.trim()).toBe('No resource matches "none".');
+});
+
+test('what was not kept, cannot be asked for, or is not known, is not said to be nothing', () => {
+  const why = (scene: Scene) => trimmed(scene.press('4'))[1]?.trim();
+  const fresh = () => new Scene(100, 20).connect().trouble();
+  expect(why(fresh().press('space'))).toBe('The screen is frozen, and no resources were kept. Space goes on.');
+  const gone = fresh().send({ type: 'disconnected', reason: 'gone', now: NOW });
+  expect(why(gone)).toBe('Not connected: only what was on the screen is known.');
+  // Of an agent that knows none, the answer has none.
+  const older = new Scene(100, 20).connect();
+  older.refresh = () => older;
+  expect(why(older)).toBe('The agent of this program is older: it knows no resources.');
+});
+
+test('with more than one thread each says in which it is', () => {
+  const scene = new Scene(100, 20).connect().trouble();
+  const thread = { spawned: 1, live: 1, ended: false, loop: { tasksMs: 0 } };
+  scene.resources = troubledResources.map((each) => ({ ...each, thread: 2, threadName: 'images' }));
+  scene.refresh(
+    overview({
+      threads: [
+        { ...thread, thread: 0 },
+        { ...thread, thread: 2 },
+      ],
+    }),
+  );
+  expect(trimmed(scene.press('4'))[1]).toMatch(/mutex +ledger +images +1\/1/);
 });

@@ -1,5 +1,5 @@
 import { layoutOf } from '../store/layout.ts';
-import { listName, listOf, type Model, matching } from '../store/model.ts';
+import { canAsk, listName, listOf, type Model, rowsOf, shown } from '../store/model.ts';
 import type { Palette, Role } from './palette.ts';
 import { cutEnd, padEnd, padStart } from './text.ts';
 
@@ -42,13 +42,29 @@ export function isSelected(model: Model, id: number | string, index: number): bo
 
 const THINGS = { tasks: 'task', resources: 'resource', warnings: 'warning' } as const;
 
-/** Why there are no rows. */
+/** Why there are no rows; empty while that is not known. */
 export function emptyText(model: Model, columns: number): string {
-  if (model.newest === undefined || matching(model) > 0) return '';
-  const { filter } = listOf(model);
+  const text = whyEmpty(model);
+  return text === '' ? '' : cutEnd(`  ${text}`, columns, '');
+}
+
+function whyEmpty(model: Model): string {
+  if (model.newest === undefined) return '';
   const thing = THINGS[listName(model)];
-  const text = filter === '' ? `No ${thing}s now.` : `No ${thing} matches ${JSON.stringify(filter)}.`;
-  return cutEnd(`  ${text}`, columns, '');
+  const rows = rowsOf(model);
+  if (rows === undefined) {
+    if (model.frozen !== undefined) return `The screen is frozen, and no ${thing}s were kept. Space goes on.`;
+    if (!canAsk(model)) return 'Not connected: only what was on the screen is known.';
+    return knows(model) ? '' : `The agent of this program is older: it knows no ${thing}s.`;
+  }
+  if (rows.matching > 0) return '';
+  const { filter } = listOf(model);
+  return filter === '' ? `No ${thing}s now.` : `No ${thing} matches ${JSON.stringify(filter)}.`;
+}
+
+/** An agent that knows resources and warnings counts them, too. */
+function knows(model: Model): boolean {
+  return shown(model)?.update.overview.resources !== undefined;
 }
 
 function headingRow<Row, Sort extends string>(

@@ -1,5 +1,5 @@
 import { rowsInSight } from '../store/layout.ts';
-import { listName, type Model, matching, type Tab, tabsOf } from '../store/model.ts';
+import { listName, type Model, rowsOf, type Tab, tabsOf } from '../store/model.ts';
 import { sortName } from './columns.ts';
 import { fitted, type Piece, spread } from './line.ts';
 import { exact } from './numbers.ts';
@@ -31,7 +31,8 @@ export function tabRow(model: Model, palette: Palette): string {
 }
 
 function aboutTable(model: Model, palette: Palette): Piece[] {
-  const total = matching(model);
+  const rows = rowsOf(model);
+  const total = rows?.matching ?? 0;
   const name = listName(model);
   const { filter, sort, descending, top } = model.lists[name];
   const first = Math.min(top + 1, total);
@@ -41,6 +42,6 @@ function aboutTable(model: Model, palette: Palette): Piece[] {
     { text: filter === '' ? '' : `filter ${JSON.stringify(clean(filter, palette))}`, role: 'key', rank: 2 },
     { text: name === 'warnings' ? '' : `by ${sortName(sort)} ${descending ? down : up}`, rank: 4 },
     { text: name === 'tasks' && model.showEnded ? 'with ended' : '', rank: 3 },
-    { text: `${exact(first)} to ${exact(last)} of ${exact(total)}`, rank: 1 },
+    { text: rows === undefined ? '' : `${exact(first)} to ${exact(last)} of ${exact(total)}`, rank: 1 },
   ];
 }

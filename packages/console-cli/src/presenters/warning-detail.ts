@@ -26,7 +26,7 @@ export function warningLine(line: WarningLine, columns: number, selected: boolea
     case 'found':
       return labelled('found', foundPieces(line.warning, line.at, line.isOver, palette), columns, palette);
     case 'task':
-      return linked(fact('task', taskText(line.warning, palette)), columns, line.link, selected, palette);
+      return linked(fact('task', taskText(named(line.warning), palette)), columns, line.link, selected, palette);
     case 'resource': {
       const name = line.warning.resourceName;
       const text = name === undefined ? `resource ${line.warning.resource}` : clean(name, palette);
@@ -58,6 +58,14 @@ export function warningLine(line: WarningLine, columns: number, selected: boolea
       ]);
     }
   }
+}
+
+/** Of several it is about one, whose name the chain has. */
+export function named({ task, taskName, chain = [] }: Warning): {
+  task?: number | undefined;
+  taskName?: string | undefined;
+} {
+  return { task, taskName: taskName ?? chain.find((link) => link.task === task)?.taskName };
 }
 
 /** `mark`: how grave it is; then the rule, and how many of the same. */

@@ -7,7 +7,7 @@ import type { Palette } from './palette.ts';
 import { severityMark } from './severities.ts';
 import { emptyText, isSelected } from './table.ts';
 import { clean, cutEnd, padEnd } from './text.ts';
-import { sinceText, titlePieces } from './warning-detail.ts';
+import { named, sinceText, titlePieces } from './warning-detail.ts';
 
 /** The warnings in sight: each has a row of its own, one for what it says, and one for what to do. */
 export function warningRows(model: Model, palette: Palette): string[] {
@@ -16,18 +16,12 @@ export function warningRows(model: Model, palette: Palette): string[] {
   const all = warningsOf(model);
   const ids = rowsOf(model)?.ids ?? [];
   const at = shown(model)?.update.overview.at ?? 0;
-  if (all === undefined || all.length === 0) return [padEnd(nothing(model, all, tableColumns), tableColumns)];
+  if (all === undefined || all.length === 0) return [padEnd(emptyText(model, tableColumns), tableColumns)];
   const rows = all.slice(top, top + rowsInSight(model)).flatMap((warning, index) => {
     const selected = isSelected(model, ids[top + index] ?? '', top + index);
     return rowsOfOne(warning, at, selected, tableColumns, palette);
   });
   return rows;
-}
-
-function nothing(model: Model, all: readonly Warning[] | undefined, columns: number): string {
-  const isFrozen = model.frozen !== undefined && all === undefined;
-  if (isFrozen) return cutEnd('  The screen is frozen, and these were not kept. Space goes on.', columns, '');
-  return all === undefined ? '' : emptyText(model, columns);
 }
 
 function rowsOfOne(warning: Warning, at: number, selected: boolean, columns: number, palette: Palette): string[] {
@@ -53,8 +47,9 @@ function rowsOfOne(warning: Warning, at: number, selected: boolean, columns: num
   ];
 }
 
-function subject({ task, taskName, resourceName }: Warning, palette: Palette): string {
-  if (taskName !== undefined) return clean(taskName, palette);
-  if (resourceName !== undefined) return clean(resourceName, palette);
+function subject(warning: Warning, palette: Palette): string {
+  const { task, taskName } = named(warning);
+  const name = taskName ?? warning.resourceName;
+  if (name !== undefined) return clean(name, palette);
   return task === undefined ? '' : `task ${task}`;
 }

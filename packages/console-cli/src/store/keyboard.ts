@@ -10,7 +10,6 @@ import {
   listName,
   listOf,
   type Model,
-  matching,
   placeOf,
   resourceIn,
   rowsOf,
@@ -160,14 +159,19 @@ function moveOutput(model: Model, by: number): Model {
 }
 
 function moveSelection(model: Model, by: number): Model {
-  const { offset = 0, ids = [] } = rowsOf(model) ?? {};
   const { selection, top } = listOf(model);
-  const lastKnown = offset + ids.length - 1;
-  const last = canAsk(model) ? matching(model) - 1 : lastKnown;
-  const first = canAsk(model) ? 0 : offset;
+  const [first, last] = reach(model);
   if (last < first) return model;
   const from = selection?.index ?? (by > 0 && Number.isFinite(by) ? top - 1 : top);
   return select(model, clamp(from + by, first, last));
+}
+
+/** The first and the last index that can be selected. */
+function reach(model: Model): [first: number, last: number] {
+  const rows = rowsOf(model);
+  if (!canAsk(model)) return rows === undefined ? [0, -1] : [rows.offset, rows.offset + rows.ids.length - 1];
+  // Typed faster than the rows come: how many there are, is known when they are there.
+  return [0, (rows?.matching ?? rowsInSight(model)) - 1];
 }
 
 function select(model: Model, index: number): Model {
@@ -293,8 +297,10 @@ function stepSort(model: Model, by: number): Model {
 function fromTheTop(model: Model): Model {
   const { selection } = listOf(model);
   // Warnings are all there.
-  const stale = model.tab !== 'warnings';
-  return withList(model, { stale, top: 0, selection: selection && { ...selection, index: 0 } });
+  const isThere = model.tab === 'warnings' && selection?.id !== undefined;
+  const position = isThere ? (rowsOf(model)?.ids.indexOf(selection.id) ?? 0) : 0;
+  const index = Math.max(0, position);
+  return withList(model, { stale: model.tab !== 'warnings', top: 0, selection: selection && { ...selection, index } });
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -1,6 +1,6 @@
 import type { Completeness, Update } from '@async-console/protocol';
 import { fromTheCulprit } from './blocker.ts';
-import { uncoveredModules } from './coverage.ts';
+import { adaptersOff, uncoveredModules } from './coverage.ts';
 
 export type LayoutKind = 'tooSmall' | 'narrow' | 'table' | 'wide';
 
@@ -88,7 +88,8 @@ export function framesInSight(rows: number): number {
 export function isIncomplete(completeness: Completeness): boolean {
   const { skippedFunctions, untrackedFrames, unwatchedFrames = 0, lostEvents, unobservedThreads } = completeness;
   const others = skippedFunctions + untrackedFrames + unwatchedFrames + lostEvents + unobservedThreads;
-  return uncoveredModules(completeness) + others > 0;
+  const claims = completeness.untrackedClaims + adaptersOff(completeness);
+  return uncoveredModules(completeness) + others + claims > 0;
 }
 
 function unseenRows(completeness: Completeness): number {

@@ -183,11 +183,6 @@ export function rowsOf(model: Model): Rows | undefined {
   return update && rowsIn(update, listName(model), listOf(model));
 }
 
-/** Rows of the list on the screen that match the filter, as far as is known. */
-export function matching(model: Model): number {
-  return rowsOf(model)?.matching ?? 0;
-}
-
 /** The task at this index, when its row has arrived. */
 export function rowAt(model: Model, index: number): TaskRow | undefined {
   const update = shown(model)?.update;

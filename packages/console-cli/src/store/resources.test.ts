@@ -60,3 +60,13 @@ test('the last state of a program has its resources and warnings, too', () => {
   expect(names(shown.press('4', '/').type('pool').press('enter'))).toEqual(['shop']);
   expect(shown.press('6').model.newest?.update.warnings).toHaveLength(4);
 });
+
+test('keys that are faster than the rows select what comes', () => {
+  const shown = scene();
+  const { refresh } = shown;
+  shown.refresh = () => shown;
+  shown.press('4', 'j', 'j', 'enter');
+  expect(shown.model.lists.resources.selection).toEqual({ id: undefined, index: 1 });
+  Object.assign(shown, { refresh });
+  expect(shown.refresh().model.lists.resources.detail?.resource.name).toBe('stock');
+});

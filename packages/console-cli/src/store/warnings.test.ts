@@ -38,6 +38,12 @@ test('the filter looks at the rule, the sentence, the line, and who is in the ci
   expect(shown.model.lists.warnings.selection?.index).toBe(0);
 });
 
+test('the selected one is found again while the filter is typed', () => {
+  const shown = scene().press('6', 'j', 'j', 'j', '/').type('error');
+  expect(shown.model.lists.warnings.selection?.index).toBe(2);
+  expect(shown.press('ctrl-u').type('leak').model.lists.warnings.selection?.index).toBe(0);
+});
+
 test('two of the same look are told apart', () => {
   const [one] = troubledWarnings;
   expect(new Set(keysOfWarnings([one!, one!])).size).toBe(2);
