@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { isOn } from '../hooks/guard.ts';
 import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
+import { genericPool } from './generic-pool.ts';
 import { mysql2 } from './mysql2.ts';
 import { pg } from './pg.ts';
 import { pgPool } from './pg-pool.ts';
+import { tarn } from './tarn.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex, mysql2, pg, pgPool];
+const ADAPTERS: readonly Adapter[] = [asyncMutex, genericPool, mysql2, pg, pgPool, tarn];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';
