@@ -30,8 +30,11 @@ const waiting = new Map<string, { adapter: Adapter; file: AdaptedFile; version: 
 /** By library and version. */
 const said = new Map<string, string | undefined>();
 let tell: (report: AdapterReport) => void = () => {};
+let isWanted = false;
 
+/** With `ASYNC_CONSOLE_ADAPTERS=off` no library is looked at. */
 export function installAdapters(onReport: (report: AdapterReport) => void): void {
+  isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
   tell = onReport;
   Object.defineProperty(globalThis, DOOR, {
     value: (url: string, loaded: Loaded) => adapt(url, loaded),
@@ -43,7 +46,7 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
 
 /** What is to be put behind the text of a module; '': nothing. */
 export function tailOf(url: string): string {
-  if (!isOn()) return '';
+  if (!isWanted || !isOn()) return '';
   const found = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(url);
   const adapter = found === null ? undefined : byLibrary.get(decodeURIComponent(found[1] as string));
   if (found === null || adapter === undefined) return '';
