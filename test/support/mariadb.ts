@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { needs } from './server.ts';
+import { needs } from './needs.ts';
 
 export interface MariaDb {
   /** Path of its Unix socket. */

@@ -1,10 +1,9 @@
-/** A server of a test file's own: started before its tests, in a directory of its own, and gone after them. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+/** Servers that tests and benchmarks start for themselves. */
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, chownSync, constants, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { until } from './until.ts';
 
 /** Servers refuse to run as root: then they run as `nobody`. */
@@ -27,48 +26,29 @@ export interface ServerKind {
   readonly stop: 'INT' | 'TERM';
 }
 
-export interface Server {
-  /** Where its sockets and its data lie. Known in the tests, not before. */
+export interface RunningServer {
+  /** Where its sockets and its data lie. */
   readonly directory: string;
+  /** Resolves when it has ended and its directory is gone. */
+  stop(): Promise<void>;
 }
 
-/** Declares that the tests of this file need it: where it is not installed they are skipped, and the tally says why. */
-export function needs(kind: ServerKind): Server {
-  const paths = new Map(kind.programs.map((program) => [program, find(program, kind.places ?? [])]));
-  const isMissing = [...paths.values()].includes(undefined);
-  const commandOf = ([program, ...args]: readonly [string, ...string[]]): [string, string[]] => [
-    paths.get(program) as string,
-    args,
-  ];
-  let directory = '';
-  let running: ChildProcess | undefined;
-
-  beforeAll(async () => {
-    if (isMissing) return;
-    // A Unix socket's path is short.
-    directory = realpathSync(mkdtempSync(join(tmpdir(), 'ac-')));
-    if (UNPRIVILEGED.uid !== undefined) chownSync(directory, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-    if (kind.prepare !== undefined)
-      execFileSync(...commandOf(kind.prepare(directory)), { cwd: directory, stdio: 'pipe', ...UNPRIVILEGED });
-    running = await start(kind, commandOf(kind.serve(directory)), directory);
-  });
-  beforeEach((context) => context.skip(isMissing, `${kind.name} is not installed (Debian: ${kind.debian})`));
-  afterAll(async () => {
-    if (running !== undefined) {
-      running.stdin?.end();
-      if (running.exitCode === null) await once(running, 'exit');
-    }
-    if (directory !== '') rmSync(directory, { recursive: true, force: true });
-  });
-  return {
-    get directory() {
-      return directory;
-    },
-  };
+export function isInstalled({ programs, places = [] }: ServerKind): boolean {
+  return programs.every((program) => find(program, places) !== undefined);
 }
 
-/** It ends with its standard input, and so with us, in whatever way we end. */
-async function start(kind: ServerKind, [program, args]: [string, string[]], cwd: string): Promise<ChildProcess> {
+/** It has its data in a directory of its own, and ends with us, in whatever way we end. */
+export async function startServer(kind: ServerKind): Promise<RunningServer> {
+  // A Unix socket's path is short.
+  const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'ac-')));
+  if (UNPRIVILEGED.uid !== undefined) chownSync(cwd, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  const commandOf = ([program, ...args]: readonly [string, ...string[]]) =>
+    [find(program, kind.places ?? []) ?? program, args] as const;
+  if (kind.prepare !== undefined) {
+    const [program, args] = commandOf(kind.prepare(cwd));
+    execFileSync(program, args, { cwd, stdio: 'pipe', ...UNPRIVILEGED });
+  }
+  const [program, args] = commandOf(kind.serve(cwd));
   const untilInputEnds = `"$0" "$@" </dev/null & read -r _; kill -${kind.stop} $!; wait $!`;
   const child = spawn('sh', ['-c', untilInputEnds, program, ...args], { cwd, stdio: 'pipe', ...UNPRIVILEGED });
   let said = '';
@@ -81,7 +61,14 @@ async function start(kind: ServerKind, [program, args]: [string, string[]], cwd:
     () => kind.isReady.test(said),
     () => said,
   );
-  return child;
+  return {
+    directory: cwd,
+    async stop() {
+      child.stdin.end();
+      if (child.exitCode === null) await once(child, 'exit');
+      rmSync(cwd, { recursive: true, force: true });
+    },
+  };
 }
 
 function find(program: string, places: readonly string[]): string | undefined {

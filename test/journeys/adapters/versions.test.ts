@@ -38,3 +38,13 @@ test('one without the names that it looks for', async () => {
     { library: 'async-mutex', version: '0.5.1', off: 'it dispatches in another way' },
   ]);
 });
+
+test('adapters that are switched off', async () => {
+  const { snapshot, stdout } = await observed(
+    `import { Mutex } from ${JSON.stringify(import.meta.resolve('async-mutex'))}; await new Mutex().acquire(); console.log('locked');`,
+    { env: { ASYNC_CONSOLE_ADAPTERS: 'off' } },
+  );
+  expect(stdout).toBe('locked\n');
+  expect(snapshot.resources).toEqual([]);
+  expect(snapshot.completeness.adapters).toEqual([]);
+});

@@ -6,17 +6,30 @@ import { inserted } from '../restore/disguise.ts';
 import type { AdaptedFile, Adapter, Insertion, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
 import { asyncSema } from './async-sema.ts';
+import { genericPool } from './generic-pool.ts';
+import { watchAgents } from './http-agents.ts';
+import { mysql2 } from './mysql2.ts';
 import { pLimit } from './p-limit.ts';
 import { pQueue } from './p-queue.ts';
-import { mysql2 } from './mysql2.ts';
 import { pg } from './pg.ts';
 import { pgPool } from './pg-pool.ts';
-import { watchAgents } from './http-agents.ts';
+import { tarn } from './tarn.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex, asyncSema, pLimit, pQueue, pg, pgPool, undici, mysql2];
+const ADAPTERS: readonly Adapter[] = [
+  asyncMutex,
+  asyncSema,
+  genericPool,
+  mysql2,
+  pLimit,
+  pQueue,
+  pg,
+  pgPool,
+  tarn,
+  undici,
+];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';
@@ -37,8 +50,11 @@ const waiting = new Map<string, { adapter: Adapter; file: AdaptedFile; version: 
 /** By library and version. */
 const said = new Map<string, string | undefined>();
 let tell: (report: AdapterReport) => void = () => {};
+let isWanted = false;
 
+/** With `ASYNC_CONSOLE_ADAPTERS=off` no library is looked at. */
 export function installAdapters(onReport: (report: AdapterReport) => void): void {
+  isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
   tell = onReport;
   Object.defineProperty(globalThis, DOOR, {
     value: (url: string, loaded: Loaded) => adapt(url, loaded),
@@ -52,7 +68,7 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
 
 /** What is to be done with the text of a module; undefined: nothing. */
 export function adaptationOf(url: string): ((text: string) => string) | undefined {
-  if (!isOn()) return undefined;
+  if (!isWanted || !isOn()) return undefined;
   const found = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(url);
   const adapter = found === null ? undefined : byLibrary.get(decodeURIComponent(found[1] as string));
   if (found === null || adapter === undefined) return undefined;

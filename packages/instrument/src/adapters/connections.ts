@@ -1,5 +1,5 @@
-/** Connections that are checked out of a pool, and whether they are used meanwhile. */
-import { use, used } from '../resources/doors.ts';
+/** Connections, and whatever else is checked out of a pool, and whether they are used meanwhile. */
+import { hold, release, use, used } from '../resources/doors.ts';
 
 interface Connection {
   claim: number;
@@ -9,24 +9,31 @@ interface Connection {
 
 const connections = new WeakMap<object, Connection>();
 
-/** Whoever has the claim has the connection. */
-export function checkedOut(connection: object, claim: number): void {
+/** Whoever has asked by that claim has the connection from now on. */
+export function checkOut(connection: unknown, claim: number): void {
+  // There are pools of numbers: nobody could tell which of them is given back.
+  if (typeof connection !== 'object' || connection === null) {
+    release(claim);
+    return;
+  }
+  hold(claim);
   const known = connections.get(connection);
   if (known === undefined) {
     connections.set(connection, { claim, isBusy: false });
     return;
   }
+  // A connection has one holder.
+  release(known.claim);
   known.claim = claim;
   known.isBusy = false;
 }
 
-/** Returns the claim of whoever had it. */
-export function checkedIn(connection: object): number {
-  const known = connections.get(connection);
-  if (known === undefined) return 0;
-  const { claim } = known;
+/** Whoever had it has given it back; nothing, when nobody had. */
+export function checkIn(connection: unknown): void {
+  const known = connections.get(connection as object);
+  if (known === undefined) return;
+  release(known.claim);
   known.claim = 0;
-  return claim;
 }
 
 /** Whether a command of it is under way, each time that may be another. */

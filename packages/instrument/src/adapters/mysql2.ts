@@ -1,8 +1,8 @@
 /** mysql2: who waits for a connection of a pool, and who has one, with callbacks or with promises. */
-import { claim, hold, openResource, release } from '../resources/doors.ts';
+import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { checkedIn, checkedOut, isBusy } from './connections.ts';
+import { checkIn, checkOut, isBusy } from './connections.ts';
 import { replaceMethod } from './replace.ts';
 
 export const mysql2: Adapter = {
@@ -42,10 +42,6 @@ function nameOf({ user, host, port, socketPath, database }: Loaded): string {
   return user ? `${user}@${socketPath ?? `${host}:${port}`}${database ? `/${database}` : ''}` : 'mysql2';
 }
 
-function giveBack(connection: object): void {
-  release(checkedIn(connection));
-}
-
 function adaptPool(prototype: Loaded): void {
   /** Callbacks of ours: a pool that has lost a connection asks again for who has waited for it. */
   const asked = new WeakSet<object>();
@@ -55,16 +51,11 @@ function adaptPool(prototype: Loaded): void {
       if (typeof callback !== 'function' || asked.has(callback))
         return Reflect.apply(original, this, [callback, ...given]);
       const own = claim(resourceOf(this));
-      const answer = (...result: [error: unknown, connection: object]) => {
+      const answer = (...result: [error: unknown, connection: unknown]) => {
         const [error, connection] = result;
-        if (error || connection === undefined) {
-          release(own);
-        } else {
-          // What stands between may have asked for it a second time.
-          giveBack(connection);
-          hold(own);
-          checkedOut(connection, own);
-        }
+        // What stands between, a tracer, may have asked for it twice: the second claim takes the place of the first.
+        if (error) release(own);
+        else checkOut(connection, own);
         return callback(...result);
       };
       asked.add(answer);
@@ -73,14 +64,14 @@ function adaptPool(prototype: Loaded): void {
   });
   replaceMethod(prototype, 'releaseConnection', (original) => {
     return function releaseConnection(this: Loaded, connection, ...given) {
-      if (connection) giveBack(connection);
+      checkIn(connection);
       return Reflect.apply(original, this, [connection, ...given]);
     };
   });
   replaceMethod(prototype, 'end', (original) => {
     return function end(this: Loaded, ...given) {
       // It closes them all, and takes back none.
-      for (let k = 0; k < this._allConnections?.length; k++) giveBack(this._allConnections.get(k));
+      for (let k = 0; k < this._allConnections?.length; k++) checkIn(this._allConnections.get(k));
       return Reflect.apply(original, this, given);
     };
   });
@@ -91,7 +82,7 @@ function adaptPoolConnection(prototype: Loaded): void {
   for (const name of ['release', 'destroy']) {
     replaceMethod(prototype, name, (original) => {
       return function (this: Loaded, ...given) {
-        giveBack(this);
+        checkIn(this);
         return Reflect.apply(original, this, given);
       };
     });

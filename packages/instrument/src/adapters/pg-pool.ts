@@ -1,8 +1,8 @@
 /** pg-pool: who waits for a client, and who has one, from `connect()` or `query()` until it is released. */
-import { claim, hold, openResource, release } from '../resources/doors.ts';
+import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { checkedIn, checkedOut } from './connections.ts';
+import { checkIn, checkOut } from './connections.ts';
 import { replaceMethod } from './replace.ts';
 
 export const pgPool: Adapter = {
@@ -80,14 +80,13 @@ function adaptPool(Pool: Loaded): void {
     return function _acquireClient(this: Loaded, client, item, ...given) {
       const granted = claims.get(item) ?? 0;
       claims.delete(item);
-      hold(granted);
-      checkedOut(client, granted);
+      checkOut(client, granted);
       return Reflect.apply(original, this, [client, item, ...given]);
     };
   });
   replaceMethod(prototype, '_release', (original) => {
     return function _release(this: Loaded, client, ...given) {
-      release(checkedIn(client));
+      checkIn(client);
       return Reflect.apply(original, this, [client, ...given]);
     };
   });
