@@ -5,11 +5,12 @@ import { isOn } from '../hooks/guard.ts';
 import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
 import { watchAgents } from './http-agents.ts';
+import { ioredis } from './ioredis.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex, undici];
+const ADAPTERS: readonly Adapter[] = [asyncMutex, undici, ioredis];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';

@@ -44,8 +44,9 @@ export function forgetResource(resource: number): void {
   ofResources.delete(resource);
 }
 
-/** `depth`: frames of the stack; undefined: as many as stand between the app and most libraries. */
+/** `depth`: frames of the stack; undefined: as many as stand between the app and most libraries; 0: it gets no place. */
 export function placeClaim(claim: number, madeAt: number, depth: number | undefined): void {
+  if (depth === 0) return;
   ofClaims.set(claim, { trace: new Trace(depth), madeAt });
 }
 
