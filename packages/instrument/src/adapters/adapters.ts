@@ -6,11 +6,12 @@ import type { AdaptedFile, Adapter, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
 import { watchAgents } from './http-agents.ts';
 import { ioredis } from './ioredis.ts';
+import { redisClient } from './redis-client.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
-const ADAPTERS: readonly Adapter[] = [asyncMutex, undici, ioredis];
+const ADAPTERS: readonly Adapter[] = [asyncMutex, undici, ioredis, redisClient];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';
