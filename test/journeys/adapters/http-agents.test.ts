@@ -149,7 +149,7 @@ globalThis.kept = [asks(), asks()];
   });
 
   test('the program does the same, in the same order', async () => {
-    await expectSame(
+    const { stdout, stderr } = await expectSame(
       `${overHttp}
 const agent = new http.Agent({ maxSockets: 1, keepAlive: true });
 const { addRequest, removeSocket } = http.Agent.prototype, { onSocket, destroy } = http.ClientRequest.prototype;
@@ -164,5 +164,7 @@ http.get({ ...target, agent, path: '/0' }).destroy(new Error('not caught'));
 `,
       { node },
     );
+    expect(stdout).toContain("[ 'first', 'second', 'third' ]");
+    expect(stderr).toContain('not caught');
   });
 });

@@ -120,7 +120,7 @@ listening.then((base) => { downloads(base); forgets(base); });`,
   });
 
   test('the program does the same, in the same order', async () => {
-    await expectSame(
+    const { stdout } = await expectSame(
       program(
         head,
         `process.on('unhandledRejection', ({ message }) => console.log('unhandled', message));
@@ -140,6 +140,7 @@ listening.then(main);`,
       ),
       { node },
     );
+    expect(stdout).toMatch(/unhandled .*aborted/);
   });
 }
 

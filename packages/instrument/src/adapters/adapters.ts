@@ -8,11 +8,13 @@ import { asyncMutex } from './async-mutex.ts';
 import { asyncSema } from './async-sema.ts';
 import { genericPool } from './generic-pool.ts';
 import { watchAgents } from './http-agents.ts';
+import { ioredis } from './ioredis.ts';
 import { mysql2 } from './mysql2.ts';
 import { pLimit } from './p-limit.ts';
 import { pQueue } from './p-queue.ts';
 import { pg } from './pg.ts';
 import { pgPool } from './pg-pool.ts';
+import { redisClient } from './redis-client.ts';
 import { tarn } from './tarn.ts';
 import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
@@ -22,11 +24,13 @@ const ADAPTERS: readonly Adapter[] = [
   asyncMutex,
   asyncSema,
   genericPool,
+  ioredis,
   mysql2,
   pLimit,
   pQueue,
   pg,
   pgPool,
+  redisClient,
   tarn,
   undici,
 ];

@@ -62,9 +62,9 @@ export function forgetResource(resource: number): void {
   ofResources.delete(resource);
 }
 
-/** `depth`: frames of the stack; undefined: as many as stand between the app and most libraries. */
+/** `depth`: frames of the stack; undefined: as many as stand between the app and most libraries; 0: it gets no place. */
 export function placeClaim(claim: number, madeAt: number, depth: number | undefined): void {
-  if (!mayTakeStack(madeAt)) return;
+  if (depth === 0 || !mayTakeStack(madeAt)) return;
   ofClaims.set(claim, { trace: new Trace(depth), madeAt });
   header[UNREAD_STACKS] = 1;
 }

@@ -141,7 +141,9 @@ export function closeResource(resource: number): void {
 
 /**
  * The running frame begins to wait for it, and gets it by a promise. The claim is to be released in any case. `depth`:
- * frames on the stack down to the app's, where there are unusually many; each costs a tenth of a microsecond.
+ * frames on the stack down to the app's, where there are unusually many; each costs a tenth of a microsecond. 0: the
+ * claim gets no line, and costs less than one; for what is asked for so often that the line at which its task awaits
+ * has to do.
  */
 export function claim(resource: number, depth?: number): number {
   return claimFor(resource, runningSlot(), 0, depth);
