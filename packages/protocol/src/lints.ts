@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const LINT_THRESHOLDS = {
   deadlock: { waitMs: 500 },
   'pool-exhausted': { waitMs: 1000 },
-  'hold-leak': { holdMs: 1000 },
+  'hold-leak': { holdMs: 1000, holds: 2 },
   'held-across-await': { waitMs: 200, idleMs: 100 },
   'never-yielded': { pollMs: 1000 },
   'microtask-starvation': { stallMs: 500, polls: 1000 },

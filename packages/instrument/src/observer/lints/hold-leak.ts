@@ -8,7 +8,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** Who had it has ended, and has not given it back. */
-export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs }) {
+export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs, holds }) {
   for (const at of threads) {
     for (const resource of at.claims.resources) {
       const byPlace = Map.groupBy(
@@ -18,7 +18,8 @@ export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { hold
       );
       for (const [where, left] of byPlace) {
         const [oldest] = left.toSorted((a, b) => a.since - b.since);
-        if (oldest === undefined) continue;
+        // A single one that nobody else wants may be kept on purpose: a listener, a leader's lock.
+        if (oldest === undefined || (left.length < holds && resource.waiters.length === 0)) continue;
         const id = at.thread.origin.resourceIds.unique(resource.id);
         const task = taskOf(at, oldest);
         const taskName = task === undefined ? undefined : nameOf(task);
