@@ -2,7 +2,8 @@
  * What the app declares by `using` is held to the end of its scope. One resource a site, not a value: it says what is held
  * there, how often and across what; nobody waits for it.
  */
-import { types } from 'node:util';
+// Not node:util: to import that reads its every export, and one of them opens the app's standard error.
+import { isProxy } from 'node:util/types';
 import { onUsing } from '../hooks/using.ts';
 import { openResource, release, takeFor } from './doors.ts';
 
@@ -51,11 +52,11 @@ function isObject(value: unknown): value is object {
 /** The name of its class; undefined: it has none of its own, or to ask for it would run code of the app. */
 function nameOf(value: object): string | undefined {
   for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at)) {
-    if (types.isProxy(at)) return undefined;
+    if (isProxy(at)) return undefined;
     const found = Object.getOwnPropertyDescriptor(at, 'constructor');
     if (found === undefined) continue;
     const made = found.value;
-    if (typeof made !== 'function' || made === Object || made === Function || types.isProxy(made)) return undefined;
+    if (typeof made !== 'function' || made === Object || made === Function || isProxy(made)) return undefined;
     const name = Object.getOwnPropertyDescriptor(made, 'name')?.value;
     return typeof name === 'string' && name !== '' ? name : undefined;
   }

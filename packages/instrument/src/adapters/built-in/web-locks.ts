@@ -4,7 +4,8 @@
  * touched before the app asks for `navigator.locks`, and nothing is loaded.
  */
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import { types } from 'node:util';
+// Not node:util: to import that reads its every export, and one of them opens the app's standard error.
+import { isProxy } from 'node:util/types';
 import { begin, begun, claim, closeResource, openResource, release, setCapacity } from '../../resources/doors.ts';
 import { type Loaded, NotRecognised } from '../adapter.ts';
 import { replaceGetter, replaceMethod } from '../replace.ts';
@@ -144,7 +145,7 @@ function ends(request: Request): void {
 
 /** Only where to look runs no code of the app. */
 function signalOf(options: Loaded): AbortSignal | undefined {
-  if (typeof options !== 'object' || options === null || types.isProxy(options)) return undefined;
+  if (typeof options !== 'object' || options === null || isProxy(options)) return undefined;
   const signal = Object.getOwnPropertyDescriptor(options, 'signal')?.value;
   return isAborted(signal) === undefined ? undefined : signal;
 }
