@@ -30,6 +30,23 @@ module.exports = {
       to: { pathNot: `${instrument}/(hooks|table)/`, dependencyTypesNot: ['core'] },
     },
     {
+      name: 'resources-import-hooks-and-table',
+      comment: 'What is held is written down where frames are; a stack tells the line.',
+      severity: 'error',
+      from: { path: `${instrument}/resources/`, pathNot: beside },
+      to: { path: `${instrument}/`, pathNot: `${instrument}/(resources|hooks|table)/|restore/traces` },
+    },
+    {
+      name: 'adapters-call-doors',
+      comment: 'An adapter knows its library, and what it may say of it.',
+      severity: 'error',
+      from: { path: `${instrument}/adapters/`, pathNot: beside },
+      to: {
+        path: `${instrument}/`,
+        pathNot: `${instrument}/(adapters/|resources/doors|hooks/|restore/disguise|table/kinds)`,
+      },
+    },
+    {
       name: 'observer-reads-table-and-serves',
       comment:
         'The observer runs in a worker: hooks and probe, which patch the thread they load in, must not load there.',

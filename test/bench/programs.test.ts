@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { REGISTER } from '../support/launch.ts';
 import { nodeBinary } from '../support/nodes.ts';
+import { postgres } from '../support/postgres.ts';
 import { isTraced } from './benchmarks/http.ts';
 import { load } from './load.ts';
 import { MODES, type Mode, traces } from './modes.ts';
@@ -40,6 +41,19 @@ describe.each<Mode>(['none', 'agent+dashboard'])('under %s', (mode) => {
     const flags = ['--expose-gc'];
     const bytes = await measure({ ...from(mode), program: 'frames.mjs', flags, env: { FRAMES: 1000 } });
     expect(bytes).toEqual({ resident: figure, heap: figure });
+  });
+});
+
+describe('with a database', () => {
+  const database = postgres();
+
+  test.each(['on', 'off'])('fastify-pg.cjs serves with adapters %s', async (adapters) => {
+    const env = { ...database.env, ASYNC_CONSOLE_ADAPTERS: adapters };
+    const options = { ...from('agent+dashboard'), program: 'fastify-pg.cjs', env };
+    await Subject.with(options, async (app, { port }: { port: number }) => {
+      expect(await load(port, 300)).toEqual(figure);
+      expect(await app.ask()).toEqual({ cpuMicros: figure, rss: figure });
+    });
   });
 });
 

@@ -31,6 +31,7 @@ export class Agent {
     thread: 0,
     book: this.#book,
     ids: new TaskIds(new Blocks()),
+    resourceIds: new TaskIds(new Blocks()),
     startedAt: 0,
   });
   /** The async functions of each program. */

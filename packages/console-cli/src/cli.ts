@@ -17,6 +17,8 @@ Exit codes of \`snapshot\`:
 
 const INCLUDE = "packages below node_modules to look into, too: 'pg', '@scope/*'; repeatable";
 const EXCLUDE = "files and packages to leave alone: 'src/generated/**'; repeatable";
+const LINT = "what the lints look for: 'stuck=off', 'stuck.forMs=10000', 'stuck.allow=src/server.ts'; repeatable";
+const CONFIG = 'the same from a file: { "lints": … }; --lint comes on top of it';
 const TARGET = 'a pid, a name, a socket path, or a ws:// URL';
 
 export async function main(argv: string[]): Promise<void> {
@@ -81,6 +83,8 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
     .option('--name <name>', 'what the program is called')
     .option('--include <globs>', INCLUDE, collect(), [])
     .option('--exclude <globs>', EXCLUDE, collect(), [])
+    .option('--lint <setting>', LINT, collect(), [])
+    .option('--config <file>', CONFIG)
     .action(async (args: string[], options) => {
       const isCommand = argv[argv.length - args.length - 1] === '--';
       done(await (await import('./commands/run.ts')).run(programOf(args, isCommand), options));
@@ -116,6 +120,8 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
     .option('--name <name>', 'what the command is called')
     .option('--include <globs>', INCLUDE, collect(), [])
     .option('--exclude <globs>', EXCLUDE, collect(), [])
+    .option('--lint <setting>', LINT, collect(), [])
+    .option('--config <file>', CONFIG)
     .action(async (target: string | undefined, options, command: Command) => {
       const from = subject(target, command.args, argv);
       done(await (await import('./commands/snapshot.ts')).snapshot(from, { format: [], ...options }));

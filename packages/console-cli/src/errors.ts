@@ -60,6 +60,33 @@ export function badGlob(glob: string, use: string, problem: string): UserError {
   );
 }
 
+export function badLint(flag: string, problem: string): UserError {
+  return new UserError(
+    'bad-lint',
+    ExitCode.usage,
+    `--lint '${flag}' ${problem}.`,
+    "Write 'stuck=off', 'stuck.forMs=10000' or 'stuck.allow=src/server.ts'.",
+  );
+}
+
+export function badConfig(file: string, problem: string): UserError {
+  return new UserError(
+    'bad-config',
+    ExitCode.usage,
+    `Cannot use ${file}: ${problem}.`,
+    'Write JSON like { "lints": { "stuck": { "thresholds": { "forMs": 10000 } } } }.',
+  );
+}
+
+export function lintsOfTarget(): UserError {
+  return new UserError(
+    'lints-of-target',
+    ExitCode.usage,
+    '--lint and --config set up the lints of a command that is started; those of a program that runs are set.',
+    'Give them with `snapshot … -- <command…>` or `run`, or start the program with ASYNC_CONSOLE_LINTS.',
+  );
+}
+
 export function unpairedOutput(formats: number, outputs: number): UserError {
   return new UserError(
     'unpaired-output',

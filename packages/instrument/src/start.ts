@@ -5,11 +5,13 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as threads from 'node:worker_threads';
+import { releaseAborted } from './adapters/built-in/web-locks.ts';
 import { measure, switchOff } from './hooks/guard.ts';
 import { answer, answerHeartbeats, beat } from './hooks/heartbeat.ts';
 import type { Boot } from './observer/boot.ts';
 import { EXCLUDE_VARIABLE, type GlobUse, INCLUDE_VARIABLE } from './probe/globs.ts';
 import { readGlobs } from './probe/selection.ts';
+import { readPlaces } from './resources/places.ts';
 import {
   COARSE_NOW,
   EXIT_CODE,
@@ -56,6 +58,7 @@ function startMain(loadedBefore: readonly string[]): void {
   if (isLauncher()) return;
   const run = take('ASYNC_CONSOLE_RUN');
   const name = take('ASYNC_CONSOLE_NAME');
+  const lints = take('ASYNC_CONSOLE_LINTS');
   const reports = new threads.MessageChannel();
   const heartbeats = new threads.MessageChannel();
   const channel = `async-console:${randomBytes(8).toString('hex')}`;
@@ -75,7 +78,7 @@ function startMain(loadedBefore: readonly string[]): void {
     (code) => leave(code, tell, run !== undefined),
     (worker) => worker === ours,
   );
-  ours = startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, channel, leftAlone, run, name });
+  ours = startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, channel, leftAlone, run, name, lints });
   reports.port1.unref();
   answerHeartbeats(heartbeats.port1, measure);
   publish({ channel, header: buffers.header, covered });
@@ -129,8 +132,9 @@ function startObserver(options: {
   leftAlone: SharedArrayBuffer;
   run: string | undefined;
   name: string | undefined;
+  lints: string | undefined;
 }): threads.Worker {
-  const { reports, heartbeats, channel, leftAlone, run, name } = options;
+  const { reports, heartbeats, channel, leftAlone, run, name, lints } = options;
   const boot: Boot = {
     buffers,
     reports,
@@ -151,6 +155,7 @@ function startObserver(options: {
     ...(process.argv[1] === undefined ? {} : { script: process.argv[1] }),
     ...(run === undefined ? {} : { run }),
     ...(name === undefined ? {} : { name }),
+    ...(lints === undefined ? {} : { lints }),
   };
   const { NODE_OPTIONS: _, ...env } = process.env;
   const worker = new threads.Worker(new URL('./observer/main.ts', import.meta.url), {
@@ -195,6 +200,8 @@ function leave(code: number, tell: Tell, consoleWaits: boolean): void {
 
 /** Nothing of the app runs in this thread any more. */
 function noteEnd(code: number): void {
+  releaseAborted();
+  readPlaces(true);
   headerTimes[EXIT_CODE] = code;
   headerTimes[EXITED_AT] = performance.now();
   beat();

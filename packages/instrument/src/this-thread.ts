@@ -1,9 +1,13 @@
 /** What the agent puts into each thread of the app, the main thread and worker threads alike. */
 import { writeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
+import { adaptationOf, installAdapters } from './adapters/adapters.ts';
+import { watchBuiltIns } from './adapters/built-in/built-in.ts';
+import { releaseAborted } from './adapters/built-in/web-locks.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
+import { atEachBeat } from './hooks/heartbeat.ts';
 import { watchMicrotasks } from './hooks/microtasks.ts';
 import { onNewName } from './hooks/names.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
@@ -12,6 +16,9 @@ import type { Report } from './observer/boot.ts';
 import { installBundled } from './probe/bundled.ts';
 import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/load.ts';
 import { selector } from './probe/selection.ts';
+import { claim, hold, openResource, release, take } from './resources/doors.ts';
+import { onPlace, readPlaces } from './resources/places.ts';
+import { isHeldAlready, watchUsing } from './resources/using.ts';
 import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
 import { installStacks } from './restore/stacks.ts';
@@ -41,13 +48,21 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   onFailure((task, name, message) => tell({ type: 'failure', task, name, message }));
   watchEnds((thread) => tell({ type: 'thread-ended', thread }));
   onNewName((index, text) => tell({ type: 'name', index, name: text }));
+  atEachBeat(() => {
+    readPlaces();
+    releaseAborted();
+  });
+  onPlace((place) => tell({ type: 'place', ...place }));
   onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
   installToString();
   installStacks(own);
   installProbes();
+  installAdapters((report) => tell({ type: 'adapter', ...report }));
   watchRequests();
   watchMicrotasks(disguise);
   countCollections();
+  watchUsing();
+  watchBuiltIns((report) => tell({ type: 'adapter', ...report }));
   const { include, exclude, takesCoverage, leftAlone } = covered;
   const counts = new Int32Array(leftAlone);
   const loading: LoadOptions = {
@@ -56,13 +71,17 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     select: selector({ include, exclude, directory: process.cwd() }),
     isOn,
     takesCoverage,
+    adaptationOf,
     onLeftAlone: (why) => Atomics.add(counts, LEFT_ALONE.indexOf(why), 1),
     onModule: (report) => tell({ type: 'module', ...report }),
   };
   reportLoadedBefore(loadedBefore, loading);
   installBundled({ ...loading, onError: switchOff });
   installLoadHook(loading, disguise);
-  Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), { value: { spawn }, configurable: true });
+  Object.defineProperty(globalThis, Symbol.for('@async-console/agent'), {
+    value: { spawn, openResource, claim, take, hold, release, isHeldAlready },
+    configurable: true,
+  });
   startTracking((error) => {
     tell({ type: 'error', message: `${messageOf(error)}${where}` });
     say(

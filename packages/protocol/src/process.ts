@@ -67,6 +67,17 @@ export const Completeness = z.object({
     .describe(
       'Frames suspended for long that are not watched for loss, because 50 000 others of their thread are; absent: an older agent.',
     ),
+  adapters: z
+    .array(z.object({ library: z.string(), version: z.string().optional(), off: z.string().optional() }))
+    .default([])
+    .describe(
+      'Libraries that were loaded and whose resources an adapter makes known; `off`: why it does not. A library that has no adapter is not listed.',
+    ),
+  untrackedClaims: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('Holds and waits without a row: the table was full, or their resource had no room in it.'),
   frameCapacity: z.int().positive().optional().describe('Frames that have room in the table at once.'),
   lostEvents: z
     .int()

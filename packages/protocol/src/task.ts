@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { AwaitPlace, AwaitSite } from './await-place.ts';
+import { ChainLink } from './chain.ts';
 import { Location } from './location.ts';
+import { AsyncOp, Hold } from './resource.ts';
+import { TaskId } from './task-id.ts';
 import { ThreadId } from './thread-id.ts';
-
-/** Unique within one process; never reused. */
-export const TaskId = z.number().int().positive();
-export type TaskId = z.infer<typeof TaskId>;
 
 export const TaskKind = z.enum([
   /** An async call made while no task was current: a timer, an event handler, the top level of a module. */
@@ -29,23 +29,6 @@ export const TaskState = z.enum([
   'ended',
 ]);
 export type TaskState = z.infer<typeof TaskState>;
-
-/** An `await` of the program. */
-export const AwaitPlace = Location.extend({
-  function: z.string().describe('The async function that holds the `await`.'),
-  at: z
-    .enum(['await', 'return', 'yield'])
-    .describe(
-      "'return': the body is done and has returned a promise that is still pending. 'yield': a generator that nobody drives now.",
-    ),
-});
-export type AwaitPlace = z.infer<typeof AwaitPlace>;
-
-/** Where a frame is suspended. */
-export const AwaitSite = AwaitPlace.extend({
-  forMs: z.number().describe('Milliseconds since the end of the poll in which it suspended.'),
-});
-export type AwaitSite = z.infer<typeof AwaitSite>;
 
 /** A scalar as the app gave it to `spawn(…, { fields })`. */
 export const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -147,6 +130,12 @@ export const TaskRow = z.object({
     'Of a lost task: the innermost `await` at which it was suspended; one that was lost while nobody measured: its own.',
   ),
   fields: z.record(z.string(), FieldValue).optional().describe('As given to `spawn`; absent: none.'),
+  holds: z
+    .array(Hold)
+    .optional()
+    .describe('What its frames hold, and have not given back; absent: nothing that was seen.'),
+  warnings: z.array(z.string()).optional().describe('The lints that have found something in it; absent: none.'),
+  waitsFor: z.array(AsyncOp).optional().describe('The resources that its frames wait for; absent: none that was seen.'),
 });
 export type TaskRow = z.infer<typeof TaskRow>;
 
@@ -173,6 +162,12 @@ export const FrameNode: z.ZodType<FrameNode> = z.object({
 });
 
 export const TaskDetail = TaskRow.extend({
+  waitChain: z
+    .array(ChainLink)
+    .optional()
+    .describe(
+      'Of a task that waits for a resource: itself, who holds that longest, who holds what that one waits for, and so on to the root cause; the last one is there already when they wait in a circle.',
+    ),
   awaitTree: z.array(FrameNode).describe('Its frames that have not ended, root first; empty when it has ended.'),
   awaitTreeOmitted: z.int().nonnegative().describe('The await tree was cut after 500 frames: how many are missing.'),
 });

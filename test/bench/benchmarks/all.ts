@@ -1,4 +1,5 @@
 import type { Benchmark } from '../record.ts';
+import { adapters } from './adapters.ts';
 import { awaits } from './awaits.ts';
 import { growth } from './growth.ts';
 import { express, fastify } from './http.ts';
@@ -7,4 +8,4 @@ import { startup } from './startup.ts';
 import { tasks } from './tasks.ts';
 
 /** In the order in which they run and are shown. */
-export const BENCHMARKS: readonly Benchmark[] = [awaits, fastify, express, tasks, memory, growth, startup];
+export const BENCHMARKS: readonly Benchmark[] = [awaits, fastify, express, adapters, tasks, memory, growth, startup];

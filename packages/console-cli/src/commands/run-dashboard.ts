@@ -12,7 +12,7 @@ const DRAIN_MS = 1000;
 /** So long the screen stays as it is; a package manager and a slow program may take longer to show an agent. */
 const BUILD_UP_MS = 1500;
 
-type About = Pick<LaunchOptions, 'name' | 'include' | 'exclude'>;
+type About = Pick<LaunchOptions, 'name' | 'include' | 'exclude' | 'lints'>;
 
 /** Resolves with the program's exit code. */
 export async function runWithDashboard(program: Program, about: About): Promise<number> {

@@ -1,6 +1,7 @@
 import { exitCodeOf, launch, type Program } from '../connection/launch.ts';
 import { say } from '../report.ts';
 import { forward, watchForInterruption } from './interruption.ts';
+import { lintsOf } from './lints.ts';
 import { selectionOf } from './selection.ts';
 import { hasTerminal } from './terminal.ts';
 
@@ -8,11 +9,13 @@ export interface RunOptions {
   readonly name?: string;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly lint: readonly string[];
+  readonly config?: string;
 }
 
 /** Resolves with the program's exit code. */
 export async function run(program: Program, options: RunOptions): Promise<number> {
-  const about = { name: options.name, ...selectionOf(options) };
+  const about = { name: options.name, ...selectionOf(options), lints: lintsOf(options) };
   if (hasTerminal()) return (await import('./run-dashboard.ts')).runWithDashboard(program, about);
   const interruption = watchForInterruption();
   try {

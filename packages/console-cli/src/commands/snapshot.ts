@@ -1,7 +1,7 @@
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { styleText } from 'node:util';
-import type { SnapshotBody } from '@async-console/protocol';
+import type { LintSettings, SnapshotBody } from '@async-console/protocol';
 import { type Connection, connect } from '../connection/connect.ts';
 import { connectToLaunched } from '../connection/find-launched.ts';
 import { type End, exitCodeOf, howItEnded, type Launched, launch, type Program } from '../connection/launch.ts';
@@ -12,6 +12,7 @@ import {
   durationOutOfRange,
   ExitCode,
   endedUnseen,
+  lintsOfTarget,
   measurementInterrupted,
   neverConnected,
   neverIdle,
@@ -26,6 +27,7 @@ import { parseDuration } from './durations.ts';
 import { json } from './format/json.ts';
 import { table } from './format/table.ts';
 import { forward, type Interruption, watchForInterruption } from './interruption.ts';
+import { lintsOf } from './lints.ts';
 import { type Measured, measure, type Until } from './measure.ts';
 import { type Selection, selectionOf } from './selection.ts';
 
@@ -40,6 +42,8 @@ export interface SnapshotOptions {
   readonly name?: string;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly lint: readonly string[];
+  readonly config?: string;
 }
 
 export const FORMATS = ['table', 'json'] as const;
@@ -57,6 +61,7 @@ interface Request {
   readonly propagateExit: boolean;
   readonly name: string | undefined;
   readonly selection: Selection;
+  readonly lints: LintSettings | undefined;
 }
 
 /** What a measurement came to. It may have a body and an error: the state at a timeout, for example. */
@@ -72,6 +77,7 @@ export async function snapshot(from: { target: string } | Program, options: Snap
   if ('target' in from && options.include.length + options.exclude.length > 0) {
     throw usage('--include and --exclude choose among the modules of a command that is started.', 'snapshot ');
   }
+  if ('target' in from && (options.lint.length > 0 || options.config !== undefined)) throw lintsOfTarget();
   const request = read(options, 'target' in from ? { kind: 'for', ms: 5000 } : { kind: 'exit' });
   const interruption = watchForInterruption();
   try {
@@ -107,6 +113,7 @@ function read(options: SnapshotOptions, otherwise: Until): Request {
     propagateExit: options.propagateExit ?? false,
     name: options.name,
     selection: selectionOf(options),
+    lints: lintsOf(options),
   };
 }
 
@@ -168,6 +175,7 @@ async function ofProgram(program: Program, request: Request, interruption: Inter
     name: request.name,
     awaited: true,
     ...request.selection,
+    lints: request.lints,
   });
   const watched = await watch(launched, request, interruption).catch(async (error) => {
     await stopLaunched(launched);

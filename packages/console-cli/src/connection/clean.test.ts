@@ -37,6 +37,12 @@ test('every string of a message is cleaned, keys and depths too', () => {
   expect(Object.getPrototypeOf(cleaned)).toBe(Object.prototype);
 });
 
+test('the sentences of a lint may be longer', () => {
+  const long = 'x'.repeat(2000);
+  const { message, remedy, name } = clean({ message: long, remedy: long, name: long });
+  expect([message.length, remedy.length, name.length]).toEqual([1024, 1024, 256]);
+});
+
 test.each(['\x1b]', '\x9d', '\x1b[', '\x9b', '\x1b', '\x1b]0;x', '\x90a'])(
   'a megabyte of %j costs no time',
   (piece) => {

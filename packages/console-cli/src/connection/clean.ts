@@ -1,4 +1,7 @@
 const LONGEST = 256;
+/** What a lint says is a sentence with the names and lines of all whom it is about. */
+const LONGEST_SENTENCE = 1024;
+const SENTENCES = ['message', 'remedy'];
 /** Of a longer string only so many times what is kept is looked at: a string may be made to cost time. */
 const LOOK_AHEAD = 16;
 
@@ -20,7 +23,7 @@ const CONTROL_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/g;
 const ESCAPE = /\x1b[ -/]*[0-~]/g;
 
 /**
- * What the observed program wrote, made safe to print: one line of visible characters, at most 256 of them. Names, paths and
+ * What the observed program wrote, made safe to print: one line of visible characters, at most `longest` of them. Names, paths and
  * errors come from code that nobody may trust with the terminal.
  */
 export function cleanText(text: string, longest = LONGEST): string {
@@ -47,10 +50,12 @@ export function clean<T>(value: T): T {
   return cleanValue(value) as T;
 }
 
-function cleanValue(value: unknown): unknown {
-  if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(cleanValue);
+function cleanValue(value: unknown, key?: string): unknown {
+  if (typeof value === 'string') {
+    return cleanText(value, key !== undefined && SENTENCES.includes(key) ? LONGEST_SENTENCE : LONGEST);
+  }
+  if (Array.isArray(value)) return value.map((each) => cleanValue(each));
   if (value === null || typeof value !== 'object') return value;
   // fromEntries defines: a key `__proto__` stays a key.
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanText(key), cleanValue(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanText(key), cleanValue(inner, key)]));
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LINTS_VARIABLE, type LintSettings } from '@async-console/protocol';
 import { EXCLUDE_VARIABLE, INCLUDE_VARIABLE } from '@async-console/protocol/globs';
 import { inherited } from '../environment.ts';
 import { cannotStart, noSuchProgram } from '../errors.ts';
@@ -20,6 +21,8 @@ export interface LaunchOptions {
   readonly include: readonly string[];
   /** Globs of the packages and files that are not. */
   readonly exclude: readonly string[];
+  /** What the lints look for; absent: as they do where nobody says otherwise. */
+  readonly lints?: LintSettings | undefined;
   /** A console will connect: the agent waits for it at the program's end. */
   readonly awaited: boolean;
 }
@@ -51,6 +54,7 @@ export async function launch(program: Program, options: LaunchOptions): Promise<
   if (options.name !== undefined) env.ASYNC_CONSOLE_NAME = options.name;
   if (options.include.length > 0) env[INCLUDE_VARIABLE] = options.include.join();
   if (options.exclude.length > 0) env[EXCLUDE_VARIABLE] = options.exclude.join();
+  if (options.lints !== undefined) env[LINTS_VARIABLE] = JSON.stringify(options.lints);
 
   const { executable, args, direct } = commandLine(program, preload);
   // Any other command is left to start Node.js in its own way: NODE_OPTIONS reaches each Node.js below it.

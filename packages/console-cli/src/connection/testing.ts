@@ -52,6 +52,8 @@ export function aBody(about: Partial<SnapshotBody> = {}): SnapshotBody {
       uncovered: [],
       skippedFunctions: 0,
       untrackedFrames: 0,
+      adapters: [],
+      untrackedClaims: 0,
       lostEvents: 0,
       unobservedThreads: 0,
     },
@@ -62,6 +64,9 @@ export function aBody(about: Partial<SnapshotBody> = {}): SnapshotBody {
     tasks: [],
     tasksOmitted: 0,
     sites: [],
+    resources: [],
+    resourcesOmitted: 0,
+    warnings: [],
     ...about,
   };
 }

@@ -1,4 +1,4 @@
-import type { Overview, TaskDetail } from '@async-console/protocol';
+import type { Overview, ResourceDetail, TaskDetail, Warning } from '@async-console/protocol';
 import type { Msg } from '../store/messages.ts';
 import { initialModel, type Model } from '../store/model.ts';
 import { answer } from '../store/query.ts';
@@ -16,12 +16,15 @@ import {
   shopTasks,
   utilization,
 } from './shop.ts';
+import { troubled, troubledResources, troubledTasks, troubledWarnings } from './trouble.ts';
 
 /** Brings a model to a state by what happens to it, as a user and a program would. */
 export class Scene {
   model: Model;
   overview: Overview = overview();
   tasks: readonly TaskDetail[] = shopTasks;
+  resources: readonly ResourceDetail[] = [];
+  warnings: readonly Warning[] = [];
 
   constructor(columns: number, rows: number) {
     this.model = initialModel({ columns, rows, now: NOW, intervalMs: 250, hasOutput: true });
@@ -47,12 +50,21 @@ export class Scene {
     this.overview = overview;
     const window = this.model.subscribed;
     if (window === undefined) return this;
-    return this.send({ type: 'update', now, update: { overview, ...answer(this.tasks, window, shopSites) } });
+    const { tasks, resources, warnings } = this;
+    const known = { tasks, sites: shopSites, resources, warnings };
+    return this.send({ type: 'update', now, update: { overview, ...answer(known, window) } });
   }
 
   block(): this {
     this.tasks = blockedTasks;
     return this.refresh(blocked);
+  }
+
+  trouble(): this {
+    this.tasks = troubledTasks;
+    this.resources = troubledResources;
+    this.warnings = troubledWarnings;
+    return this.refresh(troubled);
   }
 
   press(...keys: string[]): this {
@@ -122,6 +134,21 @@ export const PICTURES: readonly Picture[] = [
         .refresh(overview({ completeness: { ...incomplete, agentError: 'RangeError: offset is out of bounds' } })),
   },
   { title: 'output', draw: (scene) => scene.connect().send({ type: 'output', lines: printed }).press('7') },
+  { title: 'tasks in trouble', draw: (scene) => scene.connect().trouble().press('j', 'j', 'j', 'j', 'j') },
+  {
+    title: 'detail of a task in a deadlock',
+    draw: (scene) => scene.connect().trouble().press('/').type('transfer').press('enter', 'j', 'enter'),
+  },
+  { title: 'resources', draw: (scene) => scene.connect().trouble().press('4', 'j', 'j', 'j') },
+  {
+    title: 'detail of an exhausted pool',
+    draw: (scene) => scene.connect().trouble().press('4', 'j', 'j', 'j', 'enter'),
+  },
+  { title: 'detail of a lock', draw: (scene) => scene.connect().trouble().press('4', 'enter') },
+  { title: 'warnings', draw: (scene) => scene.connect().trouble().press('6', 'j') },
+  { title: 'detail of a deadlock', draw: (scene) => scene.connect().trouble().press('6', 'enter') },
+  { title: 'detail of a pool that ran dry', draw: (scene) => scene.connect().trouble().press('6', 'j', 'j', 'enter') },
+  { title: 'no resources, no warnings', draw: (scene) => scene.connect().press('4') },
   { title: 'ended', draw: (scene) => scene.connect().send({ type: 'final', body: lastState, now: NOW }) },
   {
     title: 'disconnected',

@@ -1,11 +1,13 @@
-import type { Overview, TaskDetail, TaskWindow } from '@async-console/protocol';
+import type { Overview, TaskWindow } from '@async-console/protocol';
 import type { Feed, FeedMessage } from '../store/feed.ts';
-import { answer } from '../store/query.ts';
+import { answer, type Known } from '../store/query.ts';
 import { overview, shopSites, shopTasks } from './shop.ts';
 
 /** The shop as a feed: answers each window at once, and again when it is told to. */
 export class ShopFeed implements Feed {
-  tasks: readonly TaskDetail[] = shopTasks;
+  tasks: Known['tasks'] = shopTasks;
+  resources: Known['resources'] = [];
+  warnings: Known['warnings'] = [];
   overview: Overview = overview();
   readonly windows: TaskWindow[] = [];
   closed = false;
@@ -32,7 +34,9 @@ export class ShopFeed implements Feed {
   update(): void {
     const window = this.windows.at(-1);
     if (window !== undefined) {
-      this.send({ type: 'update', update: { overview: this.overview, ...answer(this.tasks, window, shopSites) } });
+      const { overview, tasks, resources, warnings } = this;
+      const known = { tasks, sites: shopSites, resources, warnings };
+      this.send({ type: 'update', update: { overview, ...answer(known, window) } });
     }
   }
 }

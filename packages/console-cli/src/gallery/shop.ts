@@ -33,6 +33,8 @@ export const complete: Completeness = {
   uncovered: [],
   skippedFunctions: 0,
   untrackedFrames: 0,
+  adapters: [],
+  untrackedClaims: 0,
   lostEvents: 0,
   unobservedThreads: 0,
   frameCapacity: 1_048_575,
@@ -44,6 +46,8 @@ export const incomplete: Completeness = {
   uncovered: [{ file: 'src/legacy/report.cjs', reason: 'Unexpected token (12:4)' }],
   skippedFunctions: 3,
   untrackedFrames: 1204,
+  adapters: [],
+  untrackedClaims: 0,
   lostEvents: 17,
   unobservedThreads: 2,
   unwatchedFrames: 60_412,
@@ -513,6 +517,9 @@ export const lastState: SnapshotBody = {
   tasks: shopTasks,
   tasksOmitted: 0,
   sites: shopSites,
+  resources: [],
+  resourcesOmitted: 0,
+  warnings: [],
 };
 
 export const printed: OutputLine[] = [

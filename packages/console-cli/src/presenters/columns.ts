@@ -1,24 +1,16 @@
-import type { TaskColumn, TaskRow } from '@async-console/protocol';
+import type { AsyncOp, TaskColumn, TaskRow } from '@async-console/protocol';
+import type { SortColumn } from '../store/keys.ts';
 import type { LayoutKind } from '../store/layout.ts';
+import { ordinal, resourceText } from './claims.ts';
 import { count, duration } from './numbers.ts';
 import { errorText, stateMark, stateRole, stateWord } from './outcomes.ts';
-import type { Palette, Role } from './palette.ts';
+import type { Palette } from './palette.ts';
 import { awaitSite } from './places.ts';
+import type { Column, Unsized } from './table.ts';
 import { clean, cutEnd, cutMiddle, width } from './text.ts';
 
-/** A column of the task table. */
-export interface Column {
-  readonly heading: string;
-  /** The protocol's column it sorts by; absent: it cannot be sorted by. */
-  readonly sort?: TaskColumn;
-  readonly align: 'left' | 'right';
-  readonly width: number;
-  readonly role?: (task: TaskRow) => Role | undefined;
-  /** At most `width` columns. */
-  readonly text: (task: TaskRow, width: number, palette: Palette) => string;
-}
-
 type Name =
+  | 'warned'
   | 'id'
   | 'state'
   | 'name'
@@ -30,18 +22,25 @@ type Name =
   | 'polls'
   | 'wakes'
   | 'self'
+  | 'holds'
   | 'at'
   | 'fields';
-type Unsized = Omit<Column, 'width'>;
+type TaskColumns = Column<TaskRow, TaskColumn>;
 
-const number = (heading: string, sort: TaskColumn, text: Column['text']): Unsized => ({
+const number = (heading: string, sort: TaskColumn, text: TaskColumns['text']): Unsized<TaskRow, TaskColumn> => ({
   heading,
   sort,
   align: 'right',
   text,
 });
 
-const COLUMNS: Record<Name, Unsized> = {
+const COLUMNS: Record<Name, Unsized<TaskRow, TaskColumn>> = {
+  warned: {
+    heading: 'w',
+    align: 'left',
+    role: () => 'warning',
+    text: ({ warnings }, _, { glyphs }) => (warnings === undefined ? '' : glyphs.severities.warning),
+  },
   id: number('id', 'id', (task) => String(task.id)),
   state: {
     heading: 'st',
@@ -70,13 +69,25 @@ const COLUMNS: Record<Name, Unsized> = {
   polls: number('polls', 'polls', (task, _, palette) => count(task.polls, palette)),
   wakes: number('wakes', 'wakes', (task, _, palette) => count(task.wakes, palette)),
   self: number('self', 'selfWakes', (task, _, palette) => count(task.selfWakes, palette)),
+  holds: {
+    heading: 'holds',
+    align: 'right',
+    role: ({ holds = [] }) => (holds.some(({ waiters }) => waiters > 0) ? 'warning' : undefined),
+    text: ({ holds = [] }, _, palette) => (holds.length === 0 ? '' : count(holds.length, palette)),
+  },
   at: {
     heading: 'suspended at',
     sort: 'awaiting',
     align: 'left',
-    role: ({ awaiting, lostAt, error }) =>
-      awaiting !== undefined ? undefined : lostAt !== undefined || error !== undefined ? 'warning' : 'faint',
+    role: ({ awaiting, lostAt, error, waitsFor }) =>
+      waitsFor !== undefined || awaiting !== undefined
+        ? undefined
+        : lostAt !== undefined || error !== undefined
+          ? 'warning'
+          : 'faint',
     text: (task, columns, palette) => {
+      const [op] = task.waitsFor ?? [];
+      if (op !== undefined) return waitsText(op, task, columns, palette);
       const at = task.awaiting ?? task.lostAt;
       if (at !== undefined) return awaitSite(at, columns, palette);
       return cutEnd(errorText(task, palette) || palette.glyphs.absent, columns, palette.glyphs.ellipsis);
@@ -91,6 +102,7 @@ const COLUMNS: Record<Name, Unsized> = {
 };
 
 const ALL: Name[] = [
+  'warned',
   'id',
   'state',
   'name',
@@ -102,10 +114,11 @@ const ALL: Name[] = [
   'polls',
   'wakes',
   'self',
+  'holds',
   'at',
   'fields',
 ];
-const FIVE: Name[] = ['id', 'state', 'name', 'total', 'at'];
+const FIVE: Name[] = ['warned', 'id', 'state', 'name', 'total', 'at'];
 const FIXED: Partial<Record<Name, number>> = {
   state: 3,
   thread: 9,
@@ -116,7 +129,21 @@ const FIXED: Partial<Record<Name, number>> = {
   polls: 6,
   wakes: 6,
   self: 5,
+  warned: 1,
+  holds: 5,
 };
+
+/** What the program has; a column for what it has not would be empty. */
+interface Has {
+  /** More than one. */
+  readonly threads: boolean;
+  readonly claims: boolean;
+  readonly warnings: boolean;
+}
+
+function isOfUse(name: Name, { threads, claims, warnings }: Has): boolean {
+  return (threads || name !== 'thread') && (claims || name !== 'holds') && (warnings || name !== 'warned');
+}
 
 const NAME_MIN = 12;
 const AT_MIN = 18;
@@ -124,16 +151,18 @@ const AT_MAX = 60;
 
 /**
  * The columns for the room there is. The name has what the longest name in sight needs (in steps of four columns, so
- * that the table does not dance), and gives way last. `threads`: the program has more than one.
+ * that the table does not dance), and gives way last.
  */
 export function columnsFor(
   kind: LayoutKind,
   room: number,
   tasks: readonly TaskRow[],
-  threads: boolean,
+  has: Has,
   palette: Palette,
-): Column[] {
-  const names = kind === 'narrow' ? FIVE : ALL.filter((name) => hasRoom(name, room) && (threads || name !== 'thread'));
+): TaskColumns[] {
+  // What there is only in some programs takes its room from what follows from others, not from the names.
+  const spare = room - (has.claims ? 6 : 0) - (has.warnings ? 2 : 0);
+  const names = (kind === 'narrow' ? FIVE : ALL).filter((name) => hasRoom(name, spare) && isOfUse(name, has));
   const idWidth = Math.max(4, ...tasks.map(({ id }) => String(id).length));
   const fixed = names.reduce((sum, name) => sum + (name === 'id' ? idWidth : (FIXED[name] ?? 0)), names.length - 1);
   const flexible = room - fixed;
@@ -153,18 +182,41 @@ export function columnsFor(
 
 // From how much room on a column is shown. Those that follow from others go first (idle = total - busy - scheduled), so
 // that names and places are cut last.
-const FROM: Partial<Record<Name, number>> = { idle: 92, wakes: 100, self: 108, fields: 130 };
+const FROM: Partial<Record<Name, number>> = { polls: 76, idle: 92, wakes: 100, self: 108, fields: 130 };
 
 function hasRoom(name: Name, room: number): boolean {
   return room >= (FROM[name] ?? 0);
 }
 
-const SORT_NAMES: Partial<Record<TaskColumn, string>> = { scheduled: 'sched', selfWakes: 'self', awaiting: 'at' };
+const SORT_NAMES: Partial<Record<SortColumn, string>> = {
+  scheduled: 'sched',
+  selfWakes: 'self',
+  awaiting: 'at',
+  longestHold: 'longest hold',
+  longestWait: 'longest wait',
+};
 
 /** As the headings have it. */
-export function sortName(column: TaskColumn): string {
+export function sortName(column: SortColumn): string {
   return SORT_NAMES[column] ?? column;
 }
+
+/** What it waits for, and where as far as there is room. */
+function waitsText(op: AsyncOp, { awaiting }: TaskRow, columns: number, palette: Palette): string {
+  const { ellipsis, leads } = palette.glyphs;
+  const place = ` (${ordinal(op.place)})`;
+  const named = columns - width(place) - 2;
+  const whole = resourceText(op, palette);
+  // Of which kind it is, is worth less than its name.
+  const shorter = width(whole) <= named ? whole : clean(op.name, palette);
+  const what = `${leads} ${cutMiddle(shorter, Math.max(4, named), ellipsis)}${place}`;
+  const room = columns - width(what) - 1;
+  if (awaiting === undefined || room < AT_LEAST) return cutEnd(what, columns, ellipsis);
+  return `${what} ${awaitSite(awaiting, room, palette)}`;
+}
+
+/** Columns in which a place says something. */
+const AT_LEAST = 14;
 
 export function taskName(task: TaskRow, palette: Palette): string {
   const name = clean(task.name, palette);

@@ -17,6 +17,10 @@ export function coverageText(line: CoverageLine, { frameCapacity }: Completeness
       return `${plural(line.count, 'worker thread')} observed`;
     case 'leftAlone':
       return `${exact(line.modules)} ${RULES[line.rule]}`;
+    case 'adapters':
+      return `resources of ${line.libraries.join(', ')}`;
+    case 'adapterOff':
+      return `the resources of ${line.library}: ${line.reason}`;
     case 'agentError':
       return `what came after the agent switched itself off: ${line.message}`;
     case 'nothing':
@@ -33,6 +37,8 @@ export function coverageText(line: CoverageLine, { frameCapacity }: Completeness
       return `${plural(line.count, 'async call')} that found no room${room(frameCapacity)}`;
     case 'unwatched':
       return `the loss of ${plural(line.count, 'frame')} that wait for long: too many do`;
+    case 'claims':
+      return `${plural(line.count, 'hold or wait', 'holds and waits')} that found no room`;
     case 'rows':
       return `the rows of ${plural(line.count, 'ended task')}; the totals count them`;
     case 'threads':

@@ -1,5 +1,5 @@
-import { type Binding, bindingsIn, SORT_LETTERS } from '../store/keys.ts';
-import { type Model, scopeOf } from '../store/model.ts';
+import { type Binding, bindingsIn, lettersOf } from '../store/keys.ts';
+import { listName, listOf, type Model, scopeOf } from '../store/model.ts';
 import { sortName } from './columns.ts';
 import { keyLabel } from './help.ts';
 import { fitted, type Piece } from './line.ts';
@@ -46,7 +46,7 @@ function hint({ label, hint = '', action }: Binding, model: Model, palette: Pale
 function filterPrompt(model: Model, palette: Palette): string {
   const keys = fitted(hints(model, palette), Math.floor(model.columns / 2), '  ', palette);
   const room = model.columns - keys.width - 4;
-  const typed = clean(model.filter, palette);
+  const typed = clean(listOf(model).filter, palette);
   // The end is what is being typed.
   const tail = width(typed) <= room ? typed : palette.glyphs.ellipsis + [...typed].slice(-(room - 1)).join('');
   return `${palette.paint('key', '/')}${cutEnd(tail, room, '')}${palette.glyphs.cursor}  ${keys.text}`;
@@ -57,13 +57,15 @@ function sortPrompt(model: Model, palette: Palette): string {
   const prompt = 'sort by';
   let line = palette.paint('title', prompt);
   let room = model.columns - width(prompt);
-  for (const [letter, column] of Object.entries(SORT_LETTERS)) {
-    const name = sortName(column);
-    room -= width(name) + 1;
+  const name = listName(model);
+  const { sort } = model.lists[name];
+  for (const [letter, column] of Object.entries(lettersOf(name))) {
+    const word = sortName(column);
+    room -= width(word) + 1;
     if (room < 0) break;
-    const at = name.indexOf(letter);
-    const marked = `${name.slice(0, at)}${palette.paint('key', letter)}${name.slice(at + letter.length)}`;
-    line += ` ${column === model.sort ? palette.paint('selected', name) : marked}`;
+    const at = word.indexOf(letter);
+    const marked = `${word.slice(0, at)}${palette.paint('key', letter)}${word.slice(at + letter.length)}`;
+    line += ` ${column === sort ? palette.paint('selected', word) : marked}`;
   }
   return line;
 }

@@ -21,6 +21,21 @@ export interface Glyphs {
   readonly blocked: string;
   readonly cursor: string;
   readonly micro: string;
+  /** How a resource is used. */
+  readonly occupancy: Readonly<Record<'free' | 'held' | 'full' | 'waited for', string>>;
+  /** How grave a warning is; the letter stands beside it. */
+  readonly severities: Readonly<Record<'error' | 'warning' | 'info', string>>;
+  /** Around who waits for whom: each line of it is as wide as `line`. */
+  readonly chain: {
+    readonly first: string;
+    readonly middle: string;
+    readonly last: string;
+    readonly line: string;
+    readonly gap: string;
+    readonly closes: string;
+  };
+  readonly times: string;
+  readonly leads: string;
 }
 
 export const UNICODE: Glyphs = {
@@ -41,6 +56,11 @@ export const UNICODE: Glyphs = {
   blocked: '■',
   cursor: '▏',
   micro: 'µ',
+  occupancy: { free: '○', held: '●', full: '◆', 'waited for': '■' },
+  severities: { error: '▲', warning: '△', info: '·' },
+  chain: { first: '┌─ ', middle: '├─ ', last: '└─ ', line: '│  ', gap: '   ', closes: '└▸ ' },
+  times: '×',
+  leads: '→',
 };
 
 export const ASCII: Glyphs = {
@@ -61,4 +81,9 @@ export const ASCII: Glyphs = {
   blocked: '#',
   cursor: '_',
   micro: 'u',
+  occupancy: { free: 'o', held: '*', full: '%', 'waited for': '#' },
+  severities: { error: '#', warning: '!', info: '.' },
+  chain: { first: '+- ', middle: '+- ', last: '`- ', line: '|  ', gap: '   ', closes: '`> ' },
+  times: 'x',
+  leads: '>',
 };

@@ -145,3 +145,12 @@ test('a blocked worker thread does not use the loop of the main thread', () => {
   const rows = header(wide().refresh(overview({ loop: { tasksMs: 0 }, blocked: { thread: 3, forMs: 900 } })));
   expect(rows[1]).not.toMatch(/^loop 100%/);
 });
+
+test('how many warnings there are, by severity, and nothing where there are none', () => {
+  expect(header(new Scene(160, 32).connect().trouble(), marked)[0]).toContain(
+    '<error>▲ 3 errors</><faint> · </><warning>△ 1 warning</>',
+  );
+  expect(header(new Scene(50, 32).connect().trouble())[0]).toBe('shop · ● live · ▲ 3 errors · △ 1 warning');
+  const none = wide().refresh(overview({ warnings: { error: 0, warning: 0, info: 0 } }));
+  expect(header(none)[0]).not.toMatch(/▲|△/);
+});

@@ -1,6 +1,6 @@
-import type { Blocked, Completeness } from '@async-console/protocol';
+import type { Blocked, Completeness, Warning } from '@async-console/protocol';
 import { culprit, fromTheCulprit } from '../store/blocker.ts';
-import { uncoveredModules } from '../store/coverage.ts';
+import { adaptersOff, uncoveredModules } from '../store/coverage.ts';
 import { framesInSight, isIncomplete, LAST_BLOCK_MS } from '../store/layout.ts';
 import { type Connection, type Model, type Seen, shown, utilizationOf } from '../store/model.ts';
 import { threadTime } from '../store/thread-time.ts';
@@ -9,6 +9,7 @@ import { fitted, type Piece } from './line.ts';
 import { clock, count, duration, exact, percent, plural, rate, sparkline } from './numbers.ts';
 import type { Palette, Role } from './palette.ts';
 import { place } from './places.ts';
+import { severityRole } from './severities.ts';
 import { clean, cutMiddle } from './text.ts';
 
 /** Without news for this long, a connection that stands is said to be silent. */
@@ -38,9 +39,22 @@ function programRow(model: Model, palette: Palette): string {
           { text: `Node ${clean(process.node, palette)}`, rank: 4 },
           { text: `up ${duration(uptime(model, process.startedAt), palette)}`, rank: 3 },
           stateOf(model, palette),
+          ...foundPieces(shown(model), palette),
           { text: clean(process.command ?? '', palette), role: 'faint', rank: 5 },
         ];
   return line(pieces, model.columns, palette);
+}
+
+/** What the lints have found, the gravest first; nothing where they have found nothing. */
+function foundPieces(seen: Seen | undefined, palette: Palette): Piece[] {
+  const { error = 0, warning = 0, info = 0 } = seen?.update.overview.warnings ?? {};
+  const { severities } = palette.glyphs;
+  const piece = (severity: Warning['severity'], amount: number, rank: number): Piece => ({
+    text: amount === 0 ? '' : `${severities[severity]} ${plural(amount, severity)}`,
+    role: severityRole(severity),
+    rank,
+  });
+  return [piece('error', error, 1), piece('warning', warning, 1), piece('info', info, 4)];
 }
 
 function uptime(model: Model, startedAt: number): number {
@@ -160,6 +174,7 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
     unwatchedFrames = 0,
     lostEvents,
     unobservedThreads,
+    untrackedClaims,
   } = completeness;
   const rows: string[] = [];
   if (isIncomplete(completeness)) {
@@ -176,6 +191,8 @@ function unseenRows(completeness: Completeness, columns: number, palette: Palett
       amount(lostEvents, 'row', 'lost row', 'rows'),
       amount(unobservedThreads, 'thread', 'unobserved thread', 'thr'),
       amount(unwatchedFrames, 'long wait', 'unwatched long wait', 'waits'),
+      amount(untrackedClaims, 'hold', 'untracked hold', 'holds'),
+      amount(adaptersOff(completeness), 'adapter', 'switched-off adapter', 'ad'),
     ].filter(Boolean);
     const text = narrow ? `! ${amounts.join(' ')} unseen` : `! not seen: ${amounts.join(', ')}`;
     const first = uncovered[0];

@@ -34,6 +34,56 @@ test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))('%s 
         fields: { [text]: text },
       }),
     ];
+    const resource = { resource: 1, kind: text, name: text };
+    const location = { file: text, line: 1, column: 1 };
+    const held = {
+      forMs: 1,
+      awaitsCrossed: 1,
+      crossed: [{ ...location, function: text, at: 'await' as const, times: 2 }],
+    };
+    scene.tasks = scene.tasks.map((each) => ({
+      ...each,
+      holds: [{ ...resource, ...held, waiters: 1, location }],
+      waitsFor: [{ ...resource, forMs: 1, place: 1, location }],
+      warnings: [text],
+    }));
+    const claimant = { task: 1, taskName: text, awaiting: { ...suspended('f.ts:1:1', text, 3), file: text } };
+    scene.resources = [
+      {
+        id: 1,
+        kind: text,
+        name: text,
+        thread: 2,
+        threadName: text,
+        location,
+        held: 1,
+        waiting: 1,
+        everHeld: 1,
+        everHeldAcross: 1,
+        holders: [{ ...claimant, ...held, location }],
+        waiters: [{ ...claimant, forMs: 1, place: 1, location }],
+      },
+    ];
+    const link = { task: 1, taskName: text, resource: 1, resourceName: text, waitsAt: claimant.awaiting, forMs: 1 };
+    scene.warnings = [
+      {
+        lint: text || 'deadlock',
+        severity: 'error',
+        message: text,
+        remedy: text,
+        task: 1,
+        taskName: text,
+        resource: 1,
+        resourceName: text,
+        location,
+        thread: 0,
+        times: 1,
+        firstAt: 0,
+        lastAt: 0,
+        evidence: { [text]: text },
+        chain: [{ ...link, holdsSince: 1, location }],
+      },
+    ];
     scene.connect().refresh(
       overview({
         completeness: {
@@ -42,6 +92,8 @@ test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))('%s 
           uncovered: [{ file: text, reason: text }],
           agentError: text,
         },
+        resources: { known: 1, held: 1, waiting: 1 },
+        warnings: { error: 1, warning: 1, info: 1 },
         blocked: {
           thread: 0,
           forMs: 1,
@@ -51,7 +103,17 @@ test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))('%s 
       }),
     );
     scene.send({ type: 'output', lines: [{ stream: 'stderr', text }] });
-    for (const keys of [[], ['j'], ['enter'], ['7'], ['1', 'escape', '/']]) {
+    for (const keys of [
+      [],
+      ['j'],
+      ['enter'],
+      ['4', 'j'],
+      ['enter'],
+      ['6', 'j'],
+      ['enter'],
+      ['7'],
+      ['1', 'escape', '/'],
+    ]) {
       scene.press(...keys).type(keys[0] === '1' ? text.slice(0, 40) : '');
       const screen = presentScreen(scene.model, makePalette('default'));
       for (const row of [...screen.header, screen.tabs, ...screen.body, screen.foot]) {

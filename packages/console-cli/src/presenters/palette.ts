@@ -5,6 +5,7 @@ export type Role =
   | 'title'
   | 'faint'
   | 'warning'
+  | 'error'
   | 'blocked'
   | 'live'
   | 'frozen'
@@ -42,6 +43,7 @@ const MONO: Record<Role, Style> = {
   title: BOLD,
   faint: FAINT,
   warning: BOLD,
+  error: sgr('1;4', '22;24'),
   blocked: INVERSE,
   live: NONE,
   frozen: INVERSE,
@@ -62,6 +64,7 @@ const MONO: Record<Role, Style> = {
 const COLOURS: Record<Role, Style> = {
   ...MONO,
   warning: colour('33'),
+  error: sgr('1;31', '22;39'),
   blocked: sgr('1;97;41', '22;39;49'),
   live: colour('32'),
   frozen: sgr('30;46', '39;49'),
@@ -77,6 +80,7 @@ const COLOURS: Record<Role, Style> = {
 const SAFE: Record<Role, Style> = {
   ...COLOURS,
   warning: colour('38;5;208'),
+  error: sgr('1;38;5;166', '22;39'),
   blocked: sgr('1;38;5;231;48;5;166', '22;39;49'),
   live: colour('38;5;39'),
   running: colour('38;5;39'),

@@ -1,14 +1,16 @@
 import { layoutOf, MIN_COLUMNS, MIN_ROWS } from '../store/layout.ts';
-import type { Model } from '../store/model.ts';
-import { detailRows } from './detail.ts';
+import { listOf, type Model } from '../store/model.ts';
+import { detailRows } from './details.ts';
 import { footRow } from './foot.ts';
 import { headerRows } from './header.ts';
 import { helpRows } from './help.ts';
 import { outputRows } from './output.ts';
 import type { Palette } from './palette.ts';
+import { resourceRows } from './resources.ts';
 import { tabRow } from './tabs.ts';
 import { taskRows } from './tasks.ts';
-import { cutEnd } from './text.ts';
+import { cutEnd, padEnd } from './text.ts';
+import { warningRows } from './warnings.ts';
 
 /** The rows of the screen, from above; as many as the terminal has, and none wider. */
 export interface Screen {
@@ -52,13 +54,28 @@ function textOf(rows: readonly string[]): string {
 }
 
 function bodyOf(model: Model, palette: Palette): string[] {
-  const { bodyRows, detailColumns } = layoutOf(model);
+  const { bodyRows, detailColumns, tableColumns } = layoutOf(model);
+  const { focus } = listOf(model);
   if (model.mode === 'help') return helpRows(model, palette);
   if (model.tab === 'output') return outputRows(model, palette);
   if (detailColumns === 0) {
-    return model.focus === 'detail' ? detailRows(model, model.columns, bodyRows, palette) : taskRows(model, palette);
+    return focus === 'detail' ? detailRows(model, model.columns, bodyRows, palette) : listRows(model, palette);
   }
   const detail = detailRows(model, detailColumns, bodyRows, palette);
-  const wall = ` ${palette.paint(model.focus === 'detail' ? 'key' : 'faint', palette.glyphs.wall)} `;
-  return taskRows(model, palette).map((row, index) => row + wall + (detail[index] ?? ''));
+  const wall = ` ${palette.paint(focus === 'detail' ? 'key' : 'faint', palette.glyphs.wall)} `;
+  const rows = listRows(model, palette);
+  const blank = padEnd('', tableColumns);
+  return Array.from({ length: bodyRows }, (_, index) => (rows[index] ?? blank) + wall + (detail[index] ?? ''));
+}
+
+/** Each as wide as the table. */
+function listRows(model: Model, palette: Palette): string[] {
+  switch (model.tab) {
+    case 'resources':
+      return resourceRows(model, palette);
+    case 'warnings':
+      return warningRows(model, palette);
+    default:
+      return taskRows(model, palette);
+  }
 }

@@ -110,3 +110,23 @@ test('with more than one thread each task says in which it runs', () => {
     ['serve', 'main'],
   ]);
 });
+
+const troubled = (columns: number) => rows(new Scene(columns, 30).connect().trouble());
+const rowOf = (id: number, all: readonly string[]) => all.find((row) => row.includes(String(id)))?.trimEnd();
+
+test('what a task waits for, and its place in line, stands where it is suspended', () => {
+  expect(rowOf(18410, troubled(139))).toMatch(/→ pool shop \(2nd\) pool\.ts:52/);
+  expect(rowOf(18410, troubled(80))).toMatch(/→ pool shop \(2nd\)$/);
+  expect(rowOf(16204, troubled(52))).toMatch(/→ ledger \(1st\)$/);
+});
+
+test('how many things it holds, and that the lints have found something in it', () => {
+  const [heading] = troubled(100);
+  expect(heading).toMatch(/^w +id .* holds /);
+  expect(rowOf(16204, troubled(100))).toMatch(/^△ 16204 .* 1 → /);
+  expect(rowOf(17400, troubled(100))).toMatch(/^ {2}17400 .* 1 \S*csv\.ts:27/);
+});
+
+test('where nothing is held and nothing was found, there is no column for it', () => {
+  expect(rows(new Scene(139, 30).connect())[0]).not.toMatch(/holds|^w/);
+});

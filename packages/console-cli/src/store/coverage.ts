@@ -9,7 +9,12 @@ export type CoverageLine =
   | { readonly kind: 'leftAlone'; readonly rule: Rule; readonly modules: number }
   | { readonly kind: 'agentError'; readonly message: string }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'modules' | 'functions' | 'frames' | 'unwatched' | 'rows' | 'threads'; readonly count: number }
+  | { readonly kind: 'adapters'; readonly libraries: readonly string[] }
+  | { readonly kind: 'adapterOff'; readonly library: string; readonly reason: string }
+  | {
+      readonly kind: 'modules' | 'functions' | 'frames' | 'unwatched' | 'claims' | 'rows' | 'threads';
+      readonly count: number;
+    }
   | { readonly kind: 'file'; readonly file: string; readonly reason: string }
   | { readonly kind: 'moreFiles'; readonly count: number };
 
@@ -19,14 +24,29 @@ export function uncoveredModules({ modules }: Completeness): number {
   return modules.failed + modules.skipped - byRule;
 }
 
-/** Which modules are seen, and which a rule leaves alone; how many worker threads are observed. */
-export function seenLines({ modules }: Completeness, workers: number): CoverageLine[] {
+/** Libraries that were loaded and whose resources are not known, though there is an adapter for them. */
+export function adaptersOff({ adapters }: Completeness): number {
+  return adapters.filter(({ off }) => off !== undefined).length;
+}
+
+/** A library, with its version where that is known. */
+function nameOf({ library, version }: Completeness['adapters'][number]): string {
+  return version === undefined ? library : `${library} ${version}`;
+}
+
+/**
+ * Which modules are seen, and which a rule leaves alone; how many worker threads are observed; of which libraries the
+ * resources are known.
+ */
+export function seenLines({ modules, adapters }: Completeness, workers: number): CoverageLine[] {
+  const libraries = adapters.filter(({ off }) => off === undefined).map(nameOf);
   return [
     { kind: 'instrumented', modules: modules.instrumented },
     ...BY_RULE.filter((rule) => modules.skippedBy[rule] !== undefined).map(
       (rule): CoverageLine => ({ kind: 'leftAlone', rule, modules: modules.skippedBy[rule] ?? 0 }),
     ),
     ...(workers > 0 ? [{ kind: 'workers', count: workers } as const] : []),
+    ...(libraries.length > 0 ? [{ kind: 'adapters', libraries } as const] : []),
   ];
 }
 
@@ -40,14 +60,18 @@ export function notSeenLines(completeness: Completeness): CoverageLine[] {
   if (count > 0) lines.push({ kind: 'modules', count });
   for (const { file, reason } of uncovered) lines.push({ kind: 'file', file, reason });
   if (count > uncovered.length) lines.push({ kind: 'moreFiles', count: count - uncovered.length });
+  for (const adapter of completeness.adapters) {
+    if (adapter.off !== undefined) lines.push({ kind: 'adapterOff', library: nameOf(adapter), reason: adapter.off });
+  }
   const counts = {
     functions: completeness.skippedFunctions,
     frames: completeness.untrackedFrames,
     unwatched: completeness.unwatchedFrames ?? 0,
+    claims: completeness.untrackedClaims,
     rows: completeness.lostEvents,
     threads: completeness.unobservedThreads,
   };
-  for (const kind of ['functions', 'frames', 'unwatched', 'rows', 'threads'] as const) {
+  for (const kind of ['functions', 'frames', 'unwatched', 'claims', 'rows', 'threads'] as const) {
     if (counts[kind] > 0) lines.push({ kind, count: counts[kind] });
   }
   return lines;

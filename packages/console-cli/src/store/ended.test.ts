@@ -9,7 +9,7 @@ test('the last state is still filtered, sorted and opened', () => {
   const scene = ended().press('/').type('checkout').press('enter');
   expect(ids(scene)).toEqual([18410, 18409]);
   expect(ids(scene.press('i'))).toEqual([18409, 18410]);
-  expect(scene.press('i', 'j', 'enter').model.detail?.task.awaitTree).toHaveLength(1);
+  expect(scene.press('i', 'j', 'enter').model.lists.tasks.detail?.task.awaitTree).toHaveLength(1);
 });
 
 test('how it ended is kept, whoever says it first', () => {
@@ -27,7 +27,7 @@ test('the connection that closes after it is no news', () => {
 test('without a last state only what is on the screen is known', () => {
   const scene = new Scene(100, 25).connect().send({ type: 'ended', exit: { code: 0, signal: null }, now: NOW });
   expect(scene.press('/').model.notice).toBe('Not connected: only what is on the screen is known.');
-  expect(scene.press('j').model.selection?.id).toBe(18422);
+  expect(scene.press('j').model.lists.tasks.selection?.id).toBe(18422);
 });
 
 test('frozen when it ended, it shows the last state afterwards', () => {
@@ -39,9 +39,9 @@ test('frozen when it ended, it shows the last state afterwards', () => {
 test('the same process again goes on; another one begins with an empty screen', () => {
   const scene = new Scene(100, 25).connect().press('j');
   scene.send({ type: 'connected', process: shopProcess, now: NOW });
-  expect(scene.model.selection?.id).toBe(18422);
+  expect(scene.model.lists.tasks.selection?.id).toBe(18422);
   scene.tasks = [];
   scene.send({ type: 'connected', process: { ...shopProcess, pid: 99 }, now: NOW });
-  expect(scene.model.selection).toBeUndefined();
+  expect(scene.model.lists.tasks.selection).toBeUndefined();
   expect(ids(scene)).toEqual([]);
 });

@@ -23,7 +23,7 @@ test('space goes on with what is newest', () => {
 
 test('the selection moves among the rows on the screen', () => {
   const scene = frozen().press('G');
-  expect(scene.model.selection?.id).toBe(3);
+  expect(scene.model.lists.tasks.selection?.id).toBe(3);
 });
 
 test.each(['/', 's', 'e', 'i', 'left', 'right'])('%s needs other rows, and says why it cannot have them', (key) => {

@@ -1,10 +1,25 @@
-import type { TaskColumn } from '@async-console/protocol';
 import type { Command } from './commands.ts';
-import { detailLines } from './detail.ts';
+import { detailOf } from './details.ts';
 import { helpLines } from './help.ts';
-import { type Action, actionFor, SORT_COLUMNS, SORT_LETTERS } from './keys.ts';
-import { layoutOf } from './layout.ts';
-import { canAsk, detailIn, type Model, matching, placeOf, rowAt, scopeOf, shown, tabsOf } from './model.ts';
+import { type Action, actionFor, columnsOf, lettersOf, type SortColumn } from './keys.ts';
+import { layoutOf, rowsInSight } from './layout.ts';
+import { cursorIn, type Link, step } from './lines.ts';
+import type { KnownResource, KnownTask, ListName, RowId } from './list.ts';
+import {
+  canAsk,
+  listName,
+  listOf,
+  type Model,
+  placeOf,
+  resourceIn,
+  rowsOf,
+  scopeOf,
+  shown,
+  type Tab,
+  tabsOf,
+  taskIn,
+  withList,
+} from './model.ts';
 import { firstInSight, scroll } from './output.ts';
 
 /** The protocol's limit. */
@@ -18,7 +33,7 @@ export function pressed(model: Model, key: string): [Model, Command[]] {
   if (action === 'quitLeavingScreen') return [model, [{ type: 'quit', leaveScreen: true }]];
   if (action !== undefined) return [act(model, action), []];
   if (scope === 'filter') return [typed(model, key), []];
-  const column = scope === 'sort' ? SORT_LETTERS[key] : undefined;
+  const column = scope === 'sort' ? lettersOf(listName(model))[key] : undefined;
   return [column === undefined ? model : sortBy({ ...model, mode: 'normal' }, column), []];
 }
 
@@ -48,19 +63,25 @@ function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen'>
       return stepTab(model, 1);
     case 'previousTab':
       return stepTab(model, -1);
+    case 'follow':
+      return follow(model);
     case 'tasksTab':
-      return { ...model, tab: 'tasks' };
+      return toTab(model, 'tasks');
+    case 'resourcesTab':
+      return toTab(model, 'resources');
+    case 'warningsTab':
+      return toTab(model, 'warnings');
     case 'outputTab':
       if (model.output === undefined) return { ...model, notice: 'This console did not start the program.' };
-      return { ...model, tab: 'output' };
+      return toTab(model, 'output');
     case 'filter':
-      return ifAsked(model, () => ({ ...model, mode: 'filter', filterBefore: model.filter }));
+      return ifAsked(model, () => withList({ ...model, mode: 'filter' }, { filterBefore: listOf(model).filter }));
     case 'keepFilter':
       return { ...model, mode: 'normal' };
     case 'dropFilter':
-      return { ...filterBy(model, model.filterBefore), mode: 'normal' };
+      return { ...filterBy(model, listOf(model).filterBefore), mode: 'normal' };
     case 'eraseCharacter':
-      return filterBy(model, [...model.filter].slice(0, -1).join(''));
+      return filterBy(model, [...listOf(model).filter].slice(0, -1).join(''));
     case 'eraseFilter':
       return filterBy(model, '');
     case 'sort':
@@ -72,7 +93,7 @@ function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen'>
     case 'sortDone':
       return { ...model, mode: 'normal' };
     case 'invert':
-      return ifAsked(model, () => fromTheTop({ ...model, descending: !model.descending }));
+      return ifAsked(model, () => fromTheTop(withList(model, { descending: !listOf(model).descending })));
     case 'toggleEnded':
       return ifAsked(model, () => fromTheTop({ ...model, showEnded: !model.showEnded }));
     case 'freeze':
@@ -97,8 +118,9 @@ function ifAsked(model: Model, change: () => Model): Model {
 // --- moving ---
 
 function page(model: Model): number {
-  const { listRows, bodyRows } = layoutOf(model);
-  return model.mode === 'normal' && placeOf(model) === 'table' ? listRows : bodyRows;
+  const place = placeOf(model);
+  const isTable = model.mode === 'normal' && place !== 'detail' && place !== 'output';
+  return isTable ? rowsInSight(model) : layoutOf(model).bodyRows;
 }
 
 function move(model: Model, by: number): Model {
@@ -109,10 +131,17 @@ function move(model: Model, by: number): Model {
     case 'output':
       return moveOutput(model, by);
     case 'detail':
-      return { ...model, detailTop: scrolled(model.detailTop, by, detailLines(model).length, page(model)) };
-    case 'table':
+      return moveInDetail(model, by);
+    default:
       return moveSelection(model, by);
   }
+}
+
+function moveInDetail(model: Model, by: number): Model {
+  const list = listOf(model);
+  const { lines } = detailOf(model);
+  if (by === 1 || by === -1) return withList(model, step(lines, list, page(model), by));
+  return withList(model, { detailTop: scrolled(list.detailTop, by, lines.length, page(model)) });
 }
 
 function scrolled(top: number, by: number, length: number, height: number): number {
@@ -130,55 +159,104 @@ function moveOutput(model: Model, by: number): Model {
 }
 
 function moveSelection(model: Model, by: number): Model {
-  const { offset = 0, rows = [] } = shown(model)?.update ?? {};
-  const lastKnown = offset + rows.length - 1;
-  const last = canAsk(model) ? matching(model) - 1 : lastKnown;
-  const first = canAsk(model) ? 0 : offset;
+  const { selection, top } = listOf(model);
+  const [first, last] = reach(model);
   if (last < first) return model;
-  const from = model.selection?.index ?? (by > 0 && Number.isFinite(by) ? model.top - 1 : model.top);
+  const from = selection?.index ?? (by > 0 && Number.isFinite(by) ? top - 1 : top);
   return select(model, clamp(from + by, first, last));
 }
 
+/** The first and the last index that can be selected. */
+function reach(model: Model): [first: number, last: number] {
+  const rows = rowsOf(model);
+  if (!canAsk(model)) return rows === undefined ? [0, -1] : [rows.offset, rows.offset + rows.ids.length - 1];
+  // Typed faster than the rows come: how many there are, is known when they are there.
+  return [0, (rows?.matching ?? rowsInSight(model)) - 1];
+}
+
 function select(model: Model, index: number): Model {
-  const { listRows } = layoutOf(model);
-  const top = clamp(model.top, index - listRows + 1, index);
-  // Typed faster than the rows come: the task is known when they are there.
-  const id = model.stale ? undefined : rowAt(model, index)?.id;
-  const same = id !== undefined && id === model.selection?.id;
+  const list = listOf(model);
+  const rows = rowsOf(model);
+  const top = clamp(list.top, index - rowsInSight(model) + 1, index);
+  // Typed faster than the rows come: which one it is, is known when they are there.
+  const id = list.stale || rows === undefined ? undefined : rows.ids[index - rows.offset];
+  const moved = withList(model, { top, selection: { id, index } });
+  const same = id !== undefined && id === list.selection?.id;
+  return same ? moved : withDetail(withList(moved, { detailTop: 0, link: undefined }), listName(model), id);
+}
+
+/** What is on the screen has of its detail. */
+function withDetail(model: Model, name: ListName, id: RowId | undefined): Model {
   const update = shown(model)?.update;
-  return {
-    ...model,
-    top,
-    selection: { id, index },
-    detail: same ? model.detail : update && detailIn(update, id),
-    detailTop: same ? model.detailTop : 0,
-  };
+  const { tasks, resources } = model.lists;
+  switch (name) {
+    case 'tasks': {
+      const detail: KnownTask | undefined = update && taskIn(update, id);
+      return { ...model, lists: { ...model.lists, tasks: { ...tasks, detail } } };
+    }
+    case 'resources': {
+      const detail: KnownResource | undefined = update && resourceIn(update, id);
+      return { ...model, lists: { ...model.lists, resources: { ...resources, detail } } };
+    }
+    case 'warnings':
+      return model;
+  }
 }
 
 // --- opening and going back ---
 
 function open(model: Model): Model {
-  const chosen = model.selection === undefined ? moveSelection(model, 1) : model;
-  return chosen.selection === undefined ? model : { ...chosen, focus: 'detail', detailTop: 0 };
+  const chosen = listOf(model).selection === undefined ? moveSelection(model, 1) : model;
+  if (listOf(chosen).selection === undefined) return model;
+  return withList(chosen, { focus: 'detail', detailTop: 0, link: undefined });
+}
+
+/** Steps that can be gone back. */
+const MAX_TRAIL = 100;
+
+/** To what the line under the cursor is about; escape leads back. */
+function follow(model: Model): Model {
+  const link = cursorIn(detailOf(model).lines, listOf(model), page(model));
+  return link === undefined ? model : ifAsked(model, () => goTo(model, link));
+}
+
+function goTo(model: Model, { to, id }: Link): Model {
+  const trail = [...model.trail, { tab: listName(model), lists: model.lists }].slice(-MAX_TRAIL);
+  const there = { ...model, tab: to, trail };
+  const rows = rowsOf(there);
+  const position = rows?.ids.indexOf(id) ?? -1;
+  const index = rows === undefined || position === -1 ? (listOf(there).selection?.index ?? 0) : rows.offset + position;
+  const selected = withList(there, { selection: { id, index }, focus: 'detail', detailTop: 0, link: undefined });
+  return withDetail(selected, to, id);
 }
 
 function back(model: Model): Model {
   if (model.mode === 'help') return { ...model, mode: 'normal' };
+  const { selection, filter } = listOf(model);
   switch (placeOf(model)) {
     case 'output':
-      return { ...model, tab: 'tasks' };
-    case 'detail':
-      return { ...model, focus: 'table', detailTop: 0 };
-    case 'table':
-      if (model.selection !== undefined) return { ...model, selection: undefined, detail: undefined, detailTop: 0 };
-      return model.filter === '' ? model : ifAsked(model, () => filterBy(model, ''));
+      return toTab(model, 'tasks');
+    case 'detail': {
+      const before = model.trail.at(-1);
+      if (before !== undefined) return { ...model, ...before, trail: model.trail.slice(0, -1) };
+      return withList(model, { focus: 'table', detailTop: 0, link: undefined });
+    }
+    default:
+      if (selection !== undefined) {
+        return withList(model, { selection: undefined, detail: undefined, detailTop: 0, link: undefined });
+      }
+      return filter === '' ? model : ifAsked(model, () => filterBy(model, ''));
   }
+}
+
+function toTab(model: Model, tab: Tab): Model {
+  return { ...model, tab, trail: [] };
 }
 
 function stepTab(model: Model, by: number): Model {
   const tabs = tabsOf(model);
   const next = tabs[(tabs.indexOf(model.tab) + by + tabs.length) % tabs.length];
-  return next === undefined ? model : { ...model, tab: next };
+  return next === undefined ? model : toTab(model, next);
 }
 
 // --- filter and order ---
@@ -187,27 +265,42 @@ function typed(model: Model, key: string): Model {
   const text = key === 'space' ? ' ' : key;
   // Names of keys are words; what is typed is one character.
   const isCharacter = [...new Intl.Segmenter().segment(text)].length === 1;
-  return isCharacter ? filterBy(model, (model.filter + text).slice(0, FILTER_MAX)) : model;
+  return isCharacter ? filterBy(model, (listOf(model).filter + text).slice(0, FILTER_MAX)) : model;
 }
 
 function filterBy(model: Model, filter: string): Model {
-  return filter === model.filter ? model : fromTheTop({ ...model, filter });
+  return filter === listOf(model).filter ? model : fromTheTop(withList(model, { filter }));
 }
 
-function sortBy(model: Model, sort: TaskColumn): Model {
-  // Words read from A; of numbers the largest matters.
-  const descending = sort !== 'name' && sort !== 'awaiting' && sort !== 'state';
-  return fromTheTop({ ...model, sort, descending });
+/** Of words; of numbers the largest matters. */
+const FROM_A: readonly SortColumn[] = ['name', 'awaiting', 'state', 'kind'];
+
+function sortBy(model: Model, sort: SortColumn): Model {
+  return fromTheTop(withSort(model, sort));
+}
+
+function withSort(model: Model, sort: SortColumn): Model {
+  const name = listName(model);
+  const order = { sort, descending: !FROM_A.includes(sort) };
+  return { ...model, lists: { ...model.lists, [name]: { ...model.lists[name], ...order } } };
 }
 
 function stepSort(model: Model, by: number): Model {
-  const next = SORT_COLUMNS[clamp(SORT_COLUMNS.indexOf(model.sort) + by, 0, SORT_COLUMNS.length - 1)];
-  return next === undefined || next === model.sort ? model : sortBy(model, next);
+  const name = listName(model);
+  const columns = columnsOf(name);
+  const { sort } = model.lists[name];
+  const next = columns[clamp(columns.indexOf(sort) + by, 0, columns.length - 1)];
+  return next === undefined || next === sort ? model : sortBy(model, next);
 }
 
-/** Another order or choice of tasks: the selected one is found again by its id. */
+/** Another order or choice of rows: the selected one is found again by its id. */
 function fromTheTop(model: Model): Model {
-  return { ...model, stale: true, top: 0, selection: model.selection && { ...model.selection, index: 0 } };
+  const { selection } = listOf(model);
+  // Warnings are all there.
+  const isThere = model.tab === 'warnings' && selection?.id !== undefined;
+  const position = isThere ? (rowsOf(model)?.ids.indexOf(selection.id) ?? 0) : 0;
+  const index = Math.max(0, position);
+  return withList(model, { stale: model.tab !== 'warnings', top: 0, selection: selection && { ...selection, index } });
 }
 
 function clamp(value: number, low: number, high: number): number {

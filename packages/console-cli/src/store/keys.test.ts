@@ -5,7 +5,7 @@ import { helpLines } from './help.ts';
 import { BINDINGS, type Scope } from './keys.ts';
 import { update } from './update.ts';
 
-const SCOPES: Scope[] = ['table', 'detail', 'output', 'filter', 'sort', 'help'];
+const SCOPES: Scope[] = ['tasks', 'resources', 'warnings', 'detail', 'output', 'filter', 'sort', 'help'];
 
 test.each(SCOPES)('in %s no key means two things', (scope) => {
   const keys = BINDINGS.filter((binding) => binding.in.includes(scope)).flatMap((binding) => binding.keys);
@@ -13,7 +13,9 @@ test.each(SCOPES)('in %s no key means two things', (scope) => {
 });
 
 test.each([
-  ['table', []],
+  ['tasks', []],
+  ['resources', ['4']],
+  ['warnings', ['6']],
   ['detail', ['j', 'enter']],
   ['output', ['7']],
 ] as const)('the help in %s names each of its keys', (scope, keysToIt) => {
@@ -34,9 +36,9 @@ test('? opens the help, scrolls it, and ? or esc closes it', () => {
 });
 
 test.each([
-  ['q', 'table', false],
-  ['ctrl-c', 'table', false],
-  ['Q', 'table', true],
+  ['q', 'tasks', false],
+  ['ctrl-c', 'tasks', false],
+  ['Q', 'tasks', true],
 ])('%s quits', (key, _, leaveScreen) => {
   const [, commands] = update(new Scene(100, 25).connect().model, { type: 'key', key });
   expect(commands).toEqual([{ type: 'quit', leaveScreen }]);

@@ -1,7 +1,8 @@
-import type { TaskColumn } from '@async-console/protocol';
+import type { ResourceColumn, TaskColumn } from '@async-console/protocol';
+import type { ListName } from './list.ts';
 
-/** Where a key is pressed. */
-export type Scope = 'table' | 'detail' | 'output' | 'filter' | 'sort' | 'help';
+/** Where a key is pressed; the name of a list is its table. */
+export type Scope = ListName | 'detail' | 'output' | 'filter' | 'sort' | 'help';
 
 export type Action =
   | 'up'
@@ -13,10 +14,13 @@ export type Action =
   | 'first'
   | 'last'
   | 'open'
+  | 'follow'
   | 'back'
   | 'nextTab'
   | 'previousTab'
   | 'tasksTab'
+  | 'resourcesTab'
+  | 'warningsTab'
   | 'outputTab'
   | 'filter'
   | 'keepFilter'
@@ -45,9 +49,10 @@ export interface Binding {
   readonly hint?: string;
 }
 
-const SCROLLED: Scope[] = ['table', 'detail', 'output', 'help'];
-const TABS: Scope[] = ['table', 'detail', 'output'];
-const TABLE: Scope[] = ['table'];
+const TABLES: Scope[] = ['tasks', 'resources', 'warnings'];
+const SORTED: Scope[] = ['tasks', 'resources'];
+const TABS: Scope[] = [...TABLES, 'detail', 'output'];
+const SCROLLED: Scope[] = [...TABS, 'help'];
 const SORT: Scope[] = ['sort'];
 const FILTER: Scope[] = ['filter'];
 
@@ -67,49 +72,65 @@ export const BINDINGS: readonly Binding[] = [
     help: 'to the last; in the output: follow what comes',
     in: SCROLLED,
   },
-  { keys: ['enter'], label: 'enter', action: 'open', help: 'the selected task in detail', in: TABLE, hint: 'detail' },
+  { keys: ['enter'], label: 'enter', action: 'open', help: 'the selected row in detail', in: TABLES, hint: 'detail' },
+  {
+    keys: ['enter'],
+    label: 'enter',
+    action: 'follow',
+    help: 'to the task, the resource or the warning under the cursor; esc leads back',
+    in: ['detail'],
+    hint: 'go there',
+  },
   {
     keys: ['escape'],
     label: 'esc',
     action: 'back',
     help: 'select nothing; once more: drop the filter',
-    in: TABLE,
+    in: TABLES,
   },
   { keys: ['escape'], label: 'esc', action: 'back', help: 'back', in: ['detail', 'output', 'help'], hint: 'back' },
   { keys: ['tab'], label: 'tab', action: 'nextTab', help: 'the next tab', in: TABS },
   { keys: ['shift-tab'], label: 'shift-tab', action: 'previousTab', help: 'the tab before', in: TABS },
   { keys: ['1'], label: '1', action: 'tasksTab', help: 'tasks', in: TABS },
+  {
+    keys: ['4'],
+    label: '4',
+    action: 'resourcesTab',
+    help: 'resources: what tasks wait for and hold',
+    in: TABS,
+  },
+  { keys: ['6'], label: '6', action: 'warningsTab', help: 'warnings: what is wrong, or looks like it', in: TABS },
   { keys: ['7'], label: '7', action: 'outputTab', help: 'what the program prints', in: TABS },
   {
     keys: ['/'],
     label: '/',
     action: 'filter',
-    help: 'only tasks in which all these words occur (name, kind, state, file, await, fields)',
-    in: TABLE,
+    help: 'only rows in which all these words occur (name, kind, file; of a task also state, await, fields, holds)',
+    in: TABLES,
     hint: 'filter',
   },
   { keys: ['enter'], label: 'enter', action: 'keepFilter', help: 'keep the filter', in: FILTER, hint: 'keep' },
   { keys: ['escape'], label: 'esc', action: 'dropFilter', help: 'the filter as it was', in: FILTER, hint: 'undo' },
   { keys: ['backspace'], label: 'backspace', action: 'eraseCharacter', help: 'erase a character', in: FILTER },
   { keys: ['ctrl-u'], label: 'ctrl-u', action: 'eraseFilter', help: 'erase the filter', in: FILTER, hint: 'erase' },
-  { keys: ['s'], label: 's', action: 'sort', help: 'sort by a column: then its letter', in: TABLE, hint: 'sort' },
+  { keys: ['s'], label: 's', action: 'sort', help: 'sort by a column: then its letter', in: SORTED, hint: 'sort' },
   {
     keys: ['left'],
     label: '←',
     action: 'sortLeft',
     help: 'sort by the column to the left',
-    in: ['table', 'sort'],
+    in: [...SORTED, 'sort'],
   },
   {
     keys: ['right'],
     label: '→',
     action: 'sortRight',
     help: 'sort by the column to the right',
-    in: ['table', 'sort'],
+    in: [...SORTED, 'sort'],
   },
-  { keys: ['i'], label: 'i', action: 'invert', help: 'invert the order', in: ['table', 'sort'] },
+  { keys: ['i'], label: 'i', action: 'invert', help: 'invert the order', in: [...SORTED, 'sort'] },
   { keys: ['enter', 'escape', 's'], label: 'enter esc', action: 'sortDone', help: 'done', in: SORT, hint: 'done' },
-  { keys: ['e'], label: 'e', action: 'toggleEnded', help: 'show or hide ended tasks', in: TABLE, hint: 'ended' },
+  { keys: ['e'], label: 'e', action: 'toggleEnded', help: 'show or hide ended tasks', in: ['tasks'], hint: 'ended' },
   {
     keys: ['space'],
     label: 'space',
@@ -131,37 +152,46 @@ export const BINDINGS: readonly Binding[] = [
   },
 ];
 
+export type SortColumn = TaskColumn | ResourceColumn;
+
 /** After `s`: the letter of each column, one of its name. `i` and `s` mean something else there. */
-export const SORT_LETTERS: Readonly<Record<string, TaskColumn>> = {
-  u: 'urgency',
-  d: 'id',
-  t: 'state',
-  n: 'name',
-  o: 'total',
-  b: 'busy',
-  c: 'scheduled',
-  l: 'idle',
-  p: 'polls',
-  w: 'wakes',
-  f: 'selfWakes',
-  a: 'awaiting',
+const LETTERS: Readonly<Record<ListName, Readonly<Record<string, SortColumn>>>> = {
+  tasks: {
+    u: 'urgency',
+    d: 'id',
+    t: 'state',
+    n: 'name',
+    o: 'total',
+    b: 'busy',
+    c: 'scheduled',
+    l: 'idle',
+    p: 'polls',
+    w: 'wakes',
+    f: 'selfWakes',
+    a: 'awaiting',
+  },
+  resources: {
+    u: 'urgency',
+    d: 'id',
+    k: 'kind',
+    n: 'name',
+    h: 'held',
+    w: 'waiting',
+    o: 'longestHold',
+    a: 'longestWait',
+  },
+  // In the order of the agent.
+  warnings: {},
 };
 
+export function lettersOf(list: ListName): Readonly<Record<string, SortColumn>> {
+  return LETTERS[list];
+}
+
 /** From left to right, as ←→ walk through them. */
-export const SORT_COLUMNS: readonly TaskColumn[] = [
-  'urgency',
-  'id',
-  'state',
-  'name',
-  'total',
-  'busy',
-  'scheduled',
-  'idle',
-  'polls',
-  'wakes',
-  'selfWakes',
-  'awaiting',
-];
+export function columnsOf(list: ListName): readonly SortColumn[] {
+  return Object.values(LETTERS[list]);
+}
 
 export function actionFor(scope: Scope, key: string): Action | undefined {
   return BINDINGS.find((binding) => binding.in.includes(scope) && binding.keys.includes(key))?.action;

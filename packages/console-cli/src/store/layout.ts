@@ -1,6 +1,6 @@
 import type { Completeness, Update } from '@async-console/protocol';
 import { fromTheCulprit } from './blocker.ts';
-import { uncoveredModules } from './coverage.ts';
+import { adaptersOff, uncoveredModules } from './coverage.ts';
 
 export type LayoutKind = 'tooSmall' | 'narrow' | 'table' | 'wide';
 
@@ -12,9 +12,9 @@ export interface Layout {
   readonly blockedRows: number;
   /** Between the tabs and the foot of the screen. */
   readonly bodyRows: number;
-  /** Tasks in sight. */
+  /** Tasks, or resources, in sight. */
   readonly listRows: number;
-  /** Tasks in sight when nothing blocks: what is subscribed to, so that a block does not change the window. */
+  /** The same when nothing blocks: what is subscribed to, so that a block does not change the window. */
   readonly listRowsAtMost: number;
   readonly tableColumns: number;
   /** 0 when the detail lies over the table. */
@@ -65,6 +65,15 @@ export function layoutOf(screen: Screen): Layout {
   };
 }
 
+/** Each warning has its own, what it says, and what to do. */
+const ROWS_OF_A_WARNING = 3;
+
+/** Rows of the list on the screen. */
+export function rowsInSight(screen: Screen & { readonly tab: string }): number {
+  const { listRows, bodyRows } = layoutOf(screen);
+  return screen.tab === 'warnings' ? Math.max(1, Math.floor(bodyRows / ROWS_OF_A_WARNING)) : listRows;
+}
+
 function kindOf(columns: number, rows: number): LayoutKind {
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return 'tooSmall';
   if (columns < 80) return 'narrow';
@@ -79,7 +88,8 @@ export function framesInSight(rows: number): number {
 export function isIncomplete(completeness: Completeness): boolean {
   const { skippedFunctions, untrackedFrames, unwatchedFrames = 0, lostEvents, unobservedThreads } = completeness;
   const others = skippedFunctions + untrackedFrames + unwatchedFrames + lostEvents + unobservedThreads;
-  return uncoveredModules(completeness) + others > 0;
+  const claims = completeness.untrackedClaims + adaptersOff(completeness);
+  return uncoveredModules(completeness) + others + claims > 0;
 }
 
 function unseenRows(completeness: Completeness): number {

@@ -2,20 +2,29 @@ import type {
   Blocked,
   Overview,
   ProcessInfo,
-  SiteRow,
+  ResourceRow,
   SnapshotBody,
-  TaskColumn,
-  TaskDetail,
   TaskRow,
   TaskWindow,
   Update,
+  Warning,
 } from '@async-console/protocol';
 import type { Exit } from './feed.ts';
 import type { Scope } from './keys.ts';
 import { layoutOf } from './layout.ts';
+import {
+  type AnyList,
+  freshLists,
+  type KnownResource,
+  type KnownTask,
+  type ListName,
+  type Lists,
+  type RowId,
+} from './list.ts';
 import { emptyOutput, type OutputLog } from './output.ts';
+import { keysOfWarnings, warningsMatching } from './warnings.ts';
 
-export type Tab = 'tasks' | 'output';
+export type Tab = ListName | 'output';
 
 export type Connection =
   | { readonly state: 'connecting' }
@@ -34,22 +43,10 @@ export interface Seen {
   readonly lastBlocked: { readonly blocked: Blocked; readonly seenAt: number } | undefined;
 }
 
-/** The task the user is looking at. It sticks to the id; where the task is not in sight, to the index. */
-interface Selection {
-  /** Undefined until the row at `index` has arrived. */
-  readonly id: number | undefined;
-  readonly index: number;
-}
-
-/** A task's detail as it was seen last. */
-interface KnownDetail {
-  readonly task: TaskDetail;
-  /** The async function at which it started. */
-  readonly site: SiteRow | undefined;
-  /** Milliseconds since the program started. */
-  readonly at: number;
-  /** The program knows it no more. */
-  readonly forgotten: boolean;
+/** Where the user was before a link was followed. */
+interface Place {
+  readonly tab: ListName;
+  readonly lists: Lists;
 }
 
 export interface Model {
@@ -72,26 +69,14 @@ export interface Model {
   readonly tab: Tab;
   /** What the keys mean beside what the tab gives them. */
   readonly mode: 'normal' | 'filter' | 'sort' | 'help';
-  readonly focus: 'table' | 'detail';
-  /** First line of the detail in sight. */
-  readonly detailTop: number;
   readonly helpTop: number;
-  /** The selected task's last known detail. */
-  readonly detail: KnownDetail | undefined;
-  readonly selection: Selection | undefined;
-  readonly filter: string;
-  /** The filter before it was edited. */
-  readonly filterBefore: string;
-  readonly sort: TaskColumn;
-  readonly descending: boolean;
+  readonly lists: Lists;
+  /** The way back from what links have led to, the last step last. */
+  readonly trail: readonly Place[];
   readonly showEnded: boolean;
-  /** Index of the first task in sight. */
-  readonly top: number;
   /** One sentence at the foot of the screen until the next key. */
   readonly notice: string | undefined;
   readonly subscribed: TaskWindow | undefined;
-  /** The rows on the screen answer another filter or order than the one now asked for. */
-  readonly stale: boolean;
 }
 
 export interface Beginning {
@@ -116,20 +101,12 @@ export function initialModel({ columns, rows, now, intervalMs, hasOutput }: Begi
     output: hasOutput ? emptyOutput : undefined,
     tab: 'tasks',
     mode: 'normal',
-    focus: 'table',
-    detailTop: 0,
     helpTop: 0,
-    detail: undefined,
-    selection: undefined,
-    filter: '',
-    filterBefore: '',
-    sort: 'urgency',
-    descending: true,
+    lists: freshLists,
+    trail: [],
     showEnded: false,
-    top: 0,
     notice: undefined,
     subscribed: undefined,
-    stale: false,
   };
 }
 
@@ -149,9 +126,61 @@ export function hasThreads(model: Model): boolean {
   return update !== undefined && (update.overview.threads.length > 1 || update.rows.some(({ thread }) => thread !== 0));
 }
 
-/** Tasks that match the filter, as far as is known. */
-export function matching(model: Model): number {
-  return shown(model)?.update.matching ?? 0;
+/** The lints have found something. */
+export function hasWarnings(model: Model): boolean {
+  const { error = 0, warning = 0, info = 0 } = shown(model)?.update.overview.warnings ?? {};
+  return error + warning + info > 0;
+}
+
+/** Something is held, or waited for. */
+export function hasClaims(model: Model): boolean {
+  const { held = 0, waiting = 0 } = shown(model)?.update.overview.resources ?? {};
+  return held + waiting > 0;
+}
+
+// --- the list on the screen ---
+
+/** Where the output is on the screen, that of the tasks. */
+export function listName({ tab }: Model): ListName {
+  return tab === 'output' ? 'tasks' : tab;
+}
+
+export function listOf(model: Model): AnyList {
+  return model.lists[listName(model)];
+}
+
+export function withList(model: Model, changes: Partial<AnyList> & { readonly detail?: undefined }): Model {
+  const name = listName(model);
+  return { ...model, lists: { ...model.lists, [name]: { ...model.lists[name], ...changes } } };
+}
+
+/** Rows of one of the lists as they have arrived: `ids` from `offset` on, of `matching` in all. */
+export interface Rows {
+  readonly offset: number;
+  readonly matching: number;
+  readonly ids: readonly RowId[];
+}
+
+/** Undefined: they were not asked for, or have not arrived. */
+export function rowsIn(update: Update, name: ListName, { filter }: AnyList): Rows | undefined {
+  switch (name) {
+    case 'tasks':
+      return { offset: update.offset, matching: update.matching, ids: update.rows.map(({ id }) => id) };
+    case 'resources': {
+      const { resources } = update;
+      return resources && { ...resources, ids: resources.rows.map(({ id }) => id) };
+    }
+    case 'warnings': {
+      if (update.warnings === undefined) return undefined;
+      const ids = keysOfWarnings(warningsMatching(update.warnings, filter));
+      return { offset: 0, matching: ids.length, ids };
+    }
+  }
+}
+
+export function rowsOf(model: Model): Rows | undefined {
+  const update = shown(model)?.update;
+  return update && rowsIn(update, listName(model), listOf(model));
 }
 
 /** The task at this index, when its row has arrived. */
@@ -160,20 +189,40 @@ export function rowAt(model: Model, index: number): TaskRow | undefined {
   return update?.rows[index - update.offset];
 }
 
+/** The same for a resource. */
+export function resourceAt(model: Model, index: number): ResourceRow | undefined {
+  const resources = shown(model)?.update.resources;
+  return resources?.rows[index - resources.offset];
+}
+
+/** The warnings that match the filter; undefined: they have not arrived. */
+export function warningsOf(model: Model): readonly Warning[] | undefined {
+  const warnings = shown(model)?.update.warnings;
+  return warnings && warningsMatching(warnings, model.lists.warnings.filter);
+}
+
 /** The detail of that task, when it came with this state. */
-export function detailIn({ detail, site, overview }: Update, id: number | undefined): KnownDetail | undefined {
+export function taskIn({ detail, site, overview }: Update, id: RowId | undefined): KnownTask | undefined {
   return detail === undefined || detail.id !== id
     ? undefined
     : { task: detail, site, at: overview.at, forgotten: false };
 }
 
+/** The same for a resource. */
+export function resourceIn({ resources }: Update, id: RowId | undefined): KnownResource | undefined {
+  const detail = resources?.detail;
+  return detail === undefined || detail.id !== id ? undefined : { resource: detail, gone: false };
+}
+
 export function tabsOf(model: Model): Tab[] {
-  return model.output === undefined ? ['tasks'] : ['tasks', 'output'];
+  const lists: Tab[] = ['tasks', 'resources', 'warnings'];
+  return model.output === undefined ? lists : [...lists, 'output'];
 }
 
 /** What the keys belong to; the help, too, is for where it was called from. */
-export function placeOf(model: Model): 'table' | 'detail' | 'output' {
-  return model.tab === 'output' ? 'output' : model.focus;
+export function placeOf(model: Model): Tab | 'detail' {
+  if (model.tab === 'output') return 'output';
+  return listOf(model).focus === 'detail' ? 'detail' : model.tab;
 }
 
 export function scopeOf(model: Model): Scope {
@@ -186,21 +235,45 @@ export function canAsk(model: Model): boolean {
   return model.final !== undefined || model.connection.state === 'connected';
 }
 
+/** Of the list on the screen. */
 export function isDetailInSight(model: Model): boolean {
-  if (model.tab !== 'tasks' || model.selection === undefined) return false;
-  return model.focus === 'detail' || layoutOf(model).kind === 'wide';
+  const { selection, focus } = listOf(model);
+  if (model.tab === 'output' || selection === undefined) return false;
+  return focus === 'detail' || layoutOf(model).kind === 'wide';
 }
 
-/** What the screen needs of the task table. */
+/** What the screen needs. */
 export function windowOf(model: Model): TaskWindow {
-  const id = isDetailInSight(model) ? model.selection?.id : undefined;
+  const { tasks, resources } = model.lists;
+  const { tab } = model;
+  const limit = layoutOf(model).listRowsAtMost;
+  const id = isDetailInSight(model) ? listOf(model).selection?.id : undefined;
+  const detail = typeof id === 'number' ? { detail: id } : {};
   return {
-    filter: model.filter,
-    sort: model.sort,
-    descending: model.descending,
-    offset: model.top,
-    limit: layoutOf(model).listRowsAtMost,
+    filter: tasks.filter,
+    sort: tasks.sort,
+    descending: tasks.descending,
+    offset: tasks.top,
+    limit,
     ended: model.showEnded,
-    ...(id === undefined ? {} : { detail: id }),
+    warnings: tab === 'warnings' || (tab === 'tasks' && id !== undefined && isWarnedOf(tasks.detail)),
+    ...(tab === 'tasks' ? detail : {}),
+    ...(tab === 'resources'
+      ? {
+          resources: {
+            filter: resources.filter,
+            sort: resources.sort,
+            descending: resources.descending,
+            offset: resources.top,
+            limit,
+            ...detail,
+          },
+        }
+      : {}),
   };
+}
+
+/** The detail says what the lints have found in the task; that is asked for only where there is something. */
+function isWarnedOf(detail: KnownTask | undefined): boolean {
+  return detail?.task.warnings !== undefined;
 }

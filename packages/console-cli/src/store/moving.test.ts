@@ -10,7 +10,7 @@ function hundred(): Scene {
   return scene.connect();
 }
 
-const selected = ({ model }: Scene) => model.selection?.id;
+const selected = ({ model }: Scene) => model.lists.tasks.selection?.id;
 const window = ({ model }: Scene) => [model.subscribed?.offset, model.subscribed?.limit];
 
 test('nothing is selected until a key selects it', () => {

@@ -13,18 +13,18 @@ function scene(columns = 100): Scene {
 
 test('the selection sticks to the task when the order moves it', () => {
   const shown = scene().press('j');
-  expect(shown.model.selection).toEqual({ id: 3, index: 0 });
+  expect(shown.model.lists.tasks.selection).toEqual({ id: 3, index: 0 });
   shown.tasks = [...three, task({ id: 4, name: 'newer', total: 1, busy: 0 })];
   shown.refresh();
-  expect(shown.model.selection).toEqual({ id: 3, index: 1 });
+  expect(shown.model.lists.tasks.selection).toEqual({ id: 3, index: 1 });
 });
 
 test('it stays on a task that has gone, until it is moved', () => {
   const shown = scene().press('j', 'j');
   shown.tasks = three.filter(({ id }) => id !== 2);
   shown.refresh();
-  expect(shown.model.selection).toEqual({ id: 2, index: 1 });
-  expect(shown.press('k').model.selection).toEqual({ id: 3, index: 0 });
+  expect(shown.model.lists.tasks.selection).toEqual({ id: 2, index: 1 });
+  expect(shown.press('k').model.lists.tasks.selection).toEqual({ id: 3, index: 0 });
 });
 
 test('the detail is asked for only where it is in sight', () => {
@@ -37,22 +37,22 @@ test('the detail is asked for only where it is in sight', () => {
 
 test('enter opens the first task when none is selected', () => {
   const shown = scene().press('enter');
-  expect(shown.model.focus).toBe('detail');
-  expect(shown.model.detail?.task.id).toBe(3);
+  expect(shown.model.lists.tasks.focus).toBe('detail');
+  expect(shown.model.lists.tasks.detail?.task.id).toBe(3);
 });
 
 test('a task that the program has forgotten keeps its last detail, marked so', () => {
   const shown = scene().press('j', 'enter');
   shown.tasks = three.filter(({ id }) => id !== 3);
   shown.refresh();
-  expect(shown.model.detail).toMatchObject({ task: { id: 3 }, forgotten: true });
+  expect(shown.model.lists.tasks.detail).toMatchObject({ task: { id: 3 }, forgotten: true });
 });
 
 test('esc goes back to the table, then selects nothing', () => {
   const shown = scene().press('j', 'enter', 'escape');
-  expect(shown.model.focus).toBe('table');
-  expect(shown.model.selection?.id).toBe(3);
-  expect(shown.press('escape').model.selection).toBeUndefined();
+  expect(shown.model.lists.tasks.focus).toBe('table');
+  expect(shown.model.lists.tasks.selection?.id).toBe(3);
+  expect(shown.press('escape').model.lists.tasks.selection).toBeUndefined();
   expect(isDetailInSight(shown.model)).toBe(false);
 });
 
@@ -66,7 +66,7 @@ test('keys that are faster than the rows select what comes', () => {
     return shown;
   };
   shown.press('/').type('job 1').press('enter', 'G', 'enter');
-  expect(shown.model.selection?.id).toBeUndefined();
+  expect(shown.model.lists.tasks.selection?.id).toBeUndefined();
   answer();
-  expect(shown.model.selection).toEqual({ id: 1, index: 0 });
+  expect(shown.model.lists.tasks.selection).toEqual({ id: 1, index: 0 });
 });

@@ -1,18 +1,26 @@
+import { ResourceColumn, TaskColumn } from '@async-console/protocol';
 import { expect, test } from 'vitest';
 import { Scene } from '../gallery/screens.ts';
-import { SORT_COLUMNS, SORT_LETTERS } from './keys.ts';
+import { columnsOf, lettersOf } from './keys.ts';
 
 const scene = () => new Scene(100, 25).connect();
 const order = ({ model }: Scene) => [model.subscribed?.sort, model.subscribed?.descending];
 
-test.each(Object.entries(SORT_LETTERS))('s, then %s sorts by %s', (letter, column) => {
+test.each(Object.entries(lettersOf('tasks')))('s, then %s sorts by %s', (letter, column) => {
   const sorted = scene().press('s', letter);
   expect(sorted.model.subscribed?.sort).toBe(column);
   expect(sorted.model.mode).toBe('normal');
 });
 
-test('every column can be reached by a letter and by the arrows', () => {
-  expect(Object.values(SORT_LETTERS).toSorted()).toEqual(SORT_COLUMNS.toSorted());
+test.each(Object.entries(lettersOf('resources')))('of resources, s, then %s sorts by %s', (letter, column) => {
+  const sorted = scene().press('4', 's', letter);
+  expect(sorted.model.subscribed?.resources?.sort).toBe(column);
+  expect(sorted.model.subscribed?.sort).toBe('urgency');
+});
+
+test('every column of the agent can be reached', () => {
+  expect(columnsOf('tasks').toSorted()).toEqual(TaskColumn.options.toSorted());
+  expect(columnsOf('resources').toSorted()).toEqual(ResourceColumn.options.toSorted());
 });
 
 test('numbers begin with the largest, words with A', () => {

@@ -8,8 +8,12 @@ const scene = () => new Scene(100, 25).connect();
 test.each([
   [['7'], 'output'],
   [['7', '1'], 'tasks'],
-  [['tab'], 'output'],
-  [['tab', 'tab'], 'tasks'],
+  [['4'], 'resources'],
+  [['6'], 'warnings'],
+  [['tab'], 'resources'],
+  [['tab', 'tab'], 'warnings'],
+  [['tab', 'tab', 'tab'], 'output'],
+  [['tab', 'tab', 'tab', 'tab'], 'tasks'],
   [['shift-tab'], 'output'],
   [['7', 'escape'], 'tasks'],
 ])('%j shows %s', (keys, tab) => {
@@ -21,6 +25,6 @@ test('without output there is no such tab, and 7 says why', () => {
   const [after] = update(model, { type: 'key', key: '7' });
   expect(after.tab).toBe('tasks');
   expect(after.notice).toBe('This console did not start the program.');
-  const [next] = update(model, { type: 'key', key: 'tab' });
-  expect(next.tab).toBe('tasks');
+  const [next] = update(model, { type: 'key', key: 'shift-tab' });
+  expect(next.tab).toBe('warnings');
 });

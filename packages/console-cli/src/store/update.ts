@@ -1,10 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ProcessInfo, SnapshotBody, TaskWindow, Update } from '@async-console/protocol';
+import type { Overview, ProcessInfo, SnapshotBody, TaskWindow, Update, Warning } from '@async-console/protocol';
 import type { Command } from './commands.ts';
 import { pressed } from './keyboard.ts';
-import { layoutOf } from './layout.ts';
+import { rowsInSight } from './layout.ts';
+import { type ListName, type Lists, withoutSelections } from './list.ts';
 import type { Msg } from './messages.ts';
-import { detailIn, type Model, type Seen, shown, utilizationOf, windowOf } from './model.ts';
+import {
+  isDetailInSight,
+  listOf,
+  type Model,
+  resourceIn,
+  rowsIn,
+  rowsOf,
+  type Seen,
+  shown,
+  taskIn,
+  utilizationOf,
+  windowOf,
+  withList,
+} from './model.ts';
 import { append } from './output.ts';
 import { answer } from './query.ts';
 
@@ -82,10 +96,8 @@ function connected(model: Model, process: ProcessInfo): Model {
     newest: undefined,
     frozen: undefined,
     final: undefined,
-    selection: undefined,
-    detail: undefined,
-    focus: 'table',
-    top: 0,
+    lists: withoutSelections(model.lists),
+    trail: [],
   };
 }
 
@@ -105,8 +117,8 @@ function past(model: Model): Omit<Seen, 'update'> {
 }
 
 function show(model: Model, newest: Seen): Model {
-  const next = { ...model, newest, stale: false };
-  return model.frozen === undefined ? keepInSight(followSelection(next)) : next;
+  const next = { ...model, newest };
+  return model.frozen === undefined ? keepInSight(followed(next)) : next;
 }
 
 function ended(model: Model, body: SnapshotBody): Model {
@@ -136,34 +148,81 @@ function lastUpdate(body: SnapshotBody, window: TaskWindow): Update {
       loop: body.loop,
       threads: body.threads.filter((thread) => !thread.ended),
       completeness: body.completeness,
+      ...sumsOf(body),
     },
-    ...answer(body.tasks, window, body.sites),
+    ...answer(body, window),
   };
 }
 
-/** The selection stays on its task wherever the order has moved it, and never moves to another by itself. */
-function followSelection(model: Model): Model {
+/** How many resources and warnings there were. */
+function sumsOf({ resources, warnings }: SnapshotBody): Pick<Overview, 'resources' | 'warnings'> {
+  const bySeverity = (severity: Warning['severity']) => warnings.filter((each) => each.severity === severity).length;
+  return {
+    resources: {
+      known: resources.length,
+      held: resources.reduce((sum, { held }) => sum + held, 0),
+      waiting: resources.reduce((sum, { waiting }) => sum + waiting, 0),
+    },
+    warnings: { error: bySeverity('error'), warning: bySeverity('warning'), info: bySeverity('info') },
+  };
+}
+
+/** The selections stay on their rows wherever the order has moved them, and never move to others by themselves. */
+function followed(model: Model): Model {
   const update = shown(model)?.update;
-  const { selection, detail } = model;
-  if (selection === undefined || update === undefined) return model;
+  if (update === undefined) return model;
+  const { lists, subscribed } = model;
+  const { tasks, resources } = lists;
+  const task = tasks.selection?.id;
+  const resource = resources.selection?.id;
+  const forgotten = tasks.detail?.task.id === task && subscribed?.detail === task;
+  const gone = resources.detail?.resource.id === resource && subscribed?.resources?.detail === resource;
+  return {
+    ...model,
+    lists: {
+      tasks: {
+        ...follow(lists, 'tasks', update),
+        detail: taskIn(update, task) ?? (tasks.detail && forgotten ? { ...tasks.detail, forgotten } : keptTask(model)),
+      },
+      resources: {
+        ...follow(lists, 'resources', update),
+        detail:
+          resourceIn(update, resource) ??
+          (resources.detail && gone && update.resources !== undefined
+            ? { ...resources.detail, gone }
+            : resources.detail),
+      },
+      warnings: follow(lists, 'warnings', update),
+    },
+  };
+}
+
+/** While another tab is on the screen its detail is not asked for. */
+function keptTask(model: Model): Lists['tasks']['detail'] {
+  const { selection, detail } = model.lists.tasks;
+  const isAsked = model.tab === 'tasks' && !isDetailInSight(model);
+  return isAsked || detail?.task.id !== selection?.id ? undefined : detail;
+}
+
+function follow<Name extends ListName>(lists: Lists, name: Name, update: Update): Lists[Name] {
+  const list = lists[name];
+  const rows = rowsIn(update, name, list);
+  if (rows === undefined) return list;
+  const { selection } = list;
+  if (selection === undefined) return { ...list, stale: false };
   if (selection.id === undefined) {
-    const index = Math.max(0, Math.min(selection.index, update.matching - 1));
-    return { ...model, selection: { id: update.rows[index - update.offset]?.id, index } };
+    const index = Math.max(0, Math.min(selection.index, rows.matching - 1));
+    return { ...list, stale: false, selection: { id: rows.ids[index - rows.offset], index } };
   }
-  const position = update.rows.findIndex((row) => row.id === selection.id);
-  const index = position === -1 ? selection.index : update.offset + position;
-  const known =
-    detailIn(update, selection.id) ??
-    (detail?.task.id === selection.id && model.subscribed?.detail === selection.id
-      ? { ...detail, forgotten: true }
-      : undefined);
-  return { ...model, selection: { ...selection, index }, detail: known };
+  const position = rows.ids.indexOf(selection.id);
+  const index = position === -1 ? selection.index : rows.offset + position;
+  return { ...list, stale: false, selection: { ...selection, index } };
 }
 
 /** After the screen or the list became shorter. */
 function keepInSight(model: Model): Model {
-  const update = shown(model)?.update;
-  if (update === undefined || model.frozen !== undefined) return model;
-  const lastTop = Math.max(0, update.matching - layoutOf(model).listRows);
-  return model.top <= lastTop ? model : { ...model, top: lastTop };
+  const rows = rowsOf(model);
+  if (rows === undefined || model.frozen !== undefined) return model;
+  const lastTop = Math.max(0, rows.matching - rowsInSight(model));
+  return listOf(model).top <= lastTop ? model : withList(model, { top: lastTop });
 }

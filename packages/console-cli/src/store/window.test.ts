@@ -12,7 +12,7 @@ test('nothing is asked before the agent has said hello', () => {
     {
       type: 'subscribe',
       intervalMs: 250,
-      window: { filter: '', sort: 'urgency', descending: true, offset: 0, limit: 20, ended: false },
+      window: { filter: '', sort: 'urgency', descending: true, offset: 0, limit: 20, ended: false, warnings: false },
     },
   ]);
 });

@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import { afterEach, expect, test } from 'vitest';
 import { blocked, blockedTasks, lastState, overview, shopProcess, shopTasks, task } from '../gallery/shop.ts';
 import { ShopFeed } from '../gallery/shop-feed.ts';
+import { troubled, troubledResources, troubledTasks, troubledWarnings } from '../gallery/trouble.ts';
 import { makePalette } from '../presenters/palette.ts';
 import type { OutputFeed, OutputLine } from '../store/feed.ts';
 import { type DashboardResult, showDashboard } from './dashboard.tsx';
@@ -116,6 +117,44 @@ test('says by whom the program is blocked, and where', async () => {
   feed.overview = overview();
   feed.update();
   await terminal.until('was blocked for at least 3.2s');
+});
+
+function inTrouble(): ShopFeed {
+  const feed = new ShopFeed();
+  return Object.assign(feed, {
+    overview: troubled,
+    tasks: troubledTasks,
+    resources: troubledResources,
+    warnings: troubledWarnings,
+  });
+}
+
+test('from the pool that ran dry to a task that holds it, and back', async () => {
+  const { terminal, feed } = await open(100, 32, inTrouble());
+  await terminal.until('▲ 3 errors');
+  terminal.type('4');
+  await terminal.until(/■ W pool +shop +3\/3/);
+  terminal.type('jjj\r');
+  await terminal.until('Who waits for it, in order');
+  expect(terminal.text).toContain('2nd  task 18410 checkout');
+  terminal.type('j\r');
+  await terminal.until('task 17400  exportOrders');
+  expect(terminal.text).toContain('held across    src/export/csv.ts:27 writeRows  211 times');
+  expect(feed.windows.at(-1)).toMatchObject({ detail: 17400 });
+  expect(feed.windows.at(-1)?.resources).toBeUndefined();
+  terminal.type('\u001b');
+  await terminal.until('resource 3  shop');
+});
+
+test('a deadlock on a small terminal, as a circle', async () => {
+  const { terminal } = await open(80, 24, inTrouble());
+  terminal.type('6');
+  await terminal.until('Have all of them take what they need in the same order.');
+  terminal.type('\r');
+  await terminal.until('back to task 16204 transferStock');
+  expect(terminal.text).toContain('├─ → task 16203 auditStock');
+  terminal.type('\r');
+  await terminal.until('→ mutex ledger  for 41.2s  1st in line');
 });
 
 test('shows what the program prints', async () => {

@@ -5,6 +5,10 @@ import { guard } from './guard.ts';
 test.each([
   ['a loop', 'async function f(a) { for await (const x of a); }'],
   ['a loop over a sequence', 'async function f(a, b) { for await (const x of (a, b)); }'],
+  [
+    'what is held',
+    'async function f(a) { using b = a; await using c = a; for (using d of a); for await (using e of a); }',
+  ],
   ['a delegation', 'async function* f(a) { yield* a; }'],
   ['a delegation to a sequence', 'async function* f(a, b) { yield* (a, b); }'],
 ])('%s can do without the agent', (_, code) => {

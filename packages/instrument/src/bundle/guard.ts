@@ -15,6 +15,7 @@ import {
   FAIL,
   FOR_AWAIT,
   FRAME,
+  HOLD,
   NO_EXCEPTION_LINE,
   PREFIX,
   RESUMED,
@@ -45,10 +46,8 @@ export function guard(edits: readonly Edit[], base: string): Edit[] {
       .replaceAll(AROUND, (_, call, optional = '', sequence) => `(${FRAME}?§${call}:v=>v)${optional}(${sequence}`)
       // The other half of what stands around a value.
       .replace(new RegExp(`^(\\)?),${FRAME},(\\d+)\\)`), `$1,${FRAME},${FRAME}&&${base}+$2)`)
-      .replaceAll(
-        new RegExp(`(${DISPOSALS}\\.(?:hold|last)\\((?:[^,()]+,)?)(\\d+)\\)`, 'g'),
-        `$1${FRAME}&&${base}+$2)`,
-      );
+      .replaceAll(new RegExp(`(${DISPOSALS}\\.(?:hold|last)\\((?:[^()]+,)?)(\\d+)\\)`, 'g'), `$1${FRAME}&&${base}+$2)`)
+      .replaceAll(new RegExp(`(${HOLD}\\([^()]+,)(\\d+)\\)`, 'g'), `${FRAME}?§$1${base}+$2):void 0`);
     if (!isGuarded(text)) throw new Error(`no guard is known for ${edit.text}`);
     return { ...edit, text: text.replaceAll('§', '') };
   });

@@ -6,16 +6,23 @@
  */
 export interface Disposals extends Disposable {
   /** Stands for `value` in its `await using`. */
-  hold(value: unknown, site: number): unknown;
+  hold(value: unknown, name: string, site: number): unknown;
   /** Declared behind all of them, and so disposed of first. */
   last(site: number): Disposable;
 }
 
-/** Declared before all of them: when it is disposed of, the frame runs again. */
-export function disposals(back: () => void, announce: (site: number) => void): Disposals {
+/**
+ * Declared before all of them: when it is disposed of, the frame runs again. `begin` gives what is disposed of when the
+ * value is held no longer.
+ */
+export function disposals(
+  back: () => void,
+  announce: (site: number) => void,
+  begin: (value: unknown, name: string, site: number) => Disposable | undefined,
+): Disposals {
   let held = 0;
   return {
-    hold(value, site) {
+    hold(value, name, site) {
       // biome-ignore lint/suspicious/noExplicitAny: whatever the app holds
       const resource = value as any;
       if (resource === undefined || resource === null) return resource;
@@ -23,8 +30,10 @@ export function disposals(back: () => void, announce: (site: number) => void): D
       const method = asynchronous ?? resource[Symbol.dispose];
       if (typeof method !== 'function') return resource;
       held++;
+      const hold = begin(value, name, site);
       const dispose = () => {
         back();
+        hold?.[Symbol.dispose]();
         const result = Reflect.apply(method, resource, []);
         announce(site);
         return result;

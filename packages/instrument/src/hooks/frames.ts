@@ -66,6 +66,7 @@ import {
   LONGEST_POLL,
   LOST,
   LOST_BELOW,
+  MARK_CLAIMS,
   MARK_DELEGATING,
   MARK_ENDS_WITH_PROMISE,
   MARK_EXITED,
@@ -154,6 +155,7 @@ import {
   tasks,
   taskTimes,
 } from '../table/own.ts';
+import { bequeath, cross } from './claims.ts';
 import { bucketOf, histogramsOfSite, newHistograms, releaseHistograms } from './histograms.ts';
 import {
   Asked,
@@ -225,6 +227,9 @@ const ranBefore = new Float64Array(DEPTH);
 let depth = 0;
 /** The frame that runs now; 0: none. */
 let frame = 0;
+
+/** FLAGS of a frame whose body is done, or about to be: it suspends only until what it has returned settles. */
+const OVER = MARK_RETURNING | MARK_RETURNED | MARK_KEPT;
 
 /** True while the promise hooks are on. */
 let measuring = false;
@@ -628,7 +633,9 @@ function noteDriver(slot: number, promise: object): void {
 
 function suspendFrame(slot: number): void {
   const i = slot * SLOT_INTS;
-  slots[i + FLAGS] = (slots[i + FLAGS] & ~(STATE_MASK | ERA_MASK)) | STATE_SUSPENDED | eraBits;
+  const flags = slots[i + FLAGS];
+  if ((flags & (MARK_CLAIMS | OVER)) === MARK_CLAIMS && slots[i + SITE] !== 0) cross(slot, slots[i + AWAIT]);
+  slots[i + FLAGS] = (flags & ~(STATE_MASK | ERA_MASK)) | STATE_SUSPENDED | eraBits;
   if (!measuring) slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] = headerTimes[COARSE_NOW];
   else if (suspendedCount < suspendedNow.length) suspendedNow[suspendedCount++] = slot;
 }
@@ -776,6 +783,7 @@ function drop(slot: number): void {
     handle.own = undefined;
   }
   frames[slot] = undefined;
+  if ((slots[i + FLAGS] & MARK_CLAIMS) !== 0) bequeath(slot, slots[i + PARENT], idOf(slot));
   countEnd(slots[i + SITE]);
   release(slot);
 }
@@ -831,6 +839,7 @@ function endTask(row: number, outcome: number): void {
   if (isMeasured && counts[c + RUNNABLE] > 0)
     countTimes[ct + SCHEDULED] += Math.max(0, at - countTimes[ct + RUNNABLE_SINCE]);
   if (hasCounts) counts[c + RUNNABLE] = 0;
+  if ((slots[i + FLAGS] & MARK_CLAIMS) !== 0) bequeath(slot, 0, taskTimes[d + ID]);
   if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot);
   const written = header[ENDED_WRITTEN];
   const e = (written & (ENDED_CAPACITY - 1)) * ENDED_DOUBLES;
@@ -883,6 +892,7 @@ function endFrame(slot: number): void {
   if ((flags & MARK_WATCHED) !== 0) unwatch(slot);
   if (slots[i + SITE] !== 0) letGo(slot);
   const isTask = (flags & KIND_MASK) !== KIND_FRAME;
+  if (!isTask && (flags & MARK_CLAIMS) !== 0) bequeath(slot, slots[i + PARENT], 0);
   const row = slots[i + TASK];
   if (slots[i + FIRST_CHILD] !== 0 && !isTask) {
     readClock();
@@ -978,10 +988,12 @@ function begin(site: number): Frame {
     fill(slot, KIND_CALL, site, 0);
     push(slot);
     openPoll(slots[slot * SLOT_INTS + TASK]);
+    newestRoot = slot;
   } else {
     moment[0] = headerTimes[COARSE_NOW];
     fill(slot, KIND_CALL, site, 0);
     push(slot);
+    newestRoot = slot;
   }
   if (!measuring) slots[slot * SLOT_INTS + FLAGS] |= MARK_UNSEEN;
   return handle;
@@ -1792,6 +1804,7 @@ function endCollected(slot: number): void {
     endTask(slots[i + TASK], isYielded ? OUTCOME_DONE : OUTCOME_LOST);
     return;
   }
+  if ((slots[i + FLAGS] & MARK_CLAIMS) !== 0) bequeath(slot, parent, 0);
   if (slots[i + FIRST_CHILD] !== 0) detachChildren(slot);
   unlink(slot);
   release(slot);
@@ -1805,6 +1818,21 @@ export function interrupt(): void {
 /** Called by the loop, when the microtask queue is empty. */
 export function resumeChains(): void {
   mayBeInterrupted = false;
+}
+
+/** The slot of the call that was made last where no frame ran; it may have ended. */
+let newestRoot = 0;
+
+/** That call, since this was asked last; 0: there was none. */
+export function takeNewestRoot(): number {
+  const found = newestRoot;
+  newestRoot = 0;
+  return found;
+}
+
+/** The slot of the frame, or task without one, that runs now; 0: none. */
+export function runningSlot(): number {
+  return frame;
 }
 
 export function generationOf(slot: number): number {

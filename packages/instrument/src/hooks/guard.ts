@@ -42,6 +42,7 @@ import {
 } from './frames.ts';
 import { beginMain } from './main-module.ts';
 import { onAwaited } from './promise-ends.ts';
+import { usingHold } from './using.ts';
 
 let on = false;
 let stopHooks: (() => void) | undefined;
@@ -300,7 +301,17 @@ const probes = {
     return disposals(
       () => probes.__acBack(frame),
       (site) => probes.__acAwait(frame, site),
+      (value, name, site) => probes.__acHold(frame, value, name, site),
     );
+  },
+  __acHold(frame: Frame, value: unknown, name: string, site: number): Disposable | undefined {
+    if (!on || value === undefined || value === null) return undefined;
+    try {
+      return usingHold(frame.slot, value, name, site);
+    } catch (error) {
+      switchOff(error);
+      return undefined;
+    }
   },
   __acMain(): void {
     beginMain();

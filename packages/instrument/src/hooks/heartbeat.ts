@@ -27,10 +27,18 @@ export function answerHeartbeats(port: MessagePort, measure: (wanted: boolean) =
   port.unref();
 }
 
+const listeners: (() => void)[] = [];
+
+/** `listener` is called by the loop each time, with nothing of the app on the stack. */
+export function atEachBeat(listener: () => void): void {
+  listeners.push(listener);
+}
+
 /** Called by the loop, with nothing of the app on the stack. */
 export function answer(asked: number, measure: (wanted: boolean) => void): void {
   resumeChains();
   watchSuspended();
+  for (const listener of listeners) listener();
   if (asked === MEASURE) measure(true);
   else if (asked === REST) measure(false);
   beat();

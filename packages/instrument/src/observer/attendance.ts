@@ -17,6 +17,7 @@ export class Attendance {
   readonly #readStack: ReadStack;
   readonly #modules: Modules;
   readonly #blocks = new Blocks();
+  readonly #resourceBlocks = new Blocks();
   readonly #lines = new Map<number, ThreadLine>();
   /** Threads that have ended, until all that they have said is heard; true: their parent has said so. */
   readonly #leaving = new Map<number, boolean>();
@@ -38,6 +39,7 @@ export class Attendance {
         ...(name === undefined ? {} : { threadName: name }),
         book: new Book(this.#modules),
         ids: new TaskIds(this.#blocks),
+        resourceIds: new TaskIds(this.#resourceBlocks),
         startedAt: clockOffset - this.#boot.clockOffset,
       },
       table: view(buffers),

@@ -4,7 +4,7 @@ import type { Report } from './boot.ts';
 import type { Modules } from './modules.ts';
 
 export interface Site {
-  readonly kind: 'function' | 'await' | 'return' | 'yield';
+  readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using';
   readonly name: string;
   readonly location: Location;
   /** Of an await: the function that holds it; of a function, itself. */
@@ -21,6 +21,7 @@ export class Book {
   readonly sites: (Site | undefined)[] = [];
   readonly modules: Modules;
   readonly #names: string[] = [];
+  readonly #places: Location[] = [];
   readonly #fields = new Map<number, Record<string, FieldValue>>();
   readonly #errors = new Map<number, { name: string; message: string }>();
   /** Why the agent has switched itself off in this thread. */
@@ -45,6 +46,12 @@ export class Book {
       case 'name':
         this.#names[report.index] = report.name;
         return;
+      case 'adapter':
+        this.modules.takeAdapter(report);
+        return;
+      case 'place':
+        this.#places[report.index] = this.modules.place(report.url, report.line, report.column);
+        return;
       case 'fields':
         this.#fields.set(report.task, scalars(report.fields));
         if (this.#fields.size > MAX_FIELDS) this.#fields.delete(this.#fields.keys().next().value as number);
@@ -60,6 +67,10 @@ export class Book {
 
   name(index: number): string | undefined {
     return this.#names[index];
+  }
+
+  place(index: number): Location | undefined {
+    return this.#places[index];
   }
 
   fields(task: number): Record<string, FieldValue> | undefined {

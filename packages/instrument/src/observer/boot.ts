@@ -33,6 +33,8 @@ export interface Boot {
   readonly script?: string;
   /** `ASYNC_CONSOLE_NAME`, from `--name`. */
   readonly name?: string;
+  /** `ASYNC_CONSOLE_LINTS`: settings of the lints, as JSON. */
+  readonly lints?: string;
 }
 
 /** A worker thread of the app makes itself known, before any code of the app runs in it. */
@@ -67,7 +69,7 @@ export type Report =
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;
-        readonly kind: 'function' | 'await' | 'return' | 'yield';
+        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using';
         readonly name: string;
         readonly functionId: number;
         readonly line: number;
@@ -79,12 +81,22 @@ export type Report =
       readonly sourceMap?: string;
     }
   | { readonly type: 'name'; readonly index: number; readonly name: string }
+  /** A place in the source, of the running text. */
+  | {
+      readonly type: 'place';
+      readonly index: number;
+      readonly url: string;
+      readonly line: number;
+      readonly column: number;
+    }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
   /** It has started a worker thread. */
   | { readonly type: 'thread'; readonly thread: number }
   /** A worker thread that it had started has ended, in whatever way. */
   | { readonly type: 'thread-ended'; readonly thread: number }
+  /** A library was loaded that there is an adapter for; `off`: why it does nothing. */
+  | { readonly type: 'adapter'; readonly library: string; readonly version?: string; readonly off?: string }
   | { readonly type: 'error'; readonly message: string }
   /** Its last report. */
   | { readonly type: 'exit' };

@@ -14,7 +14,7 @@ let ended: EndedTasks;
 
 beforeEach(() => {
   const book = new Book(new Modules('/', new Int32Array(allocateLeftAlone())));
-  origin = { thread: 0, book, ids: new TaskIds(new Blocks()), startedAt: 0 };
+  origin = { thread: 0, book, ids: new TaskIds(new Blocks()), resourceIds: new TaskIds(new Blocks()), startedAt: 0 };
   ended = new EndedTasks();
 });
 

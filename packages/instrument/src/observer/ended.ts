@@ -80,6 +80,11 @@ export class EndedTasks {
   readonly #origins: Origin[] = [];
   #taken = 0;
 
+  /** Ever taken. */
+  get taken(): number {
+    return this.#taken;
+  }
+
   get kept(): number {
     return Math.min(this.#taken, MAX_KEPT);
   }

@@ -4,6 +4,8 @@ import { LEFT_ALONE } from '../table/left-alone.ts';
 import type { Report } from './boot.ts';
 import { type Locate, locator, shortPath } from './places.ts';
 
+type AdapterReport = Extract<Report, { type: 'adapter' }>;
+type Adapter = Completeness['adapters'][number];
 type ModuleReport = Extract<Report, { type: 'module' }>;
 
 const MAX_UNCOVERED = 50;
@@ -21,6 +23,8 @@ export class Modules {
   readonly #skippedBy = new Map<string, number>();
   /** One count for each of LEFT_ALONE; the app's threads write them. */
   readonly #leftAlone: Int32Array;
+  /** By library and version. */
+  readonly #adapters = new Map<string, Adapter>();
   #skippedFunctions = 0;
 
   constructor(directory: string, leftAlone: Int32Array) {
@@ -55,6 +59,11 @@ export class Modules {
     this.#uncovered.push({ file: shortPath(url, this.#directory).slice(0, MAX_PATH), reason });
   }
 
+  takeAdapter({ library, version, off }: AdapterReport): void {
+    const about = version === undefined ? { library } : { library, version };
+    this.#adapters.set(`${library}@${version}`, off === undefined ? about : { ...about, off });
+  }
+
   /** Where a position of a running text stands in its source. */
   place(url: string, line: number, column: number): { file: string; line: number; column: number } {
     const module = this.#places.get(url.startsWith('/') ? pathToFileURL(url).href : url);
@@ -62,7 +71,7 @@ export class Modules {
     return module.locate(line, withoutAdded(module.added, line, column));
   }
 
-  coverage(): Pick<Completeness, 'modules' | 'uncovered' | 'skippedFunctions'> {
+  coverage(): Pick<Completeness, 'modules' | 'uncovered' | 'skippedFunctions' | 'adapters'> {
     const byRule = RULES.map((why, index) => [why, this.#leftAlone[index] as number] as const);
     const left = byRule.reduce((sum, [, modules]) => sum + modules, 0);
     return {
@@ -73,6 +82,7 @@ export class Modules {
       },
       uncovered: [...this.#uncovered],
       skippedFunctions: this.#skippedFunctions,
+      adapters: [...this.#adapters.values()],
     };
   }
 }

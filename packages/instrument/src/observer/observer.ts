@@ -2,22 +2,27 @@
 import {
   type Blocked,
   type Completeness,
+  type LintSettings,
   type Overview,
   type ProcessInfo,
   type SiteRow,
   SNAPSHOT_MAX_TASKS,
   type SnapshotBody,
   type TaskDetail,
+  type TaskRow,
   type TaskWindow,
   type Totals,
   type Update,
 } from '@async-console/protocol';
-import { EXIT_CODE, UNTRACKED, UNWATCHED } from '../table/layout.ts';
+import { EXIT_CODE, UNTRACKED, UNTRACKED_CLAIMS, UNWATCHED } from '../table/layout.ts';
 import type { Attendance } from './attendance.ts';
+import { chainFrom } from './chains.ts';
 import { collectGarbage } from './collect.ts';
 import { type EndedTask, EndedTasks } from './ended.ts';
+import { Warnings } from './lints/warnings.ts';
 import type { LoopMark } from './pulse.ts';
 import { query } from './query.ts';
+import { queryResources, resourcesOf, sumOf } from './resources.ts';
 import { stateOf, taskIdOf, totals } from './rows.ts';
 import { add } from './sums.ts';
 import { detailOfEnded, rowOfEnded, type ThreadNow } from './thread.ts';
@@ -27,11 +32,17 @@ import { rowOf, type Threads } from './threads.ts';
 const COLLECT_AFTER = 8;
 /** Or one, and then none in so many looks. */
 const QUIET = 10;
+/** How often the lints look: while somebody looks, and else. */
+const LINT_EVERY_MS = 500;
+const LINT_AT_REST_MS = 2000;
+/** Live tasks of a thread that they look at. */
+const LINTED = 50_000;
 
 export interface ObserverOptions {
   readonly attendance: Attendance;
   /** It may be learnt later what started it. */
   readonly process: () => ProcessInfo;
+  readonly lints: LintSettings;
 }
 
 /** The state at one answer, by thread; two of them give the rates between. */
@@ -52,10 +63,14 @@ export class Observer {
   readonly #threads: Threads;
   readonly #process: () => ProcessInfo;
   readonly #ended = new EndedTasks();
+  readonly #warnings: Warnings;
+  #endedAtLook = 0;
+  #lookedAt = 0;
   #partings = 0;
   #quiet = 0;
 
-  constructor({ attendance, process }: ObserverOptions) {
+  constructor({ attendance, process, lints }: ObserverOptions) {
+    this.#warnings = new Warnings(lints);
     this.#attendance = attendance;
     this.#threads = attendance.threads;
     this.#process = process;
@@ -80,6 +95,20 @@ export class Observer {
   /** Has the threads measure or rest, and looks whether they answer. Call it every BEAT_MS, with whether somebody looks. */
   tick(wanted: boolean): void {
     for (const thread of this.#threads.live) thread.tick(wanted);
+    const now = this.#threads.main.now();
+    if (now - this.#lookedAt >= (wanted ? LINT_EVERY_MS : LINT_AT_REST_MS)) this.#lint(this.#look());
+  }
+
+  /** Lets the lints look. */
+  #lint(threads: readonly ThreadNow[]): void {
+    const at = this.#threads.main.now();
+    const ended = this.#ended.newest(this.#ended.taken - this.#endedAtLook).reverse();
+    this.#endedAtLook = this.#ended.taken;
+    this.#lookedAt = at;
+    const looked = threads.map((each) =>
+      each.live.length > LINTED ? { ...each, live: each.live.slice(0, LINTED) } : each,
+    );
+    this.#warnings.look({ threads: looked, ended, at, nameOf: (id) => this.#nameOf(id, threads) });
   }
 
   #look(): ThreadNow[] {
@@ -87,7 +116,7 @@ export class Observer {
     for (const thread of this.#threads.live) thread.ended.drain(this.#ended);
     return this.#threads.live.map((thread) => {
       thread.look();
-      return { thread, live: thread.live(), now: thread.now() };
+      return { thread, live: thread.live(), now: thread.now(), claims: thread.claims() };
     });
   }
 
@@ -104,6 +133,7 @@ export class Observer {
       ended: sums.ended,
       loops: new Map(threads.map(({ thread, now }) => [thread.origin.thread, thread.mark(now)])),
     };
+    const withLints = this.#mark();
     const page = query(threads, this.#ended, window);
     const detail = window.detail === undefined ? undefined : this.#detail(window.detail, threads);
     const site = window.detail === undefined ? undefined : this.#site(window.detail, threads);
@@ -111,9 +141,13 @@ export class Observer {
       overview: this.#overview(threads, sums, since, mark),
       matching: page.matching,
       offset: page.offset,
-      rows: page.rows,
-      ...(detail === undefined ? {} : { detail }),
+      rows: page.rows.map(withLints),
+      ...(detail === undefined ? {} : { detail: withLints(detail) }),
       ...(site === undefined ? {} : { site }),
+      ...(window.warnings ? { warnings: this.#warnings.all(mark.at) } : {}),
+      ...(window.resources === undefined
+        ? {}
+        : { resources: queryResources(threads, window.resources, (id) => this.#nameOf(id, threads)) }),
     };
     return { update, mark };
   }
@@ -141,6 +175,8 @@ export class Observer {
         ? {}
         : { endedPerSecond: Math.round(((mark.ended - since.ended) / span) * 1e4) / 10 }),
       completeness: this.#completeness(),
+      resources: sumOf(threads),
+      warnings: this.#warnings.count(),
       ...(blocked === undefined ? {} : { blocked }),
     };
   }
@@ -155,23 +191,42 @@ export class Observer {
       untrackedFrames: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED] as number), untracked),
       unwatchedFrames: live.reduce((sum, { table }) => sum + (table.header[UNWATCHED] as number), 0),
       lostEvents: live.reduce((sum, { ended }) => sum + ended.lost, lost),
+      untrackedClaims: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED_CLAIMS] as number), 0),
       unobservedThreads: this.#threads.unobserved(main.now(), main.isDone),
       ...(agentError === undefined ? {} : { agentError }),
     };
   }
 
+  /** Puts to a row the lints that have found something in its task. */
+  #mark(): <T extends TaskRow>(row: T) => T {
+    const byTask = this.#warnings.byTask();
+    return (row) => {
+      const warnings = byTask.get(row.id);
+      return warnings === undefined ? row : { ...row, warnings };
+    };
+  }
+
   #detail(id: number, threads: readonly ThreadNow[]): TaskDetail | undefined {
     const { live, ended } = this.#find(id, threads);
-    const detail = live?.in.thread.detail(live.slot, live.in.now, true) ?? (ended && detailOfEnded(ended));
+    const detail =
+      live === undefined ? ended && detailOfEnded(ended, threads) : this.#liveDetail(live.in, live.slot, threads, true);
     const waker = detail?.wokenBy?.task;
     const name = waker === undefined ? undefined : this.#nameOf(waker, threads);
     if (detail?.wokenBy === undefined || name === undefined) return detail;
     return { ...detail, wokenBy: { ...detail.wokenBy, name } };
   }
 
+  /** With who it waits for. */
+  #liveDetail(at: ThreadNow, slot: number, threads: readonly ThreadNow[], whole: boolean): TaskDetail | undefined {
+    const detail = at.thread.detail(slot, at, whole);
+    const waiting = at.claims.byTask.get(slot)?.find(({ isHeld }) => !isHeld);
+    if (detail === undefined || waiting === undefined) return detail;
+    return { ...detail, waitChain: chainFrom(at, waiting, (id) => this.#nameOf(id, threads)) };
+  }
+
   #nameOf(id: number, threads: readonly ThreadNow[]): string | undefined {
     const { live, ended } = this.#find(id, threads);
-    return live?.in.thread.row(live.slot, live.in.now)?.name ?? (ended && rowOfEnded(ended).name);
+    return live?.in.thread.name(live.slot)?.name ?? (ended && rowOfEnded(ended, threads).name);
   }
 
   /** The async function of a task, while its thread lives. */
@@ -194,17 +249,18 @@ export class Observer {
   /** Everything at one instant. Live tasks go before ended ones, new before old, up to a limit that is said. */
   snapshot(): SnapshotBody {
     const threads = this.#look();
+    this.#lint(threads);
     const sums = this.#totals(threads);
     const main = this.#threads.main;
-    const live = threads.flatMap(({ thread, live, now }) =>
-      [...live]
-        .sort((a, b) => taskIdOf(thread.table, b) - taskIdOf(thread.table, a))
+    const live = threads.flatMap((at) =>
+      [...at.live]
+        .sort((a, b) => taskIdOf(at.thread.table, b) - taskIdOf(at.thread.table, a))
         .slice(0, SNAPSHOT_MAX_TASKS)
-        .map((slot) => ({ thread, slot, now })),
+        .map((slot) => ({ at, slot })),
     );
     const tasks = live
       .slice(0, SNAPSHOT_MAX_TASKS)
-      .map(({ thread, slot, now }) => thread.detail(slot, now))
+      .map(({ at, slot }) => this.#liveDetail(at, slot, threads, false))
       .filter((detail) => detail !== undefined);
     const { kept, forgotten } = this.#ended;
     const room = SNAPSHOT_MAX_TASKS - tasks.length;
@@ -221,9 +277,11 @@ export class Observer {
       loop: (rows[0] as (typeof rows)[number]).loop,
       threads: [...rows, ...[...this.#threads.ended].reverse()],
       threadsOmitted: this.#threads.endedForgotten,
-      tasks: [...tasks, ...ended.map(detailOfEnded)],
+      tasks: [...tasks, ...ended.map((task) => detailOfEnded(task, threads))].map(this.#mark()),
       tasksOmitted: sums.live - tasks.length + forgotten + kept - ended.length,
       sites: this.#threads.sites(),
+      warnings: this.#warnings.all(main.now()),
+      ...resourcesOf(threads, (id) => this.#nameOf(id, threads)),
     };
   }
 }

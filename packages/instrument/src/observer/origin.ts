@@ -8,6 +8,8 @@ export interface Origin {
   readonly threadName?: string;
   readonly book: Book;
   readonly ids: TaskIds;
+  /** The same for resources. */
+  readonly resourceIds: TaskIds;
   /** Milliseconds from the start of the process to that of the thread, whose clock begins there. */
   readonly startedAt: number;
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimName } from '@async-console/protocol';
+import { claimName, LintSettings } from '@async-console/protocol';
 import { preparePrivateDirectory, privateDirectory } from '../serve/directory.ts';
 import { removeQuietly, restrictToOwner, writeDiscovery } from '../serve/discovery-file.ts';
 import { isObserved } from '../serve/parent.ts';
@@ -30,7 +30,7 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
   const version = agentVersion();
   const stacks = new StackReader();
   const attendance = new Attendance(boot, hearing, (thread) => stacks.read(thread));
-  const observer = new Observer({ attendance, process: () => described });
+  const observer = new Observer({ attendance, process: () => described, lints: lintSettings(boot.lints) });
   const header = new Int32Array(boot.buffers.header);
 
   const sessions = new Set<Session<ObserverMark>>();
@@ -113,6 +113,15 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
     someoneGreeted();
     const reason = error instanceof Error ? error.message : String(error);
     say(`async-console: no console can connect to process ${boot.process.pid}: ${reason}. The program runs on.`);
+  }
+}
+
+/** What cannot be read leaves the lints as they are: the console has said what is wrong with it. */
+function lintSettings(text: string | undefined): LintSettings {
+  try {
+    return text === undefined ? {} : LintSettings.parse(JSON.parse(text));
+  } catch {
+    return {};
   }
 }
 

@@ -56,9 +56,9 @@ class Candidates {
 
   /** Undefined: it ended while it was read. */
   row(candidate: Candidate): TaskRow | undefined {
-    if (candidate < 0) return rowOfEnded(this.#ended.task(-1 - candidate));
-    const { thread, now } = this.#threadOf(candidate);
-    return thread.row(candidate % MAX_SLOTS, now);
+    if (candidate < 0) return rowOfEnded(this.#ended.task(-1 - candidate), this.#threads);
+    const at = this.#threadOf(candidate);
+    return at.thread.row(candidate % MAX_SLOTS, at);
   }
 
   #threadOf(candidate: Candidate): ThreadNow {
@@ -115,7 +115,7 @@ function page<T>(
 /** Every word occurs somewhere in what the row says. */
 function matches(row: TaskRow, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const { location, awaiting = row.lostAt, fields, error } = row;
+  const { location, awaiting = row.lostAt, fields, error, holds = [], waitsFor = [] } = row;
   const text = [
     row.name,
     row.kind,
@@ -126,6 +126,8 @@ function matches(row: TaskRow, words: readonly string[]): boolean {
     row.thread === 0 ? '' : `thread:${row.thread} ${row.threadName ?? ''}`,
     location === undefined ? '' : `${location.file}:${location.line}`,
     awaiting === undefined ? '' : `${awaiting.function} ${awaiting.file}:${awaiting.line}`,
+    ...holds.map(({ kind, name }) => `holds ${kind} ${name}`),
+    ...waitsFor.map(({ kind, name }) => `waits ${kind} ${name}`),
     fields === undefined
       ? ''
       : Object.entries(fields)

@@ -260,15 +260,19 @@ function soleOrFirstChild(table: Table, slot: number): number {
   return child;
 }
 
-/** Follows the awaits from the task's root frame inwards: the frame that waits for something that is no frame. */
-function innermostAwait(table: Table, book: Book, slot: number, now: number): AwaitSite | undefined {
-  let at = slot;
-  for (let steps = 0; steps < MAX_STEPS; steps++) {
-    const inner = table.slots[at * SLOT_INTS + SITE] === 0 ? soleOrFirstChild(table, at) : awaitedChild(table, at);
-    if (inner === 0) break;
-    at = inner;
+/** Follows the awaits from a frame inwards, from the task's root: the frame that waits for something that is no frame. */
+export function innermostAwait(table: Table, book: Book, slot: number, now: number): AwaitSite | undefined {
+  return awaitOf(table, book, awaitedFrom(table, slot).at(-1) as number, now);
+}
+
+/** The frames along the chain of awaits that begins with `slot`: each waits for the next one. */
+export function awaitedFrom(table: Table, slot: number): number[] {
+  const found = [slot];
+  for (let at = slot; found.length < MAX_STEPS; found.push(at)) {
+    at = table.slots[at * SLOT_INTS + SITE] === 0 ? soleOrFirstChild(table, at) : awaitedChild(table, at);
+    if (at === 0) break;
   }
-  return awaitOf(table, book, at, now);
+  return found;
 }
 
 /** The child frame whose promise this frame waits for; 0: it waits for something else. */
@@ -294,10 +298,15 @@ function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite
   return { ...place, at, forMs };
 }
 
-function awaitPlace(book: Book, id: number): AwaitPlace | undefined {
+/** An await, return or yield; undefined: none, or its module has not been reported yet. */
+export function awaitPlace(book: Book, id: number): AwaitPlace | undefined {
   const site = book.sites[id];
   if (site === undefined) return undefined;
-  return { ...site.location, function: site.name, at: site.kind === 'function' ? 'await' : site.kind };
+  return {
+    ...site.location,
+    function: site.name,
+    at: site.kind === 'return' || site.kind === 'yield' ? site.kind : 'await',
+  };
 }
 
 /** At a `yield*`, while the generator below it is driven. */

@@ -21,7 +21,7 @@ export interface StallOptions {
   readonly thread: {
     readonly origin: Origin;
     readonly table: Table;
-    row(slot: number, now: number): TaskRow | undefined;
+    name(row: number): Pick<TaskRow, 'id' | 'name'> | undefined;
   };
   /** A debugger is attached: no stack. */
   readonly inspected: boolean;
@@ -85,7 +85,7 @@ export class Stall {
     const { table, origin } = this.#options.thread;
     const running = runningTask(table);
     const pollStartedAt = table.headerTimes[POLL_STARTED_AT] as number;
-    const row = running === 0 ? undefined : this.#options.thread.row(running, now);
+    const row = running === 0 ? undefined : this.#options.thread.name(running);
     const isTimed = row !== undefined && table.header[RUNNING_TASK] !== 0;
     const since = isTimed ? pollStartedAt : owedSince;
     return {

@@ -13,10 +13,13 @@ import {
   PHASE,
   PHASE_EXITING,
   REST,
+  UNREAD_STACKS,
 } from '../table/layout.ts';
 import type { Table } from '../table/memory.ts';
+import { type Claims, readClaims } from './claims.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { EndedReader, type EndedTask } from './ended.ts';
+import { claimed } from './holds.ts';
 import type { Origin } from './origin.ts';
 import { LOOP_START, type LoopMark, markLoop, Pulse } from './pulse.ts';
 import { endedDetail, endedRow, liveDetail, liveRow, liveTasks, type OwnRow, siteOf, wholeSiteRow } from './rows.ts';
@@ -83,6 +86,10 @@ export class Thread {
     return liveTasks(this.table);
   }
 
+  claims(): Claims {
+    return readClaims(this.table, this.origin.book);
+  }
+
   mark(now: number): LoopMark {
     return markLoop(this.table, now, this.table.headerTimes[ENDED] as number);
   }
@@ -103,8 +110,12 @@ export class Thread {
     const { alwaysMeasures, sinceStart } = this.#options;
     this.#ask(wanted || alwaysMeasures || (sinceStart && !this.#wasWanted), header[MEASURING] === 1);
     if (wanted) this.#beat(now);
-    // While nobody looks, it still has to find the frames that are lost.
-    else if (++this.#ticks % TICKS_AT_REST === 0 && (header[LIVE_FRAMES] as number) > 0) this.#options.ask(BEAT);
+    // While nobody looks, it still has to find the frames that are lost, and the lines of what is claimed.
+    else if (
+      ++this.#ticks % TICKS_AT_REST === 0 &&
+      ((header[LIVE_FRAMES] as number) > 0 || header[UNREAD_STACKS] === 1)
+    )
+      this.#options.ask(BEAT);
   }
 
   #ask(wanted: boolean, measures: boolean): void {
@@ -123,15 +134,23 @@ export class Thread {
   }
 
   /** The row of a live task; undefined when it ended while it was read. */
-  row(slot: number, now: number): TaskRow | undefined {
+  row(slot: number, { now, claims }: Instant): TaskRow | undefined {
     const row = liveRow(this.table, this.origin.book, slot, now);
-    return row === undefined ? undefined : inProcess(this.origin, row);
+    if (row === undefined) return undefined;
+    return { ...inProcess(this.origin, row), ...claimed(this.origin, claims.byTask.get(slot), now) };
+  }
+
+  /** Of a live task; undefined when it ended while it was read. */
+  name(slot: number): Pick<TaskRow, 'id' | 'name'> | undefined {
+    const row = liveRow(this.table, this.origin.book, slot, 0);
+    return row === undefined ? undefined : { id: this.origin.ids.unique(row.id), name: row.name };
   }
 
   /** `whole`: with its histograms. */
-  detail(slot: number, now: number, whole = false): TaskDetail | undefined {
+  detail(slot: number, { now, claims }: Instant, whole = false): TaskDetail | undefined {
     const detail = liveDetail(this.table, this.origin.book, slot, now, whole);
-    return detail === undefined ? undefined : inProcess(this.origin, detail);
+    if (detail === undefined) return undefined;
+    return { ...inProcess(this.origin, detail), ...claimed(this.origin, claims.byTask.get(slot), now) };
   }
 
   /** The async function that a live task started at; 0: none. */
@@ -144,21 +163,31 @@ export class Thread {
   }
 }
 
-/** A thread at one instant. */
-export interface ThreadNow {
-  readonly thread: Thread;
-  /** Slots of its live tasks. */
-  readonly live: readonly number[];
-  /** On its own clock. */
+export interface Instant {
+  /** On the thread's own clock. */
   readonly now: number;
+  readonly claims: Claims;
 }
 
-export function rowOfEnded(task: EndedTask): TaskRow {
-  return inProcess(task.origin, endedRow(task.origin.book, task));
+/** A thread at one instant. */
+export interface ThreadNow extends Instant {
+  readonly thread: Thread;
+  /** Rows of its live tasks. */
+  readonly live: readonly number[];
 }
 
-export function detailOfEnded(task: EndedTask): TaskDetail {
-  return inProcess(task.origin, endedDetail(task.origin.book, task));
+export function rowOfEnded(task: EndedTask, threads: readonly ThreadNow[]): TaskRow {
+  return { ...inProcess(task.origin, endedRow(task.origin.book, task)), ...left(task, threads) };
+}
+
+export function detailOfEnded(task: EndedTask, threads: readonly ThreadNow[]): TaskDetail {
+  return { ...inProcess(task.origin, endedDetail(task.origin.book, task)), ...left(task, threads) };
+}
+
+/** What a task has left behind that has ended. */
+function left({ origin, id }: EndedTask, threads: readonly ThreadNow[]): Pick<TaskRow, 'holds' | 'waitsFor'> {
+  const at = threads.find(({ thread }) => thread.origin === origin);
+  return at === undefined ? {} : claimed(origin, at.claims.byEndedTask.get(id), at.now);
 }
 
 /** The thread's name for a task becomes the process's, and its clock too. */

@@ -27,6 +27,8 @@ export interface LoadOptions {
   /** Called before the module runs. */
   readonly onModule: (report: ModuleReport) => void;
   readonly isOn: () => boolean;
+  /** What the adapter of its library does with the text of a module; undefined: nothing. */
+  readonly adaptationOf: (url: string) => ((text: string) => string) | undefined;
   /** Coverage is being taken, and its offsets would not fit: no module is touched. */
   readonly takesCoverage: boolean;
 }
@@ -57,6 +59,9 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
   };
   const hooks = {
     load(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
+      return adapted(options.adaptationOf(url), hooks.probe(url, context, nextLoad));
+    },
+    probe(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
       const loaded = nextLoad(url, context);
       if (!options.isOn() || loaded.format === 'builtin' || isOwn(url, options.own)) return loaded;
       const why = options.select(url);
@@ -113,6 +118,11 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
     },
   };
   registerOutermost({ load: probeCompiled(hooks.load, disguise) }, disguise);
+}
+
+function adapted(adapt: ((text: string) => string) | undefined, loaded: LoadFnOutput): LoadFnOutput {
+  if (adapt === undefined || loaded.source === undefined || loaded.source === null) return loaded;
+  return { ...loaded, source: adapt(textOf(loaded.source)) };
 }
 
 function result(

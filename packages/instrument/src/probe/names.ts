@@ -33,6 +33,10 @@ export const DISPOSE = '__acDispose';
 export const DISPOSE_MODULE = '__acDisposeModule';
 /** What a block with `await using` declares beside them. */
 export const DISPOSALS = '__acD';
+/** A `using` holds from where it is declared. */
+export const HOLD = '__acHold';
+/** What is declared beside it, and so disposed of just before it. */
+export const HELD = '__ach';
 /** A module that was probed when it was bundled makes itself known by it. */
 export const REGISTER_MODULE = '__acBundled';
 

@@ -149,15 +149,40 @@ describe('where a function waits', () => {
     [
       'the head of a loop that counts',
       'for (await using x = g(); x; h()) i();',
-      '{  using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2);for(; x; h()) i();}',
+      '{  using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,"x",2);using §D_=§D.last(2);for(; x; h()) i();}',
     ],
     [
       'with a label',
       'a: for (await using x = g();;) continue a;',
-      '   {  using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2);a:for(;;) continue a;}',
+      '   {  using §D=§Dispose(§F);const       x = g();await using §D2=§D.hold(x,"x",2);using §D_=§D.last(2);a:for(;;) continue a;}',
     ],
   ])('await using in %s', (_, body, expected) => {
     expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
+  });
+
+  test.each([
+    ['a block', 'using x = g(), y = null;', 'using x = g(),§h2=§Hold(§F,x,"x",2), y = null,§h3=§Hold(§F,y,"y",3);'],
+    ['an await', 'using x = await g()', 'using x = §Resumed?.(await[g()][§Await(§F,2)],§F),§h3=§Hold(§F,x,"x",3)'],
+    ['a loop', 'for (using x of g()) h();', 'for (using x of g()) {using §h2=§Hold(§F,x,"x",2);h();}'],
+    ['a loop that counts', 'for (using x = g(); x;) h();', 'for (using x = g(),§h2=§Hold(§F,x,"x",2); x;) h();'],
+    [
+      'a loop that awaits',
+      'for await (using x of g()) { h(); }',
+      '{for await (using x of §ForAwait(g(),§F,2)) {§Back(§F);using §h3=§Hold(§F,x,"x",3);{ h(); }}§Back(§F);}',
+    ],
+  ])('using in %s', (_, body, expected) => {
+    expect(probed(`async function f() { ${body} }`).text).toBe(`async function f() {§Enter(1){ ${expected} }}`);
+  });
+
+  test('using at the top of a module, where that waits', () => {
+    expect(probed('using x = g(); await 1;').text).toContain('using x = g(),§h2=§Hold(§F,x,"x",2);');
+    expect(probed('using x = g(); async function f() {}').text).toContain('using x = g();');
+  });
+
+  test('using outside async functions, and where it is no syntax, is left as it is', () => {
+    const code = 'function f() { using x = g(); } async () => { using y = g(); }';
+    expect(probed(code).text).toContain('function f() { using x = g(); }');
+    expect(probed(code, 'module', { knowsUsing: false }).text).toContain('using y = g();');
   });
 
   test('what a generator delegates to', () => {
@@ -175,7 +200,7 @@ describe('where a function waits', () => {
 
   test('at the top level, the module ends when all is disposed of', () => {
     expect(probed('await using x = g(); h();').text).toBe(
-      '§Module(1);using §D=§DisposeModule(§F);const       x = g();await using §D2=§D.hold(x,2);using §D_=§D.last(2); ' +
+      '§Module(1);using §D=§DisposeModule(§F);const       x = g();await using §D2=§D.hold(x,"x",2);using §D_=§D.last(2); ' +
         'h();;§D.over();',
     );
   });

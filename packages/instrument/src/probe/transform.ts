@@ -27,6 +27,8 @@ import {
   FAIL,
   FOR_AWAIT,
   FRAME,
+  HELD,
+  HOLD,
   LEAVE_DEFAULT,
   NO_EXCEPTION_LINE,
   RESUMED,
@@ -40,7 +42,7 @@ import {
 } from './names.ts';
 import { ownFunctions } from './own-functions.ts';
 
-type SiteKind = 'function' | 'await' | 'return' | 'yield';
+type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using';
 
 export interface ProbeSite {
   readonly id: number;
@@ -240,11 +242,20 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         if (scope.id === 0 || !isHeldHead(node)) break;
         heldHead(node, scope, '');
         return;
+      case 'VariableDeclaration':
+        if (!holds(node, scope)) break;
+        for (const declarator of node.declarations) {
+          visit(declarator, scope, node);
+          // What a loop declares has its value in each round.
+          if (declarator.init != null) close(declarator.end, `,${heldFrom(declarator, scope)}`);
+        }
+        return;
       case 'ForOfStatement':
         if (scope.id === 0) break;
         if (!node.await) {
-          if (!isAwaitUsing(node.left)) break;
-          heldLoop(node, scope);
+          if (isAwaitUsing(node.left)) heldLoop(node, scope);
+          else if (holds(node.left, scope)) usingLoop(node, scope);
+          else break;
           return;
         }
         open(node.start, '{');
@@ -310,15 +321,17 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     if (isHeld) asConstant(node.left);
     else visit(node.left, scope, node);
     handOn(node.right, FOR_AWAIT, site('await', node.start, scope.name, scope.id), scope, node);
+    const isUsed = holds(node.left, scope);
     // What the loop declares may have the name of what its body declares.
-    const isBlock = node.body.type === 'BlockStatement' && !isHeld;
+    const isBlock = node.body.type === 'BlockStatement' && !isHeld && !isUsed;
     open(isBlock ? node.body.start + 1 : node.body.start, `${isBlock ? '' : '{'}${BACK}(${FRAME});`);
     if (isHeld) open(node.body.start, holding(node.left.declarations[0], scope));
+    if (isUsed) open(node.body.start, `using ${heldFrom(node.left.declarations[0], scope)};`);
     visit(node.body, scope, node);
     if (!isBlock) close(node.body.end, '}');
   };
 
-  /** `for (await using a of b) …` → `for (const a of b) {using §=…;await using §1=§.hold(a,1);using §_=§.last(1); …}`. */
+  /** `for (await using a of b) …` → `for (const a of b) {using §=…;await using §1=§.hold(a,"a",1);using §_=§.last(1); …}`. */
   const heldLoop = (node: Any, scope: Scope): void => {
     scope.suspensions++;
     asConstant(node.left);
@@ -328,7 +341,15 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     close(node.body.end, '}');
   };
 
-  /** `for (await using a = b; …) …` → `{using §=…;const a = b;await using §1=§.hold(a,1);using §_=§.last(1);for(; …) …}`. */
+  /** `for (using a of b) …` → `for (using a of b) {using §1=§Hold(§F,a,"a",1); …}`. */
+  const usingLoop = (node: Any, scope: Scope): void => {
+    visit(node.right, scope, node);
+    open(node.body.start, `{using ${heldFrom(node.left.declarations[0], scope)};`);
+    visit(node.body, scope, node);
+    close(node.body.end, '}');
+  };
+
+  /** `for (await using a = b; …) …` → `{using §=…;const a = b;await using §1=§.hold(a,"a",1);using §_=§.last(1);for(; …) …}`. */
   const heldHead = (node: Any, scope: Scope, labels: string): void => {
     open(node.start, '{', 'for'.length);
     open(behind('(', node.start, code) - 1, ' ', 1);
@@ -347,11 +368,21 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     return `${name}:${withoutLabels(node.body)}`;
   };
 
+  /** A `using`; where it is no syntax, the engine is to complain of what the app has written. */
+  const holds = (node: Any, scope: Scope): boolean =>
+    scope.id !== 0 && knowsUsing !== false && node.type === 'VariableDeclaration' && node.kind === 'using';
+
+  /** `using a = f()` → `using a = f(),§1=§Hold(§F,a,"a",1)`: from its declaration to just before it is disposed of. */
+  const heldFrom = ({ id, start }: Any, scope: Scope): string => {
+    const number = site('using', start, scope.name, scope.id);
+    return `${HELD}${number}=${HOLD}(${FRAME},${id.name},"${id.name}",${number})`;
+  };
+
   /** What an iteration of a loop declares is all there is in a block of its own. */
   const holding = (declarator: Any, scope: Scope): string => {
     const id = site('await', declarator.start, scope.name, scope.id);
     return (
-      `using ${DISPOSALS}=${DISPOSE}(${FRAME});await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},${id});` +
+      `using ${DISPOSALS}=${DISPOSE}(${FRAME});await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},"${declarator.id.name}",${id});` +
       `using ${DISPOSALS}_=${DISPOSALS}.last(${id});`
     );
   };
@@ -379,7 +410,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   };
 
   /**
-   * `await using a = f();` → `const a = f();await using §1=§.hold(a,1);`: the engine awaits at the end of the block what no
+   * `await using a = f();` → `const a = f();await using §1=§.hold(a,"a",1);`: the engine awaits at the end of the block what no
    * operand in the text stands for; see `hooks/disposals.ts`.
    */
   const disposal = (node: Any, scope: Scope, where: { opening: string; last: boolean }): void => {
@@ -388,7 +419,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     node.declarations.forEach((declarator: Any, index: number) => {
       visit(declarator, scope, node);
       const id = site('await', declarator.start, scope.name, scope.id);
-      const holding = `;await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},${id})`;
+      const holding = `;await using ${DISPOSALS}${id}=${DISPOSALS}.hold(${declarator.id.name},"${declarator.id.name}",${id})`;
       const next = node.declarations[index + 1];
       if (next !== undefined) close(behind(',', declarator.end, code) - 1, `${holding};const `, 1);
       else close(declarator.end, where.last ? `${holding};using ${DISPOSALS}_=${DISPOSALS}.last(${id})` : holding);

@@ -35,12 +35,23 @@ export function installToString(): void {
   });
 }
 
+const BEGINS = '/*__ac<*/';
+const ENDS = '/*__ac>*/';
+
+/** What an adapter puts into the text of a library, told apart from that text. */
+export function inserted(statement: string): string {
+  return BEGINS + statement + ENDS;
+}
+
+const INSERTED = /\/\*__ac<\*\/.*?\/\*__ac>\*\//g;
+
 function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function withoutProbes(text: string): string {
-  const site = new RegExp(`${PREFIX}\\w+\\((\\d+)\\)`).exec(text)?.[1];
+  const own = text.replace(INSERTED, '');
+  const site = new RegExp(`${PREFIX}\\w+\\((\\d+)\\)`).exec(own)?.[1];
   const module = site === undefined ? undefined : moduleOfSite(Number(site));
-  return module === undefined ? text : originalOf(module, text);
+  return module === undefined ? own : originalOf(module, own);
 }

@@ -6,6 +6,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { moduleByUrl, originalColumn } from '../probe/modules.ts';
 import { disguise } from './disguise.ts';
+import { Trace } from './traces.ts';
 
 /** Where in the running file an error was made, in the original's columns. */
 export interface Place {
@@ -37,6 +38,7 @@ export function installStacks(own: string): void {
   if (typeof original !== 'function') return;
   const wrap = (prepare: Prepare): Prepare =>
     disguise(function prepareStackTrace(this: unknown, error: Error, trace: NodeJS.CallSite[]) {
+      if (error instanceof Trace) return Trace.read(trace.filter(isOfApp));
       const sites = trace.filter(isOfApp).map(corrected);
       if (process.sourceMapsEnabled) notePlace(error, sites[0]);
       return Reflect.apply(prepare, this, [error, sites]);

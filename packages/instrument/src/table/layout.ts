@@ -134,6 +134,8 @@ export const MARK_FAILED = 1 << 27;
 export const MARK_IN_DEFAULT = 1 << 28;
 /** FLAGS: a generator whose yielded value was pending. */
 export const MARK_YIELDS_PENDING = 1 << 29;
+/** FLAGS: it has claims: see CLAIM_SLOT. */
+export const MARK_CLAIMS = 1 << 30;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
@@ -214,6 +216,13 @@ export const HISTOGRAMS_USED = 14;
 export const LONG_POLLS_WRITTEN = 16;
 /** Frames suspended for long that are not watched for loss: there was no room when all were looked at last. */
 export const UNWATCHED = 18;
+/** Rows of resources and of claims ever used. */
+export const RESOURCES_HIGH_WATER = 19;
+export const CLAIMS_HIGH_WATER = 20;
+/** Claims that found no free row, or whose resource had none. */
+export const UNTRACKED_CLAIMS = 21;
+/** 1 while there are stacks that are to be read at a heartbeat; until then they keep alive what was on them. */
+export const UNREAD_STACKS = 22;
 
 export const PHASE_ON = 1;
 /** The agent switched itself off after an error of its own; the table keeps its last state. */
@@ -288,6 +297,75 @@ export const OUTCOME_LOST = 2;
 /** Ring of polls long enough to hold a garbage collection that is told apart: pairs of start and end. */
 export const LONG_POLLS = 1 << 10;
 export const LONG_POLL_MS = 0.1;
+
+/** A resource: 12 integers, the last four as two doubles. */
+export const RESOURCE_INTS = 12;
+/** Index of the interned name of what it is; 0: the row is free. */
+export const RESOURCE_KIND = 0;
+/** Index of its interned name. */
+export const RESOURCE_NAME = 1;
+/** How many claims can be held at once; 0: any number, or not known. */
+export const RESOURCE_CAPACITY = 2;
+/** Its claims, in the order in which they were made. */
+export const RESOURCE_FIRST_CLAIM = 3;
+export const RESOURCE_LAST_CLAIM = 4;
+/** Number of the place in the source at which it was made; 0: not known; below 0: a site of the probe. */
+export const RESOURCE_PLACE = 5;
+/** Claims ever held, and how many of them across an await, until they were given back. */
+export const RESOURCE_HELD = 6;
+export const RESOURCE_HELD_ACROSS = 7;
+
+/** The same memory as doubles. */
+export const RESOURCE_DOUBLES = 6;
+/** Unique in its thread, from 1. */
+export const RESOURCE_ID = 4;
+export const RESOURCE_OPENED_AT = 5;
+
+/** A claim on a resource: a task waits for it, and then holds it. 28 integers, the last eight as four doubles. */
+export const CLAIM_INTS = 28;
+/** Row of the resource; 0: the row is free. */
+export const CLAIM_RESOURCE = 0;
+/** One of the CLAIM values below. */
+export const CLAIM_STATE = 1;
+/** The frame that has made it, or the one that has called that, where that has ended; 0: none. */
+export const CLAIM_SLOT = 2;
+/** Number of the place in the source at which it was made; 0: not known yet. */
+export const CLAIM_PLACE = 3;
+/** How many times the frame has suspended while it was held. */
+export const CLAIM_CROSSED = 4;
+/** In the order of the resource. */
+export const CLAIM_NEXT = 5;
+export const CLAIM_PREVIOUS = 6;
+/** Of the same frame; also links the free list. */
+export const CLAIM_NEXT_OF_FRAME = 7;
+/** Uses of what is held that are under way. */
+export const CLAIM_USES = 8;
+/** The site of a `using` that has made it; 0: see CLAIM_PLACE. */
+export const CLAIM_SITE = 9;
+/** One of the RESULT values. */
+export const CLAIM_RESULT = 10;
+/** Four pairs: an await at which it was crossed, and how many times. */
+export const CLAIM_CROSSINGS = 11;
+export const MAX_CROSSINGS = 4;
+
+/** The same memory as doubles. */
+export const CLAIM_DOUBLES = 14;
+export const CLAIM_MADE_AT = 10;
+export const CLAIM_HELD_AT = 11;
+/** When the last use under way ended; 0: there was none. */
+export const CLAIM_USED_AT = 12;
+/** Where the task has ended: its id. */
+export const CLAIM_TASK = 13;
+
+export const CLAIM_WAITS = 1;
+export const CLAIM_HOLDS = 2;
+
+/** The frame that has made the claim has what it holds. */
+export const RESULT_TAKEN = 0;
+/** It will get it by a promise. */
+export const RESULT_PROMISED = 1;
+/** It was given at once, by a promise that is awaited next: that await is not crossed with it. */
+export const RESULT_AWAITED = 2;
 
 /** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;

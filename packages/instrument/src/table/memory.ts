@@ -1,4 +1,5 @@
 import {
+  CLAIM_INTS,
   COUNT_INTS,
   ENDED_CAPACITY,
   ENDED_DOUBLES,
@@ -6,6 +7,7 @@ import {
   HEADER_INTS,
   HISTOGRAM_INTS,
   LONG_POLLS,
+  RESOURCE_INTS,
   SITE_INTS,
   SLOT_INTS,
   TASK_INTS,
@@ -38,6 +40,10 @@ export interface Table {
   readonly ended: Float64Array;
   readonly histograms: Int32Array;
   readonly longPolls: Float64Array;
+  readonly resources: Int32Array;
+  readonly resourceTimes: Float64Array;
+  readonly claims: Int32Array;
+  readonly claimTimes: Float64Array;
 }
 
 /** Slots 1 … 2²⁰−1. Memory is reserved, not used: a page is touched when its first slot is. */
@@ -50,10 +56,17 @@ export const MAX_WORKER_SLOTS = 1 << 18;
 export const MAX_SITES = 1 << 16;
 /** Of sites at which tasks start, and of tasks that live long. */
 export const MAX_HISTOGRAMS = 3 << 12;
+export const MAX_RESOURCES = 1 << 13;
+export const MAX_CLAIMS = 1 << 16;
 
 export function allocate(slots = MAX_SLOTS, sites = MAX_SITES): TableBuffers {
   const doubles = ENDED_CAPACITY * ENDED_DOUBLES + LONG_POLLS * 2;
-  const ints = slots * (SLOT_INTS + TASK_INTS + COUNT_INTS) + sites * SITE_INTS + MAX_HISTOGRAMS * HISTOGRAM_INTS;
+  const ints =
+    slots * (SLOT_INTS + TASK_INTS + COUNT_INTS) +
+    sites * SITE_INTS +
+    MAX_HISTOGRAMS * HISTOGRAM_INTS +
+    MAX_RESOURCES * RESOURCE_INTS +
+    MAX_CLAIMS * CLAIM_INTS;
   return {
     header: new SharedArrayBuffer(HEADER_INTS * 4),
     headerTimes: new SharedArrayBuffer(HEADER_DOUBLES * 8),
@@ -77,6 +90,8 @@ export function view({ header, headerTimes, rows, slots, sites }: TableBuffers):
   const taskRows = place(slots * TASK_INTS * 4);
   const countRows = place(slots * COUNT_INTS * 4);
   const siteRows = place(sites * SITE_INTS * 4);
+  const resourceRows = place(MAX_RESOURCES * RESOURCE_INTS * 4);
+  const claimRows = place(MAX_CLAIMS * CLAIM_INTS * 4);
   return {
     capacity: slots,
     siteCapacity: sites,
@@ -92,6 +107,10 @@ export function view({ header, headerTimes, rows, slots, sites }: TableBuffers):
     siteTimes: doubles(siteRows),
     ended: doubles(place(ENDED_CAPACITY * ENDED_DOUBLES * 8)),
     longPolls: doubles(place(LONG_POLLS * 16)),
+    resources: ints(resourceRows),
+    resourceTimes: doubles(resourceRows),
+    claims: ints(claimRows),
+    claimTimes: doubles(claimRows),
     histograms: ints(place(MAX_HISTOGRAMS * HISTOGRAM_INTS * 4)),
   };
 }

@@ -30,3 +30,7 @@ export const longPolls = table.longPolls;
 export const sites = table.sites;
 export const siteTimes = table.siteTimes;
 export const ended = table.ended;
+export const resources = table.resources;
+export const resourceTimes = table.resourceTimes;
+export const claims = table.claims;
+export const claimTimes = table.claimTimes;

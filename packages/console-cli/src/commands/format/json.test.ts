@@ -23,6 +23,9 @@ test('the keys have an order', () => {
     'tasks',
     'tasksOmitted',
     'sites',
+    'resources',
+    'resourcesOmitted',
+    'warnings',
   ]);
 });
 

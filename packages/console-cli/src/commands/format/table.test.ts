@@ -1,6 +1,7 @@
 import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
 import { expect, test } from 'vitest';
 import { aBody } from '../../connection/testing.ts';
+import { troubledResources, troubledWarnings } from '../../gallery/trouble.ts';
 import { table } from './table.ts';
 import { aTask } from './testing.ts';
 
@@ -180,4 +181,42 @@ test('a worker thread says where its time went', () => {
   const text = table(aBody({ threads: [thread, { ...thread, thread: 2, loop }] }), {});
   expect(text).toContain('worker #2: 1 task, 1 live · loop 30% utilized · tasks 10% + other 20% + gc 0% + idle 70%\n');
   expect(text).toContain('3 modules instrumented · 1 worker thread observed\n');
+});
+
+test('the resources that are held or waited for, and who holds them where', () => {
+  const rows = table(aBody({ resources: troubledResources }), {}).split('\n');
+  const from = rows.findIndex((row) => row.startsWith('RESOURCE'));
+  expect(rows.slice(from, -1)).toEqual([
+    'RESOURCE              KIND   HELD  LONGEST  WAIT  LONGEST  HELD BY',
+    'ledger                mutex   1/1    41.3s     1    41.2s  auditStock src/stock/audit.ts:24',
+    'stock                 mutex   1/1    41.3s     1    41.2s  transferStock src/stock/transfer.ts:36',
+    'shop                  pool    3/3     9.1s     2     6.2s  task 17101 (ended) src/export/run.ts:16, exportOrders src/export/run.ts:16, not known who src/sessions/refresh.ts:9',
+    'http://rates.example  agent     4    212ms     0        —  4 more',
+  ]);
+});
+
+test('what the lints have found, with what to do, and what is over', () => {
+  const [deadlock, , , blocking] = troubledWarnings;
+  const process = { ...aBody().process, durationMs: 312_000 };
+  const rows = table(aBody({ process, warnings: [deadlock!, blocking!] }), {}).split('\n');
+  expect(rows.slice(rows.indexOf('Warnings:'))).toEqual([
+    'Warnings:',
+    `  error deadlock: ${deadlock?.message}`,
+    '    Have all of them take what they need in the same order.',
+    `  warning blocking-poll × 4 (over): ${blocking?.message}`,
+    '    Do that work in parts with an await between them, or in a worker thread.',
+    '',
+  ]);
+});
+
+test('which libraries are known, which are not and why, and what found no room', () => {
+  const adapters = [
+    { library: 'pg', version: '8.16.0' },
+    { library: 'async-mutex' },
+    { library: 'p-queue', version: '5.0.0', off: 'it was tested with 6.0.0 to 9.0.0' },
+  ];
+  const text = table(aBody({ completeness: { ...aBody().completeness, adapters, untrackedClaims: 3 } }), {});
+  expect(text).toContain('3 modules instrumented · resources of pg 8.16.0, async-mutex\n');
+  expect(text).toContain('  the resources of p-queue 5.0.0: it was tested with 6.0.0 to 9.0.0\n');
+  expect(text).toContain('  3 holds and waits that found no room\n');
 });

@@ -1,4 +1,5 @@
-import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
+import type { ResourceDetail, SnapshotBody, TaskDetail } from '@async-console/protocol';
+import { heldText } from '../../presenters/claims.ts';
 import { threadName } from '../../presenters/columns.ts';
 import { coverageText } from '../../presenters/coverage.ts';
 import { duration, percent, plural } from '../../presenters/numbers.ts';
@@ -6,6 +7,7 @@ import { errorText, stateWord } from '../../presenters/outcomes.ts';
 import { cutMiddle } from '../../presenters/text.ts';
 import { notSeenLines, seenLines } from '../../store/coverage.ts';
 import { threadTime } from '../../store/thread-time.ts';
+import { goesOn } from '../../store/warnings.ts';
 import { type Column, columns, PLAIN } from './columns.ts';
 
 export interface TableOptions {
@@ -61,6 +63,8 @@ export function table(body: SnapshotBody, { width, heading = (text) => text }: T
     ...(threads ? workers(body) : []),
     '',
     ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
+    ...resources(body, width, heading),
+    ...warnings(body),
     ...listOf('Failed:', most(failures(body))),
     ...listOf('Lost:', most(losses(body))),
     ...listOf('Not seen:', notSeen(body)),
@@ -156,6 +160,69 @@ function suspendedAt({ awaiting, lostAt, state }: TaskDetail): string {
   return state === 'idle' ? PLAIN.glyphs.absent : '';
 }
 
+const RESOURCES: readonly Column[] = [
+  { title: 'RESOURCE', align: 'left' },
+  { title: 'KIND', align: 'left' },
+  { title: 'HELD', align: 'right' },
+  { title: 'LONGEST', align: 'right' },
+  { title: 'WAIT', align: 'right' },
+  { title: 'LONGEST', align: 'right' },
+  { title: 'HELD BY', align: 'left' },
+];
+/** Holders that are named. */
+const MAX_HOLDERS = 3;
+
+/** Only those that are held or waited for. */
+function resources({ resources: all }: SnapshotBody, width: number | undefined, heading: (text: string) => string) {
+  const used = all.filter(({ held, waiting }) => held + waiting > 0);
+  if (used.length === 0) return [];
+  const [titles, ...rows] = columns(
+    RESOURCES,
+    used
+      .slice(0, MAX_LINES)
+      .map((resource) => [
+        resource.name,
+        resource.kind,
+        heldText(resource),
+        ms(resource.longestHoldMs),
+        String(resource.waiting),
+        ms(resource.longestWaitMs),
+        heldBy(resource),
+      ]),
+    width,
+  );
+  const more = used.length - MAX_LINES;
+  return ['', heading(titles!), ...rows, ...(more > 0 ? [`and ${plural(more, 'more resource')}`] : [])];
+}
+
+/** Who, and where it was asked for: those of one line once. */
+function heldBy({ holders, held }: ResourceDetail): string {
+  const alike = new Map<string, number>();
+  for (const holder of holders) {
+    const at = holder.location === undefined ? '' : ` ${holder.location.file}:${holder.location.line}`;
+    const text = `${holder.taskName ?? (holder.task === undefined ? 'not known who' : `task ${holder.task}`)}${holder.taskEnded ? ' (ended)' : ''}${at}`;
+    alike.set(text, (alike.get(text) ?? 0) + 1);
+  }
+  const lines = [...alike].sort(([, a], [, b]) => b - a);
+  const named = lines.slice(0, MAX_HOLDERS);
+  const more = held - named.reduce((sum, [, times]) => sum + times, 0);
+  return [
+    ...named.map(([text, times]) => (times === 1 ? text : `${times} × ${text}`)),
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join(', ');
+}
+
+/** Each with what to do, in the order of the agent. */
+function warnings({ warnings: all, process: { durationMs } }: SnapshotBody): string[] {
+  const lines = all.slice(0, MAX_LINES).flatMap((warning) => {
+    const { severity, lint, times, message, remedy } = warning;
+    const over = goesOn(warning, durationMs) ? '' : ' (over)';
+    return [`${severity} ${lint}${times === 1 ? '' : ` × ${times}`}${over}: ${message}`, `  ${remedy}`];
+  });
+  const more = all.length - MAX_LINES;
+  return listOf('Warnings:', more > 0 ? [...lines, `and ${more} more`] : lines);
+}
+
 /** What failed, and why: one line for those of one function with one kind of error, with the newest message. */
 function failures({ tasks }: SnapshotBody): string[] {
   const alike = new Map<string, { text: string; times: number; others: boolean }>();
@@ -194,9 +261,10 @@ function most(lines: readonly string[]): string[] {
 }
 
 /** Sentences without an end; none when everything was seen. */
-function notSeen({ completeness, tasksOmitted }: SnapshotBody): string[] {
+function notSeen({ completeness, tasksOmitted, resourcesOmitted }: SnapshotBody): string[] {
   return [
     ...notSeenLines(completeness).map((line) => coverageText(line, completeness)),
+    ...(resourcesOmitted > 0 ? [plural(resourcesOmitted, 'more resource')] : []),
     ...(tasksOmitted > 0 ? [`${plural(tasksOmitted, 'more task')} in this list; the totals count them`] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Scene } from '../gallery/screens.ts';
 import { shopTasks } from '../gallery/shop.ts';
-import { detailRows } from './detail.ts';
+import { detailRows } from './details.ts';
 import { makePalette, type Palette } from './palette.ts';
 
 const plain: Palette = { ...makePalette('mono'), paint: (_, text) => text };
@@ -114,4 +114,32 @@ test.each([
 test('what no window brings is not shown', () => {
   const rows = detail(new Scene(160, 40).connect().press('j')).join('\n');
   expect(rows).not.toMatch(/last woken|poll times|All calls|has thrown|lost/);
+});
+
+test('what it waits for and holds, with the lines, and what the lints say of it', () => {
+  const rows = detail(new Scene(160, 40).connect().trouble().press('/').type('transfer').press('enter', 'j', 'enter'));
+  const from = rows.indexOf('Warnings');
+  expect(rows.slice(from, rows.indexOf('Await tree')).map((row) => row.trimEnd())).toEqual([
+    'Warnings',
+    '→ ▲ error  deadlock',
+    'A deadlock for 41.2 s: transferStock (16204) holds stock',
+    '(src/stock/transfer.ts:36) and waits for ledger',
+    '(src/stock/transfer.ts:44); auditStock (16203) holds ledger',
+    '(src/stock/audit.ts:24) and waits for stock',
+    '(src/stock/audit.ts:31).',
+    '',
+    'Waits for',
+    '→ mutex ledger  for 41.2s  1st in line',
+    '     asked for at   src/stock/transfer.ts:44',
+    '',
+    'Holds',
+    '→ mutex stock  for 41.3s  across 2 awaits  1 waits for it',
+    '     asked for at   src/stock/transfer.ts:36',
+    '',
+  ]);
+});
+
+test('it is held across these awaits', () => {
+  const rows = detail(new Scene(80, 40).connect().trouble().press('/').type('export').press('enter', 'j', 'enter'));
+  expect(rows).toContain('     held across    src/export/csv.ts:27 writeRows  211 times');
 });

@@ -1,14 +1,17 @@
 import type { AwaitPlace, FrameNode, Lifetimes, Percentiles, TaskKind, TaskRow } from '@async-console/protocol';
-import { type DetailLine, detailLines } from '../store/detail.ts';
-import type { Model } from '../store/model.ts';
+import type { TaskLine } from '../store/task-detail.ts';
+import { claimRow, opPieces, ownHoldPieces } from './claims.ts';
 import { taskName, threadName } from './columns.ts';
-import { fitted, type Piece } from './line.ts';
+import { LABEL, label, linked, pieces, plainRow } from './detail-line.ts';
+import type { Piece } from './line.ts';
 import { bars, count, duration } from './numbers.ts';
 import { errorText, stateMark, stateRole, stateWord } from './outcomes.ts';
 import type { Palette } from './palette.ts';
 import { awaitSite, place } from './places.ts';
+import { severityText } from './severities.ts';
 import { clean, cutEnd, cutMiddle, width } from './text.ts';
 import { wakerText } from './wakers.ts';
+import { titlePieces } from './warning-detail.ts';
 
 const KINDS: Record<TaskKind, string> = {
   call: 'async call',
@@ -17,21 +20,29 @@ const KINDS: Record<TaskKind, string> = {
   detached: 'detached',
 };
 
-/** The detail pane: one row for each line in sight, none wider than the pane. */
-export function detailRows(model: Model, columns: number, height: number, palette: Palette): string[] {
-  return detailLines(model)
-    .slice(model.detailTop, model.detailTop + height)
-    .map((line) => row(line, columns, palette));
-}
-
-function row(line: DetailLine, columns: number, palette: Palette): string {
+/** One row of a task's detail. `selected`: the cursor is on it. */
+export function taskLine(line: TaskLine, columns: number, selected: boolean, palette: Palette): string {
   switch (line.kind) {
     case 'blank':
-      return '';
     case 'heading':
-      return palette.paint('title', cutEnd(clean(line.text, palette), columns, palette.glyphs.ellipsis));
     case 'note':
-      return palette.paint('faint', cutEnd(clean(line.text, palette), columns, palette.glyphs.ellipsis));
+    case 'text':
+      return plainRow(line, columns, palette);
+    case 'askedAt':
+    case 'crossed':
+      return claimRow(line, columns, palette);
+    case 'hold':
+      return linked(ownHoldPieces(line.hold, palette), columns, line.link, selected, palette);
+    case 'op':
+      return linked(opPieces(line.op, palette), columns, line.link, selected, palette);
+    case 'warned':
+      return linked(
+        titlePieces(line.warning, false, severityText(line.warning.severity, palette), palette),
+        columns,
+        line.link,
+        selected,
+        palette,
+      );
     case 'field':
       return pieces(columns, palette, [
         { text: label('field'), role: 'faint' },
@@ -176,16 +187,6 @@ function factRow(kind: Fact, task: TaskRow, columns: number, palette: Palette): 
         { text: `wakes ${count(task.wakes, palette)}, by itself ${count(task.selfWakes, palette)}` },
       ]);
   }
-}
-
-const LABEL = 13;
-
-function label(text: string): string {
-  return text.padEnd(LABEL);
-}
-
-function pieces(columns: number, palette: Palette, list: readonly Piece[]): string {
-  return fitted(list, columns, '  ', palette).text;
 }
 
 /** What is there at all has one cell at least. */

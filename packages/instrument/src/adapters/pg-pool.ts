@@ -1,0 +1,108 @@
+/** pg-pool: who waits for a client, and who has one, from `connect()` or `query()` until it is released. */
+import { claim, openResource, release } from '../resources/doors.ts';
+import type { Adapter, Loaded } from './adapter.ts';
+import { NotRecognised } from './adapter.ts';
+import { checkIn, checkOut } from './connections.ts';
+import { replaceMethod } from './replace.ts';
+
+export const pgPool: Adapter = {
+  library: 'pg-pool',
+  from: '3.0.0',
+  below: '4.0.0',
+  files: [{ path: 'index.js', adapt: (module) => adaptPool(module.exports) }],
+};
+
+const resources = new WeakMap<object, number>();
+
+function resourceOf(pool: Loaded): number {
+  const known = resources.get(pool);
+  if (known !== undefined) return known;
+  const resource = openResource('pool', nameOf(pool), { capacity: pool.options.max, owner: pool });
+  resources.set(pool, resource);
+  return resource;
+}
+
+/** Of what its clients have made of the options, the environment and the defaults; never the password. */
+function nameOf({ _clients: [client] }: Loaded): string {
+  const { user, host, port, database } = client ?? {};
+  return [user, host, port, database].every(Boolean) ? `${user}@${host}:${port}/${database}` : 'pg-pool';
+}
+
+/** By item of a pool's queue. */
+const claims = new WeakMap<object, number>();
+
+function forget(item: object): void {
+  release(claims.get(item) ?? 0);
+  claims.delete(item);
+}
+
+function adaptPool(Pool: Loaded): void {
+  const prototype = Pool?.prototype;
+  for (const name of ['newClient', '_acquireClient', '_release', '_pulseQueue', 'query'])
+    if (typeof prototype?.[name] !== 'function') throw new NotRecognised(`its pool has no ${name}()`);
+  /** The item that has got a new client in the `connect` that is being called. */
+  let connecting: object | undefined;
+  let hasLookedAtItems = false;
+
+  replaceMethod(prototype, 'connect', (original) => {
+    return function connect(this: Loaded, ...given) {
+      const before = connecting;
+      connecting = undefined;
+      const queued = this._pendingQueue?.length;
+      try {
+        const connected = Reflect.apply(original, this, given);
+        // Nobody has been called back yet: that comes later, whatever happens.
+        const item = connecting ?? (this._pendingQueue?.length > queued ? this._pendingQueue.at(-1) : undefined);
+        if (item !== undefined) {
+          claims.set(item, claim(resourceOf(this)));
+          if (!hasLookedAtItems) watchTimeouts(item);
+          hasLookedAtItems = true;
+        }
+        return connected;
+      } finally {
+        connecting = before;
+      }
+    };
+  });
+  replaceMethod(prototype, 'newClient', (original) => {
+    return function newClient(this: Loaded, item, ...given) {
+      connecting = item;
+      const { callback } = item;
+      // From here on nobody looks for an item by its callback.
+      item.callback = (error: unknown, ...rest: unknown[]) => {
+        if (error) forget(item);
+        return callback(error, ...rest);
+      };
+      return Reflect.apply(original, this, [item, ...given]);
+    };
+  });
+  replaceMethod(prototype, '_acquireClient', (original) => {
+    return function _acquireClient(this: Loaded, client, item, ...given) {
+      const granted = claims.get(item) ?? 0;
+      claims.delete(item);
+      checkOut(client, granted);
+      return Reflect.apply(original, this, [client, item, ...given]);
+    };
+  });
+  replaceMethod(prototype, '_release', (original) => {
+    return function _release(this: Loaded, client, ...given) {
+      checkIn(client);
+      return Reflect.apply(original, this, [client, ...given]);
+    };
+  });
+}
+
+/** An item that has waited for too long is told so by `timedOut = true`, and by nothing else that we could see. */
+function watchTimeouts(item: object): void {
+  const prototype = Object.getPrototypeOf(item);
+  if (prototype === Object.prototype) return;
+  Object.defineProperty(prototype, 'timedOut', {
+    get: () => undefined,
+    set(this: object, value: unknown) {
+      forget(this);
+      Object.defineProperty(this, 'timedOut', { value, writable: true, enumerable: true, configurable: true });
+    },
+    enumerable: false,
+    configurable: true,
+  });
+}

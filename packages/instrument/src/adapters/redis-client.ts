@@ -1,0 +1,177 @@
+/** node-redis: what waits for a connection, and who has a client of a pool. */
+import { claim, guarded, hold, openResource, release, runHolding, use, used } from '../resources/doors.ts';
+import type { Adapter, Loaded } from './adapter.ts';
+import { NotRecognised } from './adapter.ts';
+import { ask, blocked, blocks, releaseAtEnd } from './redis-commands.ts';
+import { replaceMethod } from './replace.ts';
+
+// Its diagnostics channels chain the promises that the app gets. Version 4 has a pool that is generic-pool's.
+export const redisClient: Adapter = {
+  library: '@redis/client',
+  from: '5.0.0',
+  below: '7.0.0',
+  files: [
+    { path: 'dist/lib/client/linked-list.js', adapt: (module) => adaptLists(module.exports) },
+    { path: 'dist/lib/client/commands-queue.js', adapt: (module) => adaptQueue(module.exports.default) },
+    { path: 'dist/lib/client/pool.js', adapt: (module) => adaptPool(module.exports.RedisClientPool) },
+    { path: 'dist/lib/client/index.js', adapt: (module) => adaptClient(module.exports.default) },
+  ],
+};
+
+/** One who waits for a client of a pool, or has it. */
+interface Borrowed {
+  /** 0: it is over. */
+  claim: number;
+}
+
+/** By the queue of a client. */
+const connections = new WeakMap<object, number>();
+const pools = new WeakMap<object, number>();
+/** By the function that a pool is to call with a client. */
+const waiting = new WeakMap<object, Borrowed>();
+const byClient = new WeakMap<object, Borrowed>();
+/** The client that is being asked, while it is. */
+let asked: Loaded;
+/** The claim of the command that is being put into a queue; 0: none. */
+let pending = 0;
+let pendingUse: Borrowed | undefined;
+
+/** Clients and pools are handed out as objects that inherit from them. */
+function itself(client: Loaded): object {
+  return client._self ?? client;
+}
+
+function nameOf(options: Loaded): string {
+  const { host = 'localhost', port = 6379, path } = options?.socket ?? {};
+  if (path !== undefined) return String(path);
+  const url = typeof options?.url === 'string' && URL.canParse(options.url) ? new URL(options.url) : undefined;
+  return url === undefined ? `${host}:${port}` : `${url.hostname}:${url.port || 6379}`;
+}
+
+/** Of those that a client sends by itself before it was asked for anything: 0. */
+function connectionOf(queue: object, client: Loaded): number {
+  const found = connections.get(queue);
+  if (found !== undefined || client === undefined) return found ?? 0;
+  const made = openResource('connection', nameOf(client.options), { owner: queue });
+  connections.set(queue, made);
+  return made;
+}
+
+function adaptClient(RedisClient: Loaded): void {
+  for (const method of ['sendCommand', '_executePipeline', '_executeMulti']) {
+    replaceMethod(RedisClient?.prototype, method, (original) => {
+      return function send(this: Loaded, ...given) {
+        const before = asked;
+        asked = this;
+        try {
+          return Reflect.apply(original, this, given);
+        } finally {
+          asked = before;
+        }
+      };
+    });
+  }
+}
+
+const begin = guarded((queue: object, args: Loaded) => {
+  pending = 0;
+  const connection = connectionOf(queue, asked);
+  if (connection === 0 || !Array.isArray(args)) return;
+  const isBlocking = blocks(args[0], args);
+  pending = ask(connection, isBlocking);
+  pendingUse = asked === undefined ? undefined : byClient.get(itself(asked));
+  if (isBlocking && asked?.isReady) blocked(pending);
+}, undefined);
+
+function adaptQueue(Queue: Loaded): void {
+  replaceMethod(Queue?.prototype, 'addCommand', (original) => {
+    return function addCommand(this: object, args, ...given) {
+      begin(this, args);
+      try {
+        return Reflect.apply(original, this, [args, ...given]);
+      } finally {
+        // It was refused.
+        release(pending);
+        pending = 0;
+      }
+    };
+  });
+}
+
+/** A command is put into a list, with what settles its promise. */
+const queued = guarded((command: Loaded) => {
+  if (typeof command?.resolve !== 'function' || typeof command.reject !== 'function') return;
+  const borrowed = pendingUse;
+  if (borrowed !== undefined) use(borrowed.claim);
+  releaseAtEnd(pending, command, () => used(borrowed?.claim ?? 0));
+  pending = 0;
+}, undefined);
+
+/** A client is put back, or nobody waits any more with what is in a pool's queue. */
+const removed = guarded((node: Loaded) => {
+  const value = node?.value;
+  if (typeof value !== 'object' || value === null) return;
+  end(byClient.get(itself(value)) ?? (typeof value.fn === 'function' ? waiting.get(value.fn) : undefined));
+}, undefined);
+
+function adaptLists({ DoublyLinkedList, SinglyLinkedList }: Loaded): void {
+  replaceMethod(DoublyLinkedList?.prototype, 'add', (original) => {
+    return function add(this: object, value, ...given) {
+      if (pending !== 0) queued(value);
+      return Reflect.apply(original, this, [value, ...given]);
+    };
+  });
+  for (const List of [DoublyLinkedList, SinglyLinkedList]) {
+    replaceMethod(List?.prototype, 'remove', (original) => {
+      return function remove(this: object, node, ...given) {
+        removed(node);
+        return Reflect.apply(original, this, [node, ...given]);
+      };
+    });
+  }
+}
+
+function end(borrowed: Borrowed | undefined): void {
+  if (borrowed === undefined) return;
+  release(borrowed.claim);
+  borrowed.claim = 0;
+}
+
+/** A pool gives a client to the next by calling its function; that is how it takes it from the one before. */
+const begun = guarded((borrowed: Borrowed, client: Loaded) => {
+  end(byClient.get(itself(client)));
+  hold(borrowed.claim);
+  byClient.set(itself(client), borrowed);
+}, undefined);
+
+function adaptPool(Pool: Loaded): void {
+  if (typeof Pool?.prototype !== 'object') throw new NotRecognised('it has no RedisClientPool');
+  replaceMethod(Pool, 'create', (original) => {
+    return function create(this: Loaded, clientOptions, options, ...given) {
+      const pool = Reflect.apply(original, this, [clientOptions, options, ...given]);
+      made(pool?._self, clientOptions, options);
+      return pool;
+    };
+  });
+  replaceMethod(Pool.prototype, 'execute', (original) => {
+    return function execute(this: Loaded, work, ...given) {
+      const pool = pools.get(itself(this));
+      if (pool === undefined || typeof work !== 'function' || !this.isOpen || this.isClosing)
+        return Reflect.apply(original, this, [work, ...given]);
+      const borrowed = { claim: claim(pool) };
+      const working = (client: Loaded) => {
+        begun(borrowed, client);
+        return runHolding(borrowed.claim, () => work(client));
+      };
+      waiting.set(working, borrowed);
+      return Reflect.apply(original, this, [working, ...given]);
+    };
+  });
+}
+
+const made = guarded((pool: Loaded, clientOptions: Loaded, options: Loaded) => {
+  if (typeof pool !== 'object' || pool === null) return;
+  // The library's own, when it is not told.
+  const { maximum: capacity = 100 } = options ?? {};
+  pools.set(pool, openResource('pool', nameOf(clientOptions), { capacity, owner: pool }));
+}, undefined);

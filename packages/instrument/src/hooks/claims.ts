@@ -1,0 +1,97 @@
+/**
+ * Claims of frames on resources, where the hooks have to know of them: a frame that suspends while it holds something
+ * crosses an await with it, and what a frame has claimed that ends is its caller's from then on.
+ */
+import {
+  CLAIM_CROSSED,
+  CLAIM_CROSSINGS,
+  CLAIM_DOUBLES,
+  CLAIM_HOLDS,
+  CLAIM_INTS,
+  CLAIM_NEXT_OF_FRAME,
+  CLAIM_RESOURCE,
+  CLAIM_RESULT,
+  CLAIM_SLOT,
+  CLAIM_STATE,
+  CLAIM_TASK,
+  FLAGS,
+  MARK_CLAIMS,
+  MAX_CROSSINGS,
+  RESULT_AWAITED,
+  RESULT_TAKEN,
+  SLOT_INTS,
+} from '../table/layout.ts';
+import { capacity, claims, claimTimes, slots } from '../table/own.ts';
+
+/** By slot: the first of its claims; 0: it has none. */
+const firstOf = new Int32Array(capacity);
+
+/** The claim is that of the frame in `slot`. */
+export function bind(claim: number, slot: number): void {
+  const c = claim * CLAIM_INTS;
+  claims[c + CLAIM_SLOT] = slot;
+  claims[c + CLAIM_NEXT_OF_FRAME] = firstOf[slot];
+  firstOf[slot] = claim;
+  slots[slot * SLOT_INTS + FLAGS] |= MARK_CLAIMS;
+}
+
+export function unbind(claim: number): void {
+  const slot = claims[claim * CLAIM_INTS + CLAIM_SLOT];
+  if (slot === 0) return;
+  const next = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME];
+  if (firstOf[slot] === claim) {
+    firstOf[slot] = next;
+    if (next === 0) slots[slot * SLOT_INTS + FLAGS] &= ~MARK_CLAIMS;
+    return;
+  }
+  let before = firstOf[slot];
+  while (before !== 0 && claims[before * CLAIM_INTS + CLAIM_NEXT_OF_FRAME] !== claim)
+    before = claims[before * CLAIM_INTS + CLAIM_NEXT_OF_FRAME];
+  if (before !== 0) claims[before * CLAIM_INTS + CLAIM_NEXT_OF_FRAME] = next;
+}
+
+/** What the frame in `slot` holds of that resource; 0: nothing. */
+export function heldBy(slot: number, resource: number): number {
+  for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME]) {
+    const c = claim * CLAIM_INTS;
+    if (claims[c + CLAIM_RESOURCE] === resource && claims[c + CLAIM_STATE] === CLAIM_HOLDS) return claim;
+  }
+  return 0;
+}
+
+/** A frame that has claims suspends at that await. */
+export function cross(slot: number, site: number): void {
+  for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME]) {
+    const c = claim * CLAIM_INTS;
+    if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) continue;
+    if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {
+      claims[c + CLAIM_RESULT] = RESULT_TAKEN;
+      continue;
+    }
+    claims[c + CLAIM_CROSSED]++;
+    for (let k = 0; k < MAX_CROSSINGS; k++) {
+      const at = c + CLAIM_CROSSINGS + 2 * k;
+      if (claims[at] !== site && claims[at] !== 0) continue;
+      claims[at] = site;
+      claims[at + 1]++;
+      break;
+    }
+  }
+}
+
+/** A frame that has claims has ended: they are its heir's now. Without one, of nobody: `task` is the id of the one that was. */
+export function bequeath(slot: number, heir: number, task: number): void {
+  let claim = firstOf[slot];
+  firstOf[slot] = 0;
+  while (claim !== 0) {
+    const c = claim * CLAIM_INTS;
+    const next = claims[c + CLAIM_NEXT_OF_FRAME];
+    if (heir !== 0) {
+      bind(claim, heir);
+    } else {
+      claims[c + CLAIM_SLOT] = 0;
+      claimTimes[claim * CLAIM_DOUBLES + CLAIM_TASK] = task;
+    }
+    claim = next;
+  }
+}

@@ -1,0 +1,159 @@
+/** Reads who holds what, and who waits for it, out of one thread's table. */
+import type { AwaitPlace, Location } from '@async-console/protocol';
+import {
+  CLAIM_CROSSED,
+  CLAIM_CROSSINGS,
+  CLAIM_DOUBLES,
+  CLAIM_HELD_AT,
+  CLAIM_HOLDS,
+  CLAIM_INTS,
+  CLAIM_MADE_AT,
+  CLAIM_NEXT,
+  CLAIM_PLACE,
+  CLAIM_RESOURCE,
+  CLAIM_SITE,
+  CLAIM_SLOT,
+  CLAIM_STATE,
+  CLAIM_TASK,
+  CLAIM_USES,
+  MAX_CROSSINGS,
+  RESOURCE_CAPACITY,
+  RESOURCE_DOUBLES,
+  RESOURCE_FIRST_CLAIM,
+  RESOURCE_HELD,
+  RESOURCE_HELD_ACROSS,
+  RESOURCE_ID,
+  RESOURCE_INTS,
+  RESOURCE_KIND,
+  RESOURCE_NAME,
+  RESOURCE_PLACE,
+  RESOURCES_HIGH_WATER,
+  ROOT,
+  SLOT_INTS,
+  TASK,
+  TASK_INTS,
+} from '../table/layout.ts';
+import { MAX_CLAIMS, type Table } from '../table/memory.ts';
+import type { Book } from './book.ts';
+import { awaitPlace } from './rows.ts';
+
+/** A task waits for a resource or holds it. Instants are on the thread's clock. */
+export interface Claim {
+  readonly resource: Resource;
+  readonly isHeld: boolean;
+  /** The frame; 0: none that is known. */
+  readonly slot: number;
+  /** Row of the live task; 0: none, or not known. */
+  readonly row: number;
+  /** Where the task has ended: its id in the thread; 0: it lives, or is not known. */
+  readonly endedTask: number;
+  /** Since it waits, or is held. */
+  readonly since: number;
+  readonly crossed: number;
+  readonly crossings: (AwaitPlace & { times: number })[];
+  readonly inUse: boolean;
+  readonly location: Location | undefined;
+}
+
+export interface Resource {
+  /** In the thread. */
+  readonly id: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly location: Location | undefined;
+  readonly capacity: number | undefined;
+  readonly everHeld: number;
+  readonly everHeldAcross: number;
+  /** In the order in which they came. */
+  readonly holders: Claim[];
+  readonly waiters: Claim[];
+}
+
+/** Of one thread at one instant. */
+export interface Claims {
+  readonly resources: readonly Resource[];
+  /** By row of a live task. */
+  readonly byTask: ReadonlyMap<number, readonly Claim[]>;
+  /** By id, in the thread, of a task that has ended. */
+  readonly byEndedTask: ReadonlyMap<number, readonly Claim[]>;
+}
+
+export function readClaims(table: Table, book: Book): Claims {
+  const resources: Resource[] = [];
+  const byTask = new Map<number, Claim[]>();
+  const byEndedTask = new Map<number, Claim[]>();
+  const end = table.header[RESOURCES_HIGH_WATER] as number;
+  for (let row = 1; row < end; row++) {
+    const resource = readResource(table, book, row);
+    if (resource === undefined) continue;
+    resources.push(resource);
+    for (const claim of [...resource.holders, ...resource.waiters]) {
+      if (claim.row !== 0) push(byTask, claim.row, claim);
+      else if (claim.endedTask !== 0) push(byEndedTask, claim.endedTask, claim);
+    }
+  }
+  return { resources, byTask, byEndedTask };
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const found = map.get(key);
+  if (found === undefined) map.set(key, [value]);
+  else found.push(value);
+}
+
+function readResource(table: Table, book: Book, row: number): Resource | undefined {
+  const int = (field: number) => table.resources[row * RESOURCE_INTS + field] as number;
+  if (int(RESOURCE_KIND) === 0) return undefined;
+  const kind = book.name(int(RESOURCE_KIND)) ?? '(unknown)';
+  const resource: Resource = {
+    id: table.resourceTimes[row * RESOURCE_DOUBLES + RESOURCE_ID] as number,
+    kind,
+    name: book.name(int(RESOURCE_NAME)) ?? kind,
+    location: int(RESOURCE_PLACE) < 0 ? book.sites[-int(RESOURCE_PLACE)]?.location : book.place(int(RESOURCE_PLACE)),
+    capacity: int(RESOURCE_CAPACITY) === 0 ? undefined : int(RESOURCE_CAPACITY),
+    everHeld: int(RESOURCE_HELD),
+    everHeldAcross: int(RESOURCE_HELD_ACROSS),
+    holders: [],
+    waiters: [],
+  };
+  let claim = int(RESOURCE_FIRST_CLAIM);
+  // The writer goes on while we read.
+  for (let steps = 0; claim !== 0 && steps < MAX_CLAIMS; steps++) {
+    const next = table.claims[claim * CLAIM_INTS + CLAIM_NEXT] as number;
+    if (table.claims[claim * CLAIM_INTS + CLAIM_RESOURCE] !== row) break;
+    const read = readClaim(table, book, claim, resource);
+    (read.isHeld ? resource.holders : resource.waiters).push(read);
+    claim = next;
+  }
+  return resource;
+}
+
+function readClaim(table: Table, book: Book, claim: number, resource: Resource): Claim {
+  const int = (field: number) => table.claims[claim * CLAIM_INTS + field] as number;
+  const time = (field: number) => table.claimTimes[claim * CLAIM_DOUBLES + field] as number;
+  const slot = int(CLAIM_SLOT);
+  const row = slot === 0 ? 0 : (table.slots[slot * SLOT_INTS + TASK] as number);
+  const isHeld = int(CLAIM_STATE) === CLAIM_HOLDS;
+  return {
+    resource,
+    isHeld,
+    slot,
+    row: row !== 0 && table.tasks[row * TASK_INTS + ROOT] !== 0 ? row : 0,
+    endedTask: time(CLAIM_TASK),
+    since: time(isHeld ? CLAIM_HELD_AT : CLAIM_MADE_AT),
+    crossed: int(CLAIM_CROSSED),
+    crossings: crossings(table, book, claim),
+    inUse: int(CLAIM_USES) > 0,
+    location: int(CLAIM_SITE) === 0 ? book.place(int(CLAIM_PLACE)) : book.sites[int(CLAIM_SITE)]?.location,
+  };
+}
+
+function crossings(table: Table, book: Book, claim: number): (AwaitPlace & { times: number })[] {
+  const found: (AwaitPlace & { times: number })[] = [];
+  for (let k = 0; k < MAX_CROSSINGS; k++) {
+    const at = claim * CLAIM_INTS + CLAIM_CROSSINGS + 2 * k;
+    const place = awaitPlace(book, table.claims[at] as number);
+    if (place !== undefined) found.push({ ...place, times: table.claims[at + 1] as number });
+  }
+  return found;
+}

@@ -1,0 +1,30 @@
+import { blockingPoll } from './blocking-poll.ts';
+import { deadlock } from './deadlock.ts';
+import { heldAcrossAwait } from './held-across-await.ts';
+import { holdLeak } from './hold-leak.ts';
+import { lateTimer } from './late-timer.ts';
+import type { Lint } from './lint.ts';
+import { lost } from './lost.ts';
+import { microtaskStarvation } from './microtask-starvation.ts';
+import { needlessAsyncLock } from './needless-async-lock.ts';
+import { neverYielded } from './never-yielded.ts';
+import { poolExhausted } from './pool-exhausted.ts';
+import { selfWakes } from './self-wakes.ts';
+import { stuck } from './stuck.ts';
+import { taskLeak } from './task-leak.ts';
+
+export const LINTS: readonly Lint[] = [
+  deadlock,
+  poolExhausted,
+  holdLeak,
+  heldAcrossAwait,
+  neverYielded,
+  microtaskStarvation,
+  blockingPoll,
+  lost,
+  stuck,
+  taskLeak,
+  selfWakes,
+  lateTimer,
+  needlessAsyncLock,
+] as unknown as readonly Lint[];

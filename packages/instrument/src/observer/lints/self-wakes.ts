@@ -1,0 +1,54 @@
+import { COUNT_INTS, POLLS, SELF_WAKES, WAKES } from '../../table/layout.ts';
+import { isCurrent } from '../counted.ts';
+import { siteOf } from '../rows.ts';
+import type { Lint } from './lint.ts';
+import { duration, place } from './words.ts';
+
+/** A task that mostly awaits what is there already: its awaits let other promises run, and neither timers nor I/O. */
+export const selfWakes: Lint<'self-wakes'> = {
+  name: 'self-wakes',
+  begin({ share, perSecond }) {
+    let before = new Map<number, { wakes: number; own: number; at: number }>();
+    return function* ({ threads, at: looked }) {
+      const now = new Map<
+        typeof before extends Map<infer K, unknown> ? K : never,
+        { wakes: number; own: number; at: number }
+      >();
+      for (const at of threads) {
+        const { table, origin } = at.thread;
+        for (const row of at.live) {
+          const wakes = table.counts[row * COUNT_INTS + WAKES] as number;
+          if (!isCurrent(table, row) || wakes < perSecond / 10) continue;
+          const named = at.thread.name(row);
+          if (named === undefined) continue;
+          const own = table.counts[row * COUNT_INTS + SELF_WAKES] as number;
+          now.set(named.id, { wakes, own, at: looked });
+          const last = before.get(named.id);
+          if (last === undefined || looked <= last.at) continue;
+          const rate = ((wakes - last.wakes) / (looked - last.at)) * 1000;
+          const part = (own - last.own) / Math.max(1, wakes - last.wakes);
+          if (rate < perSecond || part < share) continue;
+          const location = origin.book.sites[siteOf(table, row)]?.location;
+          yield {
+            key: String(named.id),
+            severity: 'warning' as const,
+            message: `${named.name}${location === undefined ? '' : ` (${place(location)})`} was woken ${Math.round(rate)} times a second, ${Math.round(part * 100)} % of them by itself: it awaits what is there already, and comes back before timers and I/O.`,
+            remedy:
+              'Await something that gives the loop a turn now and then: `setImmediate` of `node:timers/promises`.',
+            task: named.id,
+            taskName: named.name,
+            thread: origin.thread,
+            ...(location === undefined ? {} : { location }),
+            evidence: {
+              wakesPerSecond: Math.round(rate),
+              selfWakeShare: Math.round(part * 1000) / 1000,
+              polls: table.counts[row * COUNT_INTS + POLLS] as number,
+              over: duration(looked - last.at),
+            },
+          };
+        }
+      }
+      before = now;
+    };
+  },
+};

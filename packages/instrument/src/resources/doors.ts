@@ -1,0 +1,59 @@
+/** What adapters and the app call: an error of the agent's own stays behind it. */
+import { switchOff } from '../hooks/guard.ts';
+import * as resources from './resources.ts';
+
+/** For adapters too: what `work` throws is ours, and ends all measuring. */
+export function guarded<A extends unknown[], R>(work: (...given: A) => R, otherwise: R): (...given: A) => R {
+  return (...given) => {
+    try {
+      return work(...given);
+    } catch (error) {
+      switchOff(error);
+      return otherwise;
+    }
+  };
+}
+
+export const openResource = guarded(resources.openResource, 0);
+export const setCapacity = guarded(resources.setCapacity, undefined);
+export const closeResource = guarded(resources.closeResource, undefined);
+export const claim = guarded(resources.claim, 0);
+export const take = guarded(resources.take, 0);
+export const takeFor = guarded(resources.takeFor, 0);
+export const hold = guarded(resources.hold, undefined);
+export const release = guarded(resources.release, undefined);
+export const use = guarded(resources.use, undefined);
+export const used = guarded(resources.used, undefined);
+
+export const forgetHolder = guarded(resources.forgetHolder, undefined);
+export const heldHere = guarded(resources.heldHere, 0);
+
+const disown = guarded(resources.disown, undefined);
+const newestCall = guarded(resources.newestCall, 0);
+const handOver = guarded(resources.handOver, undefined);
+
+/**
+ * Runs what a library calls for as long as something is held. An async function that suspends there is the holder from
+ * then on, in place of the one that has asked the library to do so.
+ */
+export function runHolding<T>(claim: number, work: () => T): T {
+  const before = newestCall();
+  const result = work();
+  handOver(claim, before);
+  return result;
+}
+
+/**
+ * Work begins that was asked for and holds for itself, not for who has asked; `begun` is told when it has returned. For
+ * where a call of ours around it would show in its stacks. What it returns, `begun` gets.
+ */
+export function begin(claim: number): number {
+  disown(claim);
+  hold(claim);
+  return newestCall();
+}
+
+/** An async function that the work has called, and that has suspended, is the holder; else nobody is known to be. */
+export function begun(claim: number, before: number): void {
+  handOver(claim, before);
+}

@@ -1,0 +1,41 @@
+/** A stack of the agent's own, taken cheaply and read later, or never. */
+
+export interface Callsite {
+  /** As the engine calls it: a URL for a module, a path for CommonJS. */
+  readonly url: string;
+  /** From 1, of the running text. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Between the app and what it calls there may be many frames of a library. */
+const DEPTH = 24;
+
+export class Trace {
+  declare readonly stack: unknown;
+
+  /** `depth`: frames, for who stands behind more of them. */
+  constructor(depth = DEPTH) {
+    const limit = Error.stackTraceLimit;
+    // An app may have frozen it.
+    Reflect.set(Error, 'stackTraceLimit', depth);
+    Error.captureStackTrace(this, Trace);
+    Reflect.set(Error, 'stackTraceLimit', limit);
+  }
+
+  /** Innermost first, those of the engine left out, and of the agent. */
+  sites(): Callsite[] {
+    const { stack } = this;
+    return Array.isArray(stack) ? stack : [];
+  }
+
+  /** What `stack` is to give. */
+  static read(sites: readonly NodeJS.CallSite[]): Callsite[] {
+    return sites.flatMap((site) => {
+      const url = site.getFileName();
+      const line = site.getLineNumber();
+      const column = site.getColumnNumber();
+      return url && line && column ? [{ url, line, column }] : [];
+    });
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * What lets a number of works run at a time, and the others wait. Those who ask do not wait for each other, and what runs
+ * holds its place for as long as it lasts: that is what it is for, so lints do not speak of it as of a lock or a pool.
+ */
+export const LIMITER = 'limiter';

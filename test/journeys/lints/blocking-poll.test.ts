@@ -1,0 +1,65 @@
+/** A poll that keeps the thread: a single long one, or several at the same place; not one short one, which may be the machine's fault. */
+import { expect, test } from 'vitest';
+import { lineOf, linted, lintsOf, warningOf } from '../../support/lints.ts';
+import { onEveryNode } from '../../support/nodes.ts';
+import { VIRTUAL_CLOCK } from '../../support/observed.ts';
+
+const head = `
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
+async function render(ms) {
+  await immediate();
+  tick(ms);
+  await immediate();
+}
+`;
+
+onEveryNode((node) => {
+  test('a long one', async () => {
+    const snapshot = await linted(`${head}render(600);`, { node, before: VIRTUAL_CLOCK });
+    const warning = warningOf(snapshot, 'blocking-poll');
+    expect(warning.message).toBe(
+      'render (app.mjs:3) has kept the thread for up to 600 ms without an await: meanwhile nothing else ran.',
+    );
+    expect(warning).toMatchObject({
+      severity: 'warning',
+      taskName: 'render',
+      evidence: { longestPollMs: 600, tasks: 1 },
+    });
+    expect(lineOf(warning)).toBe('app.mjs:3');
+  });
+
+  test('several of one function', async () => {
+    const snapshot = await linted(`${head}render(150); render(110); render(120);`, { node, before: VIRTUAL_CLOCK });
+    const warning = warningOf(snapshot, 'blocking-poll');
+    expect(warning.message).toContain('for up to 150 ms without an await, in 3 tasks');
+    expect(warning).toMatchObject({ times: 3, evidence: { longestPollMs: 150, tasks: 3 } });
+  });
+
+  test('one of a task that lives on', async () => {
+    const snapshot = await linted(
+      `${head}
+async function serve() { await immediate(); tick(600); await new Promise(() => {}); }
+globalThis.kept = serve();`,
+      { node, before: VIRTUAL_CLOCK },
+    );
+    expect(lineOf(warningOf(snapshot, 'blocking-poll'))).toBe('app.mjs:9');
+  });
+
+  test.each([
+    ['two that are not long', 'render(150); render(150);'],
+    ['many that are short', 'for (let each = 0; each < 50; each++) render(90);'],
+  ])('%s', async (_name, program) => {
+    const snapshot = await linted(head + program, { node, before: VIRTUAL_CLOCK });
+    expect(lintsOf(snapshot)).toEqual([]);
+  });
+
+  test('long work that awaits the loop in between', async () => {
+    const snapshot = await linted(
+      `${head}
+async function inParts() { for (let part = 0; part < 20; part++) { tick(50); await immediate(); } }
+inParts();`,
+      { node, before: VIRTUAL_CLOCK },
+    );
+    expect(lintsOf(snapshot)).toEqual([]);
+  });
+});

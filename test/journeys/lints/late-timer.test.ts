@@ -1,0 +1,33 @@
+/** The loop comes late to what is due, not once but all the time. */
+import { expect, test } from 'vitest';
+import { lintsOf, runningLinted, untilFound } from '../../support/lints.ts';
+import { onEveryNode } from '../../support/nodes.ts';
+
+onEveryNode((node) => {
+  test('every turn of the loop is long', async () => {
+    const console = await runningLinted(
+      `
+(function turn() {
+  for (const end = performance.now() + 150; performance.now() < end; );
+  setImmediate(turn);
+})();
+`,
+      { node, lints: { 'late-timer': { delayMs: 20, beats: 5 } } },
+    );
+    const warning = await untilFound(console, 'late-timer');
+    expect(warning.message).toMatch(/^Timers fire late: over the last 5\.0 s the loop took .* to come to what was due/);
+    expect(warning.severity).toBe('warning');
+    expect(warning.evidence.medianMs).toBeGreaterThanOrEqual(20);
+  });
+
+  test('a loop that turns, with a long turn now and then', async () => {
+    const console = await runningLinted(
+      `
+setInterval(() => { for (const end = performance.now() + 60; performance.now() < end; ); }, 300);
+`,
+      { node, lints: { 'late-timer': { delayMs: 40, beats: 5 } } },
+    );
+    await console.update(({ overview }) => (overview.loop.delayMs?.max ?? 0) > 30);
+    expect(lintsOf(await console.snapshot())).toEqual([]);
+  });
+});

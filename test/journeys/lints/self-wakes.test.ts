@@ -1,0 +1,42 @@
+/** A task that awaits, again and again, what is there already. */
+import { expect, test } from 'vitest';
+import { lineOf, lintsOf, runningLinted, untilFound } from '../../support/lints.ts';
+import { onEveryNode } from '../../support/nodes.ts';
+
+const lints = { 'self-wakes': { perSecond: 1000 } };
+
+onEveryNode((node) => {
+  test('in bursts, with the loop in between', async () => {
+    const console = await runningLinted(
+      `
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
+async function recount() {
+  const cached = Promise.resolve(1);
+  for (;;) { for (let k = 0; k < 1000; k++) await cached; await immediate(); }
+}
+recount();
+`,
+      { node, lints },
+    );
+    const warning = await untilFound(console, 'self-wakes');
+    expect(warning.message).toMatch(
+      /^recount \(app\.mjs:3\) was woken \d+ times a second, (100|99) % of them by itself: /,
+    );
+    expect(warning).toMatchObject({ severity: 'warning', taskName: 'recount' });
+    expect(warning.evidence.wakesPerSecond).toBeGreaterThan(1000);
+    expect(lineOf(warning)).toBe('app.mjs:3');
+  });
+
+  test('one that is as busy, but that the loop wakes', async () => {
+    const console = await runningLinted(
+      `
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
+async function recount() { for (;;) await immediate(); }
+recount();
+`,
+      { node, lints },
+    );
+    await console.update(({ overview }) => overview.totals.wakes > 10_000);
+    for (let look = 0; look < 10; look++) expect(lintsOf(await console.snapshot())).toEqual([]);
+  });
+});
