@@ -30,16 +30,17 @@ export const heldHere = guarded(resources.heldHere, 0);
 
 const disown = guarded(resources.disown, undefined);
 const newestCall = guarded(resources.newestCall, 0);
-const handOver = guarded(resources.handOver, undefined);
+const handOver = guarded(resources.handOver, false);
 
 /**
  * Runs what a library calls for as long as something is held. An async function that suspends there is the holder from
- * then on, in place of the one that has asked the library to do so.
+ * then on, in place of the one that has asked the library to do so. Else it is that one, who waits for this very work,
+ * whatever else it waits for.
  */
 export function runHolding<T>(claim: number, work: () => T): T {
   const before = newestCall();
   const result = work();
-  handOver(claim, before);
+  if (!handOver(claim, before)) use(claim);
   return result;
 }
 

@@ -215,19 +215,20 @@ export function newestCall(): number {
 
 /**
  * An async function that the running frame has called since, and that has suspended, holds it from now on. `before` was
- * the newest call then.
+ * the newest call then. False: there is none.
  */
-export function handOver(claim: number, before: number): void {
+export function handOver(claim: number, before: number): boolean {
   const called = newestCall();
   const row = rowOf(claim);
-  if (row === 0 || called === 0 || (called === before && runningSlot() !== 0)) return;
+  if (row === 0 || called === 0 || (called === before && runningSlot() !== 0)) return false;
   const c = row * CLAIM_INTS;
-  if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return;
-  if ((slots[called * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return;
+  if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return false;
+  if ((slots[called * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return false;
   unbind(row);
   bind(row, called);
   claims[c + CLAIM_RESULT] = RESULT_TAKEN;
   cross(called, slots[called * SLOT_INTS + AWAIT]);
+  return true;
 }
 
 /** Who has asked for it is not who will hold it. */
