@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
 import { watchBuiltIns } from './adapters/built-in/built-in.ts';
 import { releaseAborted } from './adapters/built-in/web-locks.ts';
+import { onPlaceOfAwait } from './hooks/claim-places.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
@@ -53,6 +54,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     releaseAborted();
   });
   onPlace((place) => tell({ type: 'place', ...place }));
+  onPlaceOfAwait((site, place) => tell({ type: 'place-of-await', site, place }));
   onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
   installToString();
   installStacks(own);

@@ -3,12 +3,14 @@
  * crosses an await with it, and what a frame has claimed that ends is its caller's from then on.
  */
 import {
+  CLAIM_AWAIT,
   CLAIM_CROSSED,
   CLAIM_CROSSINGS,
   CLAIM_DOUBLES,
   CLAIM_HOLDS,
   CLAIM_INTS,
   CLAIM_NEXT_OF_FRAME,
+  CLAIM_PLACE,
   CLAIM_RESOURCE,
   CLAIM_RESULT,
   CLAIM_SLOT,
@@ -17,11 +19,13 @@ import {
   FLAGS,
   MARK_CLAIMS,
   MAX_CROSSINGS,
+  PLACE_OF_AWAIT,
   RESULT_AWAITED,
   RESULT_TAKEN,
   SLOT_INTS,
 } from '../table/layout.ts';
 import { capacity, claims, claimTimes, slots } from '../table/own.ts';
+import { rely } from './claim-places.ts';
 
 /** By slot: the first of its claims; 0: it has none. */
 const firstOf = new Int32Array(capacity);
@@ -63,6 +67,10 @@ export function heldBy(slot: number, resource: number): number {
 export function cross(slot: number, site: number): void {
   for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME]) {
     const c = claim * CLAIM_INTS;
+    if (claims[c + CLAIM_AWAIT] === 0) {
+      claims[c + CLAIM_AWAIT] = site;
+      if (claims[c + CLAIM_PLACE] === PLACE_OF_AWAIT) rely(site);
+    }
     if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) continue;
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {
       claims[c + CLAIM_RESULT] = RESULT_TAKEN;

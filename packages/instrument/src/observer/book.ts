@@ -22,6 +22,8 @@ export class Book {
   readonly modules: Modules;
   readonly #names: string[] = [];
   readonly #places: Location[] = [];
+  /** By site of an await: the number of the place. */
+  readonly #placesOfAwaits = new Map<number, number>();
   readonly #fields = new Map<number, Record<string, FieldValue>>();
   readonly #errors = new Map<number, { name: string; message: string }>();
   /** Why the agent has switched itself off in this thread. */
@@ -52,6 +54,9 @@ export class Book {
       case 'place':
         this.#places[report.index] = this.modules.place(report.url, report.line, report.column);
         return;
+      case 'place-of-await':
+        this.#placesOfAwaits.set(report.site, report.place);
+        return;
       case 'fields':
         this.#fields.set(report.task, scalars(report.fields));
         if (this.#fields.size > MAX_FIELDS) this.#fields.delete(this.#fields.keys().next().value as number);
@@ -71,6 +76,11 @@ export class Book {
 
   place(index: number): Location | undefined {
     return this.#places[index];
+  }
+
+  /** Where that is claimed which this await comes after. */
+  placeOfAwait(site: number): Location | undefined {
+    return this.place(this.#placesOfAwaits.get(site) ?? 0);
   }
 
   fields(task: number): Record<string, FieldValue> | undefined {

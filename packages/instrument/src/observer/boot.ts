@@ -89,6 +89,8 @@ export type Report =
       readonly line: number;
       readonly column: number;
     }
+  /** What is claimed before that await is claimed at that place; 0: at several. */
+  | { readonly type: 'place-of-await'; readonly site: number; readonly place: number }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
   /** It has started a worker thread. */

@@ -1,6 +1,7 @@
 /** Reads who holds what, and who waits for it, out of one thread's table. */
 import type { AwaitPlace, Location } from '@async-console/protocol';
 import {
+  CLAIM_AWAIT,
   CLAIM_CROSSED,
   CLAIM_CROSSINGS,
   CLAIM_DOUBLES,
@@ -17,6 +18,7 @@ import {
   CLAIM_TASK,
   CLAIM_USES,
   MAX_CROSSINGS,
+  PLACE_OF_AWAIT,
   RESOURCE_CAPACITY,
   RESOURCE_DOUBLES,
   RESOURCE_FIRST_CLAIM,
@@ -144,8 +146,13 @@ function readClaim(table: Table, book: Book, claim: number, resource: Resource):
     crossed: int(CLAIM_CROSSED),
     crossings: crossings(table, book, claim),
     inUse: int(CLAIM_USES) > 0,
-    location: int(CLAIM_SITE) === 0 ? book.place(int(CLAIM_PLACE)) : book.sites[int(CLAIM_SITE)]?.location,
+    location: placeOf(book, int(CLAIM_SITE), int(CLAIM_PLACE), int(CLAIM_AWAIT)),
   };
+}
+
+function placeOf(book: Book, site: number, place: number, awaitSite: number): Location | undefined {
+  if (site !== 0) return book.sites[site]?.location;
+  return place === PLACE_OF_AWAIT ? book.placeOfAwait(awaitSite) : book.place(place);
 }
 
 function crossings(table: Table, book: Book, claim: number): (AwaitPlace & { times: number })[] {

@@ -181,7 +181,7 @@ function claimFor(resource: number, slot: number, site = 0, depth?: number): num
   claims[c + CLAIM_STATE] = CLAIM_WAITS;
   claims[c + CLAIM_RESULT] = RESULT_PROMISED;
   if (slot !== 0) bind(made, slot);
-  if (site === 0) placeClaim(made, at, depth);
+  if (site === 0) placeClaim(made, slot, at, depth);
   else claims[c + CLAIM_SITE] = site;
   const last = resources[r + RESOURCE_LAST_CLAIM];
   claims[c + CLAIM_PREVIOUS] = last;

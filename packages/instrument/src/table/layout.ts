@@ -329,8 +329,10 @@ export const CLAIM_RESOURCE = 0;
 export const CLAIM_STATE = 1;
 /** The frame that has made it, or the one that has called that, where that has ended; 0: none. */
 export const CLAIM_SLOT = 2;
-/** Number of the place in the source at which it was made; 0: not known yet. */
+/** Number of the place in the source at which it was made; 0: not known yet; −1: see CLAIM_AWAIT. */
 export const CLAIM_PLACE = 3;
+/** CLAIM_PLACE: the one that is known of the await that came next. */
+export const PLACE_OF_AWAIT = -1;
 /** How many times the frame has suspended while it was held. */
 export const CLAIM_CROSSED = 4;
 /** In the order of the resource. */
@@ -347,6 +349,8 @@ export const CLAIM_RESULT = 10;
 /** Four pairs: an await at which it was crossed, and how many times. */
 export const CLAIM_CROSSINGS = 11;
 export const MAX_CROSSINGS = 4;
+/** The first await at which its frame has suspended since; 0: none yet. */
+export const CLAIM_AWAIT = 19;
 
 /** The same memory as doubles. */
 export const CLAIM_DOUBLES = 14;
