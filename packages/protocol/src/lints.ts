@@ -10,6 +10,7 @@ export const LINT_THRESHOLDS = {
   'microtask-starvation': { stallMs: 500, polls: 1000 },
   'blocking-poll': { pollMs: 100, onceMs: 500, polls: 3 },
   lost: { frames: 1 },
+  floating: { calls: 1 },
   stuck: { times: 10, forMs: 5000, known: 20 },
   'task-leak': { calls: 50, times: 1.5, spanMs: 5000 },
   'self-wakes': { share: 0.9, perSecond: 10_000 },

@@ -23,6 +23,8 @@ export class Book {
   readonly #names: string[] = [];
   readonly #places: Location[] = [];
   readonly #fields = new Map<number, Record<string, FieldValue>>();
+  /** By function, and by the name of what is called. */
+  readonly #bareCalls = new Map<number, Map<string, Location>>();
   readonly #errors = new Map<number, { name: string; message: string }>();
   /** Why the agent has switched itself off in this thread. */
   error: string | undefined;
@@ -40,6 +42,12 @@ export class Book {
           // The top level of a module is called by its file.
           const name = site.name === TOP_LEVEL ? basename(location.file) : site.name;
           this.sites[site.id] = { kind: site.kind, name, location, functionId: site.functionId };
+        }
+        for (const { name, functionId, line, column } of report.bareCalls ?? []) {
+          const calls = this.#bareCalls.get(functionId) ?? new Map<string, Location>();
+          this.#bareCalls.set(functionId, calls);
+          // Of several, the first.
+          if (!calls.has(name)) calls.set(name, locate(line, column));
         }
         return;
       }
@@ -71,6 +79,11 @@ export class Book {
 
   place(index: number): Location | undefined {
     return this.#places[index];
+  }
+
+  /** Where that function calls what is called so, and drops the value; undefined: nowhere, or elsewhere too. */
+  bareCall(functionId: number, name: string): Location | undefined {
+    return this.#bareCalls.get(functionId)?.get(name);
   }
 
   fields(task: number): Record<string, FieldValue> | undefined {

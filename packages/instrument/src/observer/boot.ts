@@ -75,6 +75,13 @@ export type Report =
         readonly line: number;
         readonly column: number;
       }[];
+      /** Calls whose value is dropped, in their functions; absent: none. */
+      readonly bareCalls?: readonly {
+        readonly name: string;
+        readonly functionId: number;
+        readonly line: number;
+        readonly column: number;
+      }[];
       /** What the probe added: triples of line, column in the original (both 1-based) and characters added there. */
       readonly added: readonly number[];
       readonly skippedFunctions: number;

@@ -8,6 +8,7 @@
  * is never inferred.
  */
 import { type AnyNode, type Node, parse } from 'acorn';
+import { CallsWithin, nameOf } from './bare-calls.ts';
 import { type Edit, lineAt, lineStarts } from './edits.ts';
 import {
   AWAIT,
@@ -57,9 +58,22 @@ export interface ProbeSite {
   readonly column: number;
 }
 
+/** A call of an async function whose value is dropped, if the function is one: see `bare-calls.ts`. */
+export interface BareCall {
+  /** What is called. */
+  readonly name: string;
+  /** The async function in which it stands. */
+  readonly functionId: number;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+}
+
 export interface Probed {
   readonly edits: readonly Edit[];
   readonly sites: readonly ProbeSite[];
+  readonly bareCalls: readonly BareCall[];
   /** Async functions and generators left alone, because their suspensions cannot all be told apart yet. */
   readonly skippedFunctions: number;
 }
@@ -91,9 +105,11 @@ interface Scope {
   suspensions: number;
   /** How many `finally` blocks what is visited now has yet to pass: they may return something else. */
   finalizers: number;
+  /** Of the async function around, be it that a function within is visited that is not; undefined: there is none. */
+  readonly calls: CallsWithin | undefined;
 }
 
-const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0, finalizers: 0 };
+const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0, finalizers: 0, calls: undefined };
 
 /** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
@@ -115,13 +131,16 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const openers: Edit[] = [];
   const closers: Edit[] = [];
   const sites: ProbeSite[] = [];
+  const bareCalls: BareCall[] = [];
   let skippedFunctions = 0;
 
+  const position = (offset: number): { line: number; column: number } => {
+    const line = lineAt(starts, offset);
+    return { line: line + 1, column: offset - (starts[line] as number) + 1 };
+  };
   const site = (siteKind: SiteKind, offset: number, name: string, functionId?: number): number => {
     const id = firstId + sites.length;
-    const line = lineAt(starts, offset);
-    const column = offset - (starts[line] as number) + 1;
-    sites.push({ id, kind: siteKind, name, functionId: functionId ?? id, line: line + 1, column });
+    sites.push({ id, kind: siteKind, name, functionId: functionId ?? id, ...position(offset) });
     return id;
   };
   const open = (at: number, text: string, remove = 0) => openers.push({ at, remove, text });
@@ -171,15 +190,20 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     return own.has(callee.name);
   };
 
-  const visitFunction = (node: Any, name: string) => {
+  const visitFunction = (node: Any, name: string, around: Scope) => {
     const usable = isUsable(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
-      visitChildren(node, OUTSIDE);
+      visitChildren(node, around.calls === undefined ? OUTSIDE : { ...OUTSIDE, calls: around.calls });
       return;
     }
     const id = site('function', node.start, name);
-    const scope: Scope = { id, name, generator: node.generator, suspensions: 0, finalizers: 0 };
+    const calls = new CallsWithin();
+    visitUsable(node, { id, name, generator: node.generator, suspensions: 0, finalizers: 0, calls });
+    for (const { name, start } of calls.bare()) bareCalls.push({ name, functionId: id, ...position(start) });
+  };
+  const visitUsable = (node: Any, scope: Scope) => {
+    const { id, name } = scope;
     // The parameters of a generator are evaluated when it is made, long before it first runs.
     const defaults = node.generator ? [] : defaultsThatRun(node.params);
     for (const value of defaults) open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),[`);
@@ -216,8 +240,15 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
-        visitFunction(node, functionName(node, parent, code));
+        visitFunction(node, functionName(node, parent, code), scope);
         return;
+      case 'Identifier':
+      case 'PrivateIdentifier':
+        scope.calls?.mention(nameOf(node));
+        break;
+      case 'ExpressionStatement':
+        if (scope.id !== 0) scope.calls?.statement(node.expression);
+        break;
       case 'AwaitExpression':
         if (scope.id === 0) break;
         suspension(node, scope, AWAIT, RESUMED);
@@ -487,7 +518,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const id = site('function', 0, MODULE_NAME);
     const disposes = canDispose ? `using ${DISPOSALS}=${DISPOSE_MODULE}(${FRAME});` : '';
     open(first.start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
-    return { id, name: MODULE_NAME, generator: false, suspensions: 0, finalizers: 0 };
+    // What a module starts is meant to go on.
+    return { id, name: MODULE_NAME, generator: false, suspensions: 0, finalizers: 0, calls: undefined };
   };
   const { body, sourceType } = ast as Any;
   // Not beside an import: when that fails, Node prints its line, which must be as it was.
@@ -505,7 +537,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     // What it holds is disposed of behind its last statement.
     close(body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
   }
-  return { edits: order(openers, closers, starts), sites, skippedFunctions };
+  return { edits: order(openers, closers, starts), sites, bareCalls, skippedFunctions };
 }
 
 function parseAs(code: string, kind: ModuleKind, parse: Parse): AnyNode {

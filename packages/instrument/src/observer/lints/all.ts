@@ -1,5 +1,6 @@
 import { blockingPoll } from './blocking-poll.ts';
 import { deadlock } from './deadlock.ts';
+import { floating } from './floating.ts';
 import { heldAcrossAwait } from './held-across-await.ts';
 import { holdLeak } from './hold-leak.ts';
 import { lateTimer } from './late-timer.ts';
@@ -22,6 +23,7 @@ export const LINTS: readonly Lint[] = [
   microtaskStarvation,
   blockingPoll,
   lost,
+  floating,
   stuck,
   taskLeak,
   selfWakes,
