@@ -74,7 +74,7 @@ function register(base: string, table: BundledModule): string {
   return `typeof ${REGISTER_MODULE}==="function"&&${REGISTER_MODULE}("${base}",${text});`;
 }
 
-function tableOf({ sites, bareCalls, skippedFunctions }: Probed, module: Module): BundledModule {
+function tableOf({ sites, bareCalls, passers, skippedFunctions }: Probed, module: Module): BundledModule {
   const origin = module.origin();
   const files = [module.nameOf(module.file)];
   const places: Position[] = [];
@@ -93,7 +93,13 @@ function tableOf({ sites, bareCalls, skippedFunctions }: Probed, module: Module)
     const place = origin(line, column);
     return place === undefined ? [] : [[name, functionId, place.line, place.column, fileOf(place)] as const];
   });
-  return { files, sites: rows, ...(calls.length === 0 ? {} : { bareCalls: calls }), skippedFunctions };
+  return {
+    files,
+    sites: rows,
+    ...(calls.length === 0 ? {} : { bareCalls: calls }),
+    ...(passers.length === 0 ? {} : { passers }),
+    skippedFunctions,
+  };
 }
 
 /** The same module gets the same globals, however often it is evaluated; another never does. */

@@ -25,6 +25,7 @@ export class Book {
   readonly #fields = new Map<number, Record<string, FieldValue>>();
   /** By function, and by the name of what is called. */
   readonly #bareCalls = new Map<number, Map<string, Location>>();
+  readonly #passers = new Set<string>();
   readonly #errors = new Map<number, { name: string; message: string }>();
   /** Why the agent has switched itself off in this thread. */
   error: string | undefined;
@@ -43,6 +44,7 @@ export class Book {
           const name = site.name === TOP_LEVEL ? basename(location.file) : site.name;
           this.sites[site.id] = { kind: site.kind, name, location, functionId: site.functionId };
         }
+        for (const name of report.passers ?? []) this.#passers.add(name);
         for (const { name, functionId, line, column } of report.bareCalls ?? []) {
           const calls = this.#bareCalls.get(functionId) ?? new Map<string, Location>();
           this.#bareCalls.set(functionId, calls);
@@ -81,8 +83,10 @@ export class Book {
     return this.#places[index];
   }
 
-  /** Where that function calls what is called so, and drops the value; undefined: nowhere, or elsewhere too. */
+  /** Where that function calls what is called so, and drops the value; undefined: nowhere, or that is not certain. */
   bareCall(functionId: number, name: string): Location | undefined {
+    // It may be called by one that is called so too, and that keeps the promise.
+    if (this.#passers.has(name)) return undefined;
     return this.#bareCalls.get(functionId)?.get(name);
   }
 

@@ -82,6 +82,8 @@ export type Report =
         readonly line: number;
         readonly column: number;
       }[];
+      /** Functions, not async, that call something of their own name; absent: none. */
+      readonly passers?: readonly string[];
       /** What the probe added: triples of line, column in the original (both 1-based) and characters added there. */
       readonly added: readonly number[];
       readonly skippedFunctions: number;

@@ -17,6 +17,7 @@ export interface BundledModule {
   readonly sites: readonly (readonly [ProbeSite['kind'], string, number, number, number, number])[];
   /** Name, number of the function around, 1-based line and column, index of the file; absent: none. */
   readonly bareCalls?: readonly (readonly [string, number, number, number, number])[];
+  readonly passers?: readonly string[];
   readonly skippedFunctions: number;
   /** Why it holds no probes. */
   readonly failed?: string;
@@ -64,7 +65,15 @@ function take(base: string, module: BundledModule, { maxSites, onModule }: Bundl
       file === index ? [{ name, functionId: before + functionNumber, line, column }] : [],
     );
     const skippedFunctions = index === 0 ? module.skippedFunctions : 0;
-    onModule({ url, outcome: 'instrumented', sites, bareCalls, added: [], skippedFunctions });
+    onModule({
+      url,
+      outcome: 'instrumented',
+      sites,
+      bareCalls,
+      passers: module.passers ?? [],
+      added: [],
+      skippedFunctions,
+    });
   }
   define(base, before);
 }

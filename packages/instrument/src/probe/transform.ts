@@ -74,6 +74,8 @@ export interface Probed {
   readonly edits: readonly Edit[];
   readonly sites: readonly ProbeSite[];
   readonly bareCalls: readonly BareCall[];
+  /** Names of functions, not async, that call something of the same name: what they do with its promise is not known. */
+  readonly passers: readonly string[];
   /** Async functions and generators left alone, because their suspensions cannot all be told apart yet. */
   readonly skippedFunctions: number;
 }
@@ -132,6 +134,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const closers: Edit[] = [];
   const sites: ProbeSite[] = [];
   const bareCalls: BareCall[] = [];
+  const passers = new Set<string>();
   let skippedFunctions = 0;
 
   const position = (offset: number): { line: number; column: number } => {
@@ -194,6 +197,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const usable = isUsable(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
+      if (code.slice(node.body.start, node.body.end).includes(`${name}(`)) passers.add(name);
       visitChildren(node, around.calls === undefined ? OUTSIDE : { ...OUTSIDE, calls: around.calls });
       return;
     }
@@ -537,7 +541,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     // What it holds is disposed of behind its last statement.
     close(body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
   }
-  return { edits: order(openers, closers, starts), sites, bareCalls, skippedFunctions };
+  return { edits: order(openers, closers, starts), sites, bareCalls, passers: [...passers], skippedFunctions };
 }
 
 function parseAs(code: string, kind: ModuleKind, parse: Parse): AnyNode {
