@@ -23,7 +23,7 @@ describe('a call whose value is dropped', () => {
   });
 
   test('of a private method', () => {
-    expect(found('class A { async #save() {} async f() { this.#save(); } }')).toEqual(['#save 1:42 of f']);
+    expect(found('class A { async #save() {} async f() { this.#save(); } }')).toEqual(['#save 1:40 of f']);
   });
 
   test('has a place, and a function around it', () => {
