@@ -69,7 +69,7 @@ export type Report =
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;
-        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using';
+        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
         readonly name: string;
         readonly functionId: number;
         readonly line: number;

@@ -10,6 +10,7 @@
 import { type AnyNode, type Node, parse } from 'acorn';
 import { CallsWithin, nameOf } from './bare-calls.ts';
 import { type Edit, lineAt, lineStarts } from './edits.ts';
+import { independentAwaits } from './independent-loops.ts';
 import {
   AWAIT,
   BACK,
@@ -31,8 +32,11 @@ import {
   HELD,
   HOLD,
   LEAVE_DEFAULT,
+  LOOP,
+  LOOP_RUN,
   NO_EXCEPTION_LINE,
   RESUMED,
+  RESUMED_IN_LOOP,
   RETURN,
   RETURN_CALL,
   TOP,
@@ -43,7 +47,7 @@ import {
 } from './names.ts';
 import { ownFunctions } from './own-functions.ts';
 
-type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using';
+type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
 
 export interface ProbeSite {
   readonly id: number;
@@ -135,6 +139,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const sites: ProbeSite[] = [];
   const bareCalls: BareCall[] = [];
   const passers = new Set<string>();
+  /** Awaits in a loop whose rounds do not need each other, with what the call behind them is given of it. */
+  const inLoops = new Map<Node, string>();
   let skippedFunctions = 0;
 
   const position = (offset: number): { line: number; column: number } => {
@@ -171,8 +177,9 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const suspension = (node: Any, scope: Scope, before: string, after: string) => {
     scope.suspensions++;
     const id = site(node.type === 'YieldExpression' ? 'yield' : 'await', node.start, scope.name, scope.id);
+    const run = inLoops.get(node);
     // An optional call: of its value the engine says what it says of that of an `await`, and does not name the call.
-    open(node.start, `${after}?.(`);
+    open(node.start, `${run === undefined ? after : RESUMED_IN_LOOP}?.(`);
     if (node.argument == null) {
       close(node.end, `[void 0][${before}(${FRAME},${id})],${FRAME})`);
       return;
@@ -180,7 +187,22 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const how = bracketOpen(node.argument);
     visit(node.argument, scope, node);
     bracketClose(node.argument, how, `${before}(${FRAME},${id})`);
-    close(node.end, `,${FRAME})`);
+    close(node.end, run === undefined ? `,${FRAME})` : `,${FRAME},${run})`);
+  };
+  /** `for (…) …` → `{const §l1=§Loop(1);for (…) …}`, and its awaits say of which run they are. */
+  const independentLoop = (node: Any, awaits: Any[], scope: Scope): void => {
+    const id = site('loop', node.start, scope.name, scope.id);
+    open(node.start, `{const ${LOOP_RUN}${id}=${LOOP}(${id});`);
+    for (const [index, each] of awaits.entries()) inLoops.set(each, `${LOOP_RUN}${id},${index}`);
+    visitChildren(node, scope);
+    close(node.end, '}');
+  };
+  /** Of a loop without a label: a `continue` to that needs it right before the loop. */
+  const isIndependent = (node: Any, scope: Scope, parent: Any): boolean => {
+    if (scope.id === 0 || parent.type === 'LabeledStatement') return false;
+    const awaits = independentAwaits(node);
+    if (awaits.length > 0) independentLoop(node, awaits, scope);
+    return awaits.length > 0;
   };
 
   const isUsable = (node: Any): boolean =>
@@ -274,9 +296,13 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         close(node.end, `${BACK}(${FRAME});}`);
         return;
       case 'ForStatement':
-        if (scope.id === 0 || !isHeldHead(node)) break;
-        heldHead(node, scope, '');
+        if (scope.id === 0) break;
+        if (isHeldHead(node)) heldHead(node, scope, '');
+        else if (!isIndependent(node, scope, parent)) break;
         return;
+      case 'ForInStatement':
+        if (isIndependent(node, scope, parent)) return;
+        break;
       case 'VariableDeclaration':
         if (!holds(node, scope)) break;
         for (const declarator of node.declarations) {
@@ -290,7 +316,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         if (!node.await) {
           if (isAwaitUsing(node.left)) heldLoop(node, scope);
           else if (holds(node.left, scope)) usingLoop(node, scope);
-          else break;
+          else if (!isIndependent(node, scope, parent)) break;
           return;
         }
         open(node.start, '{');

@@ -172,6 +172,16 @@ export const SITE_DOUBLES = 5;
 export const SITE_BUSY = 3;
 export const SITE_LONGEST_LIFE = 4;
 
+/** Of a loop instead, whose rounds do not need each other: its runs that were measured, and the awaits in them. */
+export const LOOP_RUNS = 0;
+export const LOOP_AWAITS = 1;
+/** Milliseconds that one of its runs would have saved, at most. */
+export const LOOP_MOST_SAVED = 2;
+
+/** The same memory as doubles: the time for which the thread had nothing to do while it awaited, and what of it were to be saved. */
+export const LOOP_WAITED = 3;
+export const LOOP_SAVED = 4;
+
 /**
  * A histogram: counts of durations, logarithmic, four buckets an octave. Three go together: durations of polls, delays
  * from wake to poll, and, of all tasks of a site, their whole lives. The unit is 1/8192 ms; the last bucket takes all

@@ -11,6 +11,7 @@ import { needlessAsyncLock } from './needless-async-lock.ts';
 import { neverYielded } from './never-yielded.ts';
 import { poolExhausted } from './pool-exhausted.ts';
 import { selfWakes } from './self-wakes.ts';
+import { sequentialAwaits } from './sequential-awaits.ts';
 import { stuck } from './stuck.ts';
 import { taskLeak } from './task-leak.ts';
 
@@ -29,4 +30,5 @@ export const LINTS: readonly Lint[] = [
   selfWakes,
   lateTimer,
   needlessAsyncLock,
+  sequentialAwaits,
 ] as unknown as readonly Lint[];
