@@ -9,16 +9,19 @@ type Any = any;
 
 /** What makes a pause, keeps to a pace, takes turns or goes forward; and what waits for something under way already. */
 const IN_TURN =
-  /^(?:(?:setTimeout|setImmediate|setInterval|then|catch|finally|race|any|all|allSettled|read|write|up|down|take|with|turn|tick|nextTick|immediate|yield|ask|click|type|press|fill|hover|goto|settle|unwrap)$|(?:sleep|delay|wait|pause|pace|throttle|limit|debounce|backoff|retry|attempt|poll|acquire|lock|next|step|append|flush|begin|commit|rollback|migrate|prompt|confirm|question)(?:[A-Z_]|$))|(?:Promise|Timeout|Sleep|Delay)$/;
+  /^(?:(?:setTimeout|setImmediate|setInterval|then|catch|finally|race|any|all|allSettled|read|write|up|down|take|with|turn|tick|nextTick|immediate|yield|ask|click|type|press|fill|hover|goto|settle|unwrap|call|apply|invoke)$|(?:sleep|delay|wait|pause|pace|throttle|limit|debounce|backoff|retry|attempt|poll|acquire|lock|next|step|append|flush|begin|commit|rollback|migrate|prompt|confirm|question|run|exec|execute|perform)(?:[A-Z_]|$))|(?:Promise|Timeout|Sleep|Delay)$/;
 
 /** Calls for whose effects alone one awaits them often want their order. */
 const ORDERED =
-  /^(?:run|exec|execute|apply|process|handle|install|uninstall|start|stop|open|close|init|initialize|setup|teardown|register|build|deploy|test|dispatch|seed|play|render|print|log|consume|drain|visit|walk|perform|invoke|call|emit|publish|produce|enqueue|push|import|replay|check|assert|expect|ensure|create|drop|truncate|insert|mkdir|rename|move|copy|link|merge|query|perform)(?:[A-Z_]|$)/;
+  /^(?:process|handle|call|invoke|apply|install|uninstall|start|stop|open|close|init|initialize|setup|teardown|register|build|deploy|test|dispatch|seed|play|render|print|log|consume|drain|visit|walk|emit|report|add|set|update|analyze|clean|cleanup|publish|produce|enqueue|push|import|replay|check|assert|expect|ensure|create|drop|truncate|insert|mkdir|rename|move|copy|link|merge|query)(?:[A-Z_]|$)/;
+
+/** Of `this`: who knows what it goes through. */
+const OF_ITSELF = /^_?(?:query|send|request|insert|update)(?:[A-Z_]|$)/;
 
 /** The last words of names of what does one thing at a time, or shares what one does with the next. */
 const ONE_AT_A_TIME = new Set(
   (
-    'client conn connection tx trx transaction session page frame tab browser context ctx stream writer reader socket ' +
+    'client conn connection tr tx trx transaction session page frame tab browser context ctx stream writer reader socket ' +
     'ws lock mutex sem semaphore queue channel cursor iterator generator db database knex prisma state limiter limit ' +
     'throttle scheduler rl readline terminal port device'
   ).split(' '),
@@ -313,10 +316,12 @@ class Rounds {
     // A list of steps: their order is meant.
     if (callee.type === 'Identifier' && !this.#isElsewhere(callee.name)) no();
     if (receiver?.type === 'Identifier' && receiver.name === 'Promise') no();
+    if (receiver?.type === 'ThisExpression' && OF_ITSELF.test(name)) no();
     if (!this.#varies(call)) no();
     for (const part of [...(callee.type === 'MemberExpression' ? [callee.object] : []), ...given]) this.#mayShare(part);
     if (isDropped) {
       if (ORDERED.test(name)) no();
+      if (receiver?.type === 'ThisExpression') no();
       if (receiver?.type === 'Identifier' && this.#varying.has(receiver.name)) no();
       // What it is given beside what is the round's own, it may change for the next.
       for (const each of given)
@@ -341,11 +346,9 @@ class Rounds {
         return;
       }
       case 'CallExpression':
-        for (const each of [
-          node.callee.type === 'MemberExpression' ? node.callee.object : undefined,
-          ...node.arguments,
-        ])
-          if (each !== undefined) this.#mayShare(each);
+        // `trx('users').insert(…)`.
+        this.#mayShare(node.callee.type === 'MemberExpression' ? node.callee.object : node.callee);
+        for (const each of node.arguments) this.#mayShare(each);
         return;
       case 'Property':
         this.#mayShare(node.value);
