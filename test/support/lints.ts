@@ -2,7 +2,7 @@ import type { SnapshotBody, Warning } from '@async-console/protocol';
 import { expect } from 'vitest';
 import { type LaunchOptions, launch } from './launch.ts';
 import { observed } from './observed.ts';
-import type { Program } from './program.ts';
+import type { LaidProgram, Program } from './program.ts';
 import type { TestConsole } from './test-console.ts';
 
 export interface LintedOptions extends LaunchOptions {
@@ -16,7 +16,7 @@ function withLints({ lints = {}, ...launching }: LintedOptions): LaunchOptions {
 }
 
 /** Runs a program to its end, and gives what the lints have found in it. */
-export async function linted(program: Program, options: LintedOptions = {}): Promise<SnapshotBody> {
+export async function linted(program: Program | LaidProgram, options: LintedOptions = {}): Promise<SnapshotBody> {
   const { snapshot } = await observed(program, withLints(options));
   return snapshot;
 }

@@ -69,12 +69,21 @@ export type Report =
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;
-        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using';
+        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
         readonly name: string;
         readonly functionId: number;
         readonly line: number;
         readonly column: number;
       }[];
+      /** Calls whose value is dropped, in their functions; absent: none. */
+      readonly bareCalls?: readonly {
+        readonly name: string;
+        readonly functionId: number;
+        readonly line: number;
+        readonly column: number;
+      }[];
+      /** Functions, not async, that call something of their own name; absent: none. */
+      readonly passers?: readonly string[];
       /** What the probe added: triples of line, column in the original (both 1-based) and characters added there. */
       readonly added: readonly number[];
       readonly skippedFunctions: number;

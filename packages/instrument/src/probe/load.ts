@@ -100,6 +100,8 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
           sites: probed.sites,
           added: added(code, probed.edits),
           skippedFunctions: probed.skippedFunctions,
+          ...(probed.bareCalls.length === 0 ? {} : { bareCalls: probed.bareCalls }),
+          ...(probed.passers.length === 0 ? {} : { passers: probed.passers }),
           ...(sourceMap === undefined ? {} : { sourceMap }),
         });
         if (probed.edits.length === 0) return loaded;

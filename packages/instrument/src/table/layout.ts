@@ -40,7 +40,10 @@ export const SUSPENDED_AT = 7;
 export const TASK_INTS = 10;
 /** The slot it began with; 0: the row is free. */
 export const ROOT = 0;
-/** Index of an interned name; 0: named after its site. */
+/**
+ * Index of an interned name; 0: named after its site. Below 0, so too, of a detached task: minus the site of the function
+ * that has called it and ended, while nobody had taken its promise up.
+ */
 export const NAME = 1;
 /** The era its counts belong to: when another has begun, nothing has been counted in it yet; 0: in none. */
 export const ERA = 2;
@@ -136,6 +139,8 @@ export const MARK_IN_DEFAULT = 1 << 28;
 export const MARK_YIELDS_PENDING = 1 << 29;
 /** FLAGS: it has claims: see CLAIM_SLOT. */
 export const MARK_CLAIMS = 1 << 30;
+/** FLAGS: somebody has called `then` of its promise, or `catch`; seen while it is measured. */
+export const MARK_CHAINED = 1 << 31;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
@@ -166,6 +171,16 @@ export const SITE_LOST = 5;
 export const SITE_DOUBLES = 5;
 export const SITE_BUSY = 3;
 export const SITE_LONGEST_LIFE = 4;
+
+/** Of a loop instead, whose rounds do not need each other: its runs that were measured, and the awaits in them. */
+export const LOOP_RUNS = 0;
+export const LOOP_AWAITS = 1;
+/** Milliseconds that one of its runs would have saved, at most. */
+export const LOOP_MOST_SAVED = 2;
+
+/** The same memory as doubles: the time for which the thread had nothing to do while it awaited, and what of it were to be saved. */
+export const LOOP_WAITED = 3;
+export const LOOP_SAVED = 4;
 
 /**
  * A histogram: counts of durations, logarithmic, four buckets an octave. Three go together: durations of polls, delays

@@ -1,5 +1,6 @@
 import { blockingPoll } from './blocking-poll.ts';
 import { deadlock } from './deadlock.ts';
+import { floating } from './floating.ts';
 import { heldAcrossAwait } from './held-across-await.ts';
 import { holdLeak } from './hold-leak.ts';
 import { lateTimer } from './late-timer.ts';
@@ -10,6 +11,7 @@ import { needlessAsyncLock } from './needless-async-lock.ts';
 import { neverYielded } from './never-yielded.ts';
 import { poolExhausted } from './pool-exhausted.ts';
 import { selfWakes } from './self-wakes.ts';
+import { sequentialAwaits } from './sequential-awaits.ts';
 import { stuck } from './stuck.ts';
 import { taskLeak } from './task-leak.ts';
 
@@ -22,9 +24,11 @@ export const LINTS: readonly Lint[] = [
   microtaskStarvation,
   blockingPoll,
   lost,
+  floating,
   stuck,
   taskLeak,
   selfWakes,
   lateTimer,
   needlessAsyncLock,
+  sequentialAwaits,
 ] as unknown as readonly Lint[];
