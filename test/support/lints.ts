@@ -1,6 +1,6 @@
 import type { SnapshotBody, Warning } from '@async-console/protocol';
 import { expect } from 'vitest';
-import { type LaunchOptions, launch } from './launch.ts';
+import { type LaunchOptions, launch, type Running } from './launch.ts';
 import { observed } from './observed.ts';
 import type { Program } from './program.ts';
 import type { TestConsole } from './test-console.ts';
@@ -23,17 +23,31 @@ export async function linted(program: Program, options: LintedOptions = {}): Pro
 
 /** A program that runs on, while somebody looks. Each `snapshot()` of the console has the lints look once more. */
 export async function runningLinted(program: Program, options: LintedOptions = {}): Promise<TestConsole> {
+  return (await launchLinted(program, options)).console;
+}
+
+/** The same, for those who want something of the program, too. */
+export async function launchLinted(
+  program: Program,
+  options: LintedOptions = {},
+): Promise<{ readonly running: Running; readonly console: TestConsole }> {
   const env = { ASYNC_CONSOLE_MEASURE: 'always', ...options.env };
-  const console = await launch(program, withLints({ ...options, env })).console();
+  const running = launch(program, withLints({ ...options, env }));
+  const console = await running.console();
   await console.update(() => true);
-  return console;
+  return { running, console };
 }
 
 /** Has the lints look until one finds something. */
 export async function untilFound(console: TestConsole, lint: string): Promise<Warning> {
+  return warningOf(await untilSeen(console, lint), lint);
+}
+
+/** The same, where one lint may find several things. */
+export async function untilSeen(console: TestConsole, lint: string): Promise<SnapshotBody> {
   for (const end = performance.now() + 20_000; performance.now() < end; ) {
     const snapshot = await console.snapshot();
-    if (lintsOf(snapshot).includes(lint)) return warningOf(snapshot, lint);
+    if (lintsOf(snapshot).includes(lint)) return snapshot;
   }
   throw new Error(`Waited in vain for a warning of ${lint}.`);
 }
