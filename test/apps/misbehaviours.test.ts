@@ -1,7 +1,7 @@
 /** Each thing that the shop does wrong on request is found by its lint: in the shop as it is, with customers. */
 import { LINT_THRESHOLDS } from '@async-console/protocol';
 import { expect, test } from 'vitest';
-import { lintsOf, untilSeen } from '../support/lints.ts';
+import { untilSeen } from '../support/lints.ts';
 import { shopUnderLoad } from '../support/shop-under-load.ts';
 import { MISBEHAVIOURS } from './shop/options.ts';
 
@@ -16,7 +16,7 @@ const flags = Object.entries(MISBEHAVIOURS).map(([flag, { lint }]) => ({ flag, l
 
 test.each(flags.filter(({ lint }) => lint in LINT_THRESHOLDS))('--$flag: $lint', async ({ flag, lint }) => {
   const console = await shopUnderLoad([`--${flag}`], { lints: SOONER });
-  expect(lintsOf(await untilSeen(console, lint))).toContain(lint);
+  expect(await untilSeen(console, lint)).toMatchObject({ lint });
 });
 
 test('there is one for each lint', () => {

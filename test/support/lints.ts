@@ -38,16 +38,25 @@ export async function launchLinted(
   return { running, console };
 }
 
-/** Has the lints look until one finds something. */
+/** Has the lints look until one finds something: a single thing. */
 export async function untilFound(console: TestConsole, lint: string): Promise<Warning> {
-  return warningOf(await untilSeen(console, lint), lint);
+  return warningOf(await look(console, lint, () => true), lint);
 }
 
-/** The same, where one lint may find several things. */
-export async function untilSeen(console: TestConsole, lint: string): Promise<SnapshotBody> {
+/** The same, where one lint may find several things: the first that satisfies `is`. */
+export async function untilSeen(
+  console: TestConsole,
+  lint: string,
+  is: (warning: Warning) => boolean = () => true,
+): Promise<Warning> {
+  const { warnings } = await look(console, lint, is);
+  return warnings.find((warning) => warning.lint === lint && is(warning)) as Warning;
+}
+
+async function look(console: TestConsole, lint: string, is: (warning: Warning) => boolean): Promise<SnapshotBody> {
   for (const end = performance.now() + 20_000; performance.now() < end; ) {
     const snapshot = await console.snapshot();
-    if (lintsOf(snapshot).includes(lint)) return snapshot;
+    if (snapshot.warnings.some((warning) => warning.lint === lint && is(warning))) return snapshot;
   }
   throw new Error(`Waited in vain for a warning of ${lint}.`);
 }
