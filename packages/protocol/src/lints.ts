@@ -12,7 +12,7 @@ export const LINT_THRESHOLDS = {
   lost: { frames: 1 },
   stuck: { times: 10, forMs: 5000, known: 20 },
   'task-leak': { calls: 50, times: 1.5, spanMs: 5000 },
-  'self-wakes': { share: 0.9, perSecond: 10_000 },
+  'self-wakes': { share: 0.9, perSecond: 10_000, delayMs: 50 },
   'late-timer': { delayMs: 100, overMs: 5000, beats: 10 },
   'needless-async-lock': { held: 100 },
 } as const;

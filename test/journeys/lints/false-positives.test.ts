@@ -5,6 +5,7 @@ import { LINT_THRESHOLDS, type LintName, type SnapshotBody } from '@async-consol
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { launchLinted } from '../../support/lints.ts';
 import { postgres } from '../../support/postgres.ts';
+import { redisForTests } from '../../support/redis.ts';
 import { shopUnderLoad } from '../../support/shop-under-load.ts';
 import type { TestConsole } from '../../support/test-console.ts';
 
@@ -74,6 +75,10 @@ table('jobs with long pauses', () => started('cron.mjs'), 15);
 table('crawlers that limit themselves', () => started('crawler.mjs'), 100);
 table('streams with back-pressure', () => started('streams.mjs'), 5);
 table('a lock that is held across awaits', () => started('mutex.mjs'), 1);
+table('a reader of a file, line by line', () => started('lines.mjs'), 1);
+table('a cache, from which nearly all comes at once', () => started('cache.mjs'), 100);
+table('things that are dropped when nobody needs them any more', () => started('dropped.mjs'), 100);
+table('requests that last, beside short ones', () => started('long-poll.mjs'), 100);
 table('the console itself', consoleItself, 5);
 
 describe('with a database', () => {
@@ -83,4 +88,10 @@ describe('with a database', () => {
     () => serving('postgres-pool.mjs', ['/orders/7', '/transfers'], database.env),
     100,
   );
+  table('a listener beside transactions', () => started('postgres-listener.mjs', database.env), 10);
+});
+
+describe('with a queue', () => {
+  const redis = redisForTests();
+  table('consumers that block in Redis', () => started('redis-consumer.mjs', { REDIS_PORT: String(redis.port) }), 10);
 });
