@@ -10,7 +10,8 @@ export interface LintedOptions extends LaunchOptions {
   readonly lints?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-function withLints({ lints = {}, ...launching }: LintedOptions): LaunchOptions {
+/** With the settings in the environment. */
+export function withLints({ lints = {}, ...launching }: LintedOptions): LaunchOptions {
   const settings = Object.fromEntries(Object.entries(lints).map(([name, thresholds]) => [name, { thresholds }]));
   return { ...launching, env: { ...launching.env, ASYNC_CONSOLE_LINTS: JSON.stringify(settings) } };
 }

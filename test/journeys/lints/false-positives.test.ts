@@ -3,15 +3,17 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LINT_THRESHOLDS, type LintName, type SnapshotBody } from '@async-console/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { launchLinted } from '../../support/lints.ts';
+import { launch } from '../../support/launch.ts';
+import { launchLinted, withLints } from '../../support/lints.ts';
 import { postgres } from '../../support/postgres.ts';
 import { redisForTests } from '../../support/redis.ts';
 import { shopUnderLoad } from '../../support/shop-under-load.ts';
 import type { TestConsole } from '../../support/test-console.ts';
+import { until } from '../../support/until.ts';
 
 /** How long each runs, in milliseconds. What the lints see only after longer than that, they are to see sooner. */
-const RUNS_MS = 5000;
-const lints = { 'task-leak': { spanMs: 800 }, stuck: { forMs: 1500 }, 'late-timer': { overMs: 3000 } };
+const RUNS_MS = 4000;
+const lints = { 'task-leak': { spanMs: 500 }, stuck: { forMs: 1500 }, 'late-timer': { overMs: 3000 } };
 /** So that what is lost is seen to be. */
 const collecting = { before: new URL('../../support/collects.cjs', import.meta.url), flags: ['--expose-gc'] };
 const options = { ...collecting, lints };
@@ -39,10 +41,22 @@ async function serving(
   return console;
 }
 
-/** The console itself is looked at, while it looks at a program. */
+/**
+ * The console itself, while it looks at a server. It is looked at when that is up: what loads and compiles a hundred modules
+ * from their sources before does keep the thread.
+ */
 async function consoleItself(): Promise<TestConsole> {
-  const args = ['snapshot', '--for', '1m', '--', process.execPath, fileURLToPath(new URL('mutex.mjs', programs))];
-  return (await launchLinted(cli, { ...options, args })).console;
+  const server = ['--', process.execPath, fileURLToPath(new URL('koa.mjs', programs))];
+  const args = ['snapshot', '--for', '1m', ...server];
+  const running = launch(cli, withLints({ ...options, args }));
+  // Not SIGKILL, which would leave the server behind.
+  onTestFinished(async () => {
+    running.child.kill('SIGTERM');
+    await running.ended;
+  });
+  // Standard output is for the format.
+  await until('the server to be up', () => running.stderr.includes('listening on'));
+  return await running.console();
 }
 
 /** The program runs once, in the first test; the others ask for what was seen of it then. `calls`: of async functions, at least. */
@@ -51,7 +65,8 @@ function table(name: string, start: () => Promise<TestConsole>, calls: number): 
     let body: SnapshotBody;
     test('is at work, and is seen', async () => {
       const console = await start();
-      await console.update(({ overview }) => overview.at > RUNS_MS);
+      const { overview } = await console.update(() => true);
+      await console.update(({ overview: { at } }) => at > overview.at + RUNS_MS);
       body = await console.snapshot();
       expect(body.completeness).toMatchObject({ untrackedFrames: 0, lostEvents: 0 });
       expect(body.completeness.agentError).toBeUndefined();
