@@ -5,7 +5,7 @@ export const LINT_THRESHOLDS = {
   deadlock: { waitMs: 500 },
   'pool-exhausted': { waitMs: 1000 },
   'hold-leak': { holdMs: 1000, holds: 2 },
-  'held-across-await': { waitMs: 200, idleMs: 100 },
+  'held-across-await': { waitMs: 200, idleMs: 100, onceMs: 1000, holds: 3 },
   'never-yielded': { pollMs: 1000 },
   'microtask-starvation': { stallMs: 500, polls: 1000 },
   'blocking-poll': { pollMs: 100, onceMs: 500, polls: 3 },

@@ -19,6 +19,7 @@ async function page(users) {
   return names;
 }
 
+await Promise.all(Array.from({ length: 10_000 }, (_, id) => load(id)));
 for (;;) {
   await page(10_000);
   await sleep(3);

@@ -13,7 +13,7 @@ async function handleMessages() {
 }
 
 async function handle() {
-  for (const end = performance.now() + 700; performance.now() < end; );
+  for (const end = performance.now() + 2_000; performance.now() < end; );
 }
 
 await Promise.all([keepAlive(), handleMessages()]);

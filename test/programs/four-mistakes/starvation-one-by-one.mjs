@@ -6,10 +6,10 @@ async function askForPrice(product) {
   return product.length;
 }
 
-async function total(products) {
-  let sum = 0;
-  for (const product of products) sum += await askForPrice(product);
-  return sum;
+async function pricesOf(products) {
+  const prices = [];
+  for (const product of products) prices.push(await askForPrice(product));
+  return prices;
 }
 
-for (;;) await total(['lamp', 'chair', 'kettle', 'clock', 'oak', 'steel', 'linen', 'cork', 'glass', 'brass']);
+for (;;) await pricesOf(['lamp', 'chair', 'kettle', 'clock', 'oak', 'steel', 'linen', 'cork', 'glass', 'brass']);
