@@ -33,9 +33,21 @@ export async function checkout(shop: Shop, cartId: number, card: string): Promis
 /** With the cheapest carrier. */
 export async function quoteCart(shop: Shop, cartId: number): Promise<Quote> {
   const { lines, totalCents } = shop.carts.find(cartId);
-  const rates = await Promise.all(CARRIERS.map((carrier) => rateOf(shop, carrier)));
+  const rates = shop.misbehaviours.plod ? await ratesInTurn(shop) : await ratesAtOnce(shop);
   const cheapest = rates.reduce((a, b) => (b.cents < a.cents ? b : a));
   return { lines, carrier: cheapest.carrier, shippingCents: cheapest.cents, totalCents: totalCents + cheapest.cents };
+}
+
+type Rate = Awaited<ReturnType<typeof rateOf>>;
+
+function ratesAtOnce(shop: Shop): Promise<Rate[]> {
+  return Promise.all(CARRIERS.map((carrier) => rateOf(shop, carrier)));
+}
+
+async function ratesInTurn(shop: Shop): Promise<Rate[]> {
+  const rates: Rate[] = [];
+  for (const carrier of CARRIERS) rates.push(await rateOf(shop, carrier));
+  return rates;
 }
 
 /** Of what is to go wrong now and then only. */

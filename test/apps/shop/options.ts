@@ -19,6 +19,7 @@ export const MISBEHAVIOURS = {
   },
   drop: { lint: 'lost', text: 'forgets who waits for a delivery: the task is collected, and nobody hears of it' },
   stall: { lint: 'stuck', text: 'never hears of one rate in forty: a quote waits far longer than all others' },
+  plod: { lint: 'sequential-awaits', text: 'asks one carrier for its rate after the other, not all of them at once' },
   forget: {
     lint: 'floating',
     text: 'does not await the sending of the receipt: it goes on as a detached task',
