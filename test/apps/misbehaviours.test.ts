@@ -10,6 +10,7 @@ const SOONER = {
   stuck: { forMs: 500, times: 3 },
   'task-leak': { spanMs: 500, calls: 3 },
   'needless-async-lock': { held: 50 },
+  'sequential-awaits': { saveMs: 50 },
 };
 
 const flags = Object.entries(MISBEHAVIOURS).map(([flag, { lint }]) => ({ flag, lint }));
