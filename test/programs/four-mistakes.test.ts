@@ -1,11 +1,9 @@
 /** The four mistakes of "Common Mistakes with Rust Async", as one makes them in Node: each is found by its lint. */
 import { LINT_THRESHOLDS } from '@async-console/protocol';
 import { describe, expect, test } from 'vitest';
-import { lintsOf, runningLinted, untilSeen } from '../support/lints.ts';
+import { COLLECTING, lintsOf, runningLinted, untilSeen } from '../support/lints.ts';
 import { postgres } from '../support/postgres.ts';
 
-/** So that what is lost is seen to be. */
-const collecting = { before: new URL('../support/collects.cjs', import.meta.url), flags: ['--expose-gc'] };
 const programs = new URL('./four-mistakes/', import.meta.url);
 
 interface Mistake {
@@ -33,7 +31,7 @@ const MISTAKES = {
 } satisfies Record<string, Mistake[]>;
 
 async function finds({ program, lint, line }: Mistake, env: Readonly<Record<string, string>> = {}): Promise<void> {
-  const console = await runningLinted(new URL(`${program}.mjs`, programs), { ...collecting, env });
+  const console = await runningLinted(new URL(`${program}.mjs`, programs), { ...COLLECTING, env });
   // Where something was made is known a little later.
   const { location } = await untilSeen(
     console,
@@ -44,7 +42,7 @@ async function finds({ program, lint, line }: Mistake, env: Readonly<Record<stri
 }
 
 async function isSilent(program: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
-  const console = await runningLinted(new URL(`${program}-mended.mjs`, programs), { ...collecting, env });
+  const console = await runningLinted(new URL(`${program}-mended.mjs`, programs), { ...COLLECTING, env });
   await console.update(({ overview }) => overview.at > 2500);
   expect(lintsOf(await console.snapshot())).toEqual([]);
 }

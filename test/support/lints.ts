@@ -10,6 +10,9 @@ export interface LintedOptions extends LaunchOptions {
   readonly lints?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
+/** For programs whose losses are to be seen: they collect garbage all the time. */
+export const COLLECTING = { before: new URL('./collects.cjs', import.meta.url), flags: ['--expose-gc'] };
+
 /** With the settings in the environment. */
 export function withLints({ lints = {}, ...launching }: LintedOptions): LaunchOptions {
   const settings = Object.fromEntries(Object.entries(lints).map(([name, thresholds]) => [name, { thresholds }]));

@@ -12,7 +12,7 @@ export const MISBEHAVIOURS = {
     text: 'recounts loyalty points in bursts of awaits that are settled already: timers are late',
   },
   starve: { lint: 'microtask-starvation', text: 'the same for 2 s on end: timers and requests starve' },
-  busy: { lint: 'late-timer', text: 'scales product images all the time, 150 ms in each turn of the loop' },
+  busy: { lint: 'late-timer', text: 'scales product images all the time, 300 ms in each turn of the loop' },
   leak: {
     lint: 'task-leak',
     text: 'drops the confirmations of deliveries: each order leaves a task that waits for ever; found in half a minute',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { LINT_THRESHOLDS, type LintName, type SnapshotBody } from '@async-console/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { launch } from '../../support/launch.ts';
-import { launchLinted, withLints } from '../../support/lints.ts';
+import { COLLECTING, launchLinted, withLints } from '../../support/lints.ts';
 import { postgres } from '../../support/postgres.ts';
 import { redisForTests } from '../../support/redis.ts';
 import { shopUnderLoad } from '../../support/shop-under-load.ts';
@@ -14,9 +14,7 @@ import { until } from '../../support/until.ts';
 /** How long each runs, in milliseconds. What the lints see only after longer than that, they are to see sooner. */
 const RUNS_MS = 4000;
 const lints = { 'task-leak': { spanMs: 500 }, stuck: { forMs: 1500 }, 'late-timer': { overMs: 3000 } };
-/** So that what is lost is seen to be. */
-const collecting = { before: new URL('../../support/collects.cjs', import.meta.url), flags: ['--expose-gc'] };
-const options = { ...collecting, lints };
+const options = { ...COLLECTING, lints };
 
 const programs = new URL('../../apps/well-behaved/', import.meta.url);
 const customers = fileURLToPath(new URL('customers.mjs', programs));

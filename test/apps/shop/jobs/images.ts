@@ -1,6 +1,6 @@
 import type { Shop } from '../shop.ts';
 
-const TURN_MS = 150;
+const TURN_MS = 300;
 
 /** Image after image, each in a callback of its own: the loop turns, but each turn is long. */
 export function scaleImages(shop: Shop): void {
