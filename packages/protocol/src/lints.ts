@@ -5,7 +5,7 @@ export const LINT_THRESHOLDS = {
   deadlock: { waitMs: 500 },
   'pool-exhausted': { waitMs: 1000 },
   'hold-leak': { holdMs: 1000, holds: 2 },
-  'held-across-await': { waitMs: 200, idleMs: 100 },
+  'held-across-await': { waitMs: 200, idleMs: 100, onceMs: 1000, holds: 3 },
   'never-yielded': { pollMs: 1000 },
   'microtask-starvation': { stallMs: 500, polls: 1000 },
   'blocking-poll': { pollMs: 100, onceMs: 500, polls: 3 },
@@ -14,7 +14,7 @@ export const LINT_THRESHOLDS = {
   stuck: { times: 10, forMs: 5000, known: 20 },
   'task-leak': { calls: 50, times: 1.5, spanMs: 5000 },
   'sequential-awaits': { awaits: 3, saveMs: 100, runs: 3, onceMs: 1000 },
-  'self-wakes': { share: 0.9, perSecond: 10_000 },
+  'self-wakes': { share: 0.9, perSecond: 10_000, delayMs: 50 },
   'late-timer': { delayMs: 100, overMs: 5000, beats: 10 },
   'needless-async-lock': { held: 100 },
 } as const;

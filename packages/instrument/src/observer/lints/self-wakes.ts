@@ -1,13 +1,21 @@
 import { COUNT_INTS, POLLS, SELF_WAKES, WAKES } from '../../table/layout.ts';
 import { isCurrent } from '../counted.ts';
 import { siteOf } from '../rows.ts';
+import type { ThreadNow } from '../thread.ts';
 import type { Lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
-/** A task that mostly awaits what is there already: its awaits let other promises run, and neither timers nor I/O. */
+/** Milliseconds of heartbeats that say how late the loop is. */
+const OVER_MS = 3000;
+const BEATS = 3;
+
+/**
+ * A task that mostly awaits what is there already: its awaits let other promises run, and neither timers nor I/O. Where those
+ * come in time all the same, because the loop turns often enough, it is no matter: whoever reads a file line by line does so.
+ */
 export const selfWakes: Lint<'self-wakes'> = {
   name: 'self-wakes',
-  begin({ share, perSecond }) {
+  begin({ share, perSecond, delayMs }) {
     let before = new Map<number, { wakes: number; own: number; at: number }>();
     return function* ({ threads, at: looked }) {
       const now = new Map<
@@ -16,6 +24,7 @@ export const selfWakes: Lint<'self-wakes'> = {
       >();
       for (const at of threads) {
         const { table, origin } = at.thread;
+        const late = lateness(at);
         for (const row of at.live) {
           const wakes = table.counts[row * COUNT_INTS + WAKES] as number;
           if (!isCurrent(table, row) || wakes < perSecond / 10) continue;
@@ -27,12 +36,12 @@ export const selfWakes: Lint<'self-wakes'> = {
           if (last === undefined || looked <= last.at) continue;
           const rate = ((wakes - last.wakes) / (looked - last.at)) * 1000;
           const part = (own - last.own) / Math.max(1, wakes - last.wakes);
-          if (rate < perSecond || part < share) continue;
+          if (rate < perSecond || part < share || late === undefined || late < delayMs) continue;
           const location = origin.book.sites[siteOf(table, row)]?.location;
           yield {
             key: String(named.id),
             severity: 'warning' as const,
-            message: `${named.name}${location === undefined ? '' : ` (${place(location)})`} was woken ${Math.round(rate)} times a second, ${Math.round(part * 100)} % of them by itself: it awaits what is there already, and comes back before timers and I/O.`,
+            message: `${named.name}${location === undefined ? '' : ` (${place(location)})`} was woken ${Math.round(rate)} times a second, ${Math.round(part * 100)} % of them by itself: it awaits what is there already, and comes back before timers and I/O, which often wait for ${duration(late)} or more.`,
             remedy:
               'Await something that gives the loop a turn now and then: `setImmediate` of `node:timers/promises`.',
             task: named.id,
@@ -42,6 +51,7 @@ export const selfWakes: Lint<'self-wakes'> = {
             evidence: {
               wakesPerSecond: Math.round(rate),
               selfWakeShare: Math.round(part * 1000) / 1000,
+              lateMs: Math.round(late),
               polls: table.counts[row * COUNT_INTS + POLLS] as number,
               over: duration(looked - last.at),
             },
@@ -52,3 +62,10 @@ export const selfWakes: Lint<'self-wakes'> = {
     };
   },
 };
+
+/** What a quarter of the last heartbeats exceeds, in milliseconds; undefined: there were too few. */
+function lateness({ thread, now }: ThreadNow): number | undefined {
+  const delays = thread.pulse.delays.filter(({ at }) => at >= now - OVER_MS).map(({ ms }) => ms);
+  if (delays.length < BEATS) return undefined;
+  return delays.toSorted((a, b) => a - b)[Math.floor(delays.length * 0.75)];
+}
