@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly isOn: () => boolean;
   /** What the adapter of its library does with the text of a module; undefined: nothing. */
   readonly adaptationOf: (url: string) => ((text: string) => string) | undefined;
+  /** A module of Node's own is about to be loaded; its URL begins with `node:`. */
+  readonly onBuiltIn: (url: string) => void;
   /** Coverage is being taken, and its offsets would not fit: no module is touched. */
   readonly takesCoverage: boolean;
 }
@@ -63,6 +65,7 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
     },
     probe(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
       const loaded = nextLoad(url, context);
+      if (loaded.format === 'builtin') options.onBuiltIn(url);
       if (!options.isOn() || loaded.format === 'builtin' || isOwn(url, options.own)) return loaded;
       const why = options.select(url);
       if (why !== undefined) {

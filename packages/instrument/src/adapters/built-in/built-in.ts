@@ -1,9 +1,44 @@
-/** What belongs to Node itself, and so is seen by no load hook. */
+/** What belongs to Node itself: no load hook sees its text, but that it is asked for. */
+import { isOn } from '../../hooks/guard.ts';
+import type { Loaded } from '../adapter.ts';
 import type { AdapterReport } from '../adapters.ts';
-import { watchWebLocks } from './web-locks.ts';
+import { adaptSqlite, releaseEnded } from './sqlite.ts';
+import { releaseAborted, watchWebLocks } from './web-locks.ts';
 
-export function watchBuiltIns(tell: (report: AdapterReport) => void): void {
+/** Modules that are adapted when the app asks for them, and not loaded before: to load one may warn. */
+const MODULES: Readonly<Record<string, (loaded: Loaded) => void>> = { 'node:sqlite': adaptSqlite };
+
+let tell: (report: AdapterReport) => void = () => {};
+let isWanted = false;
+const adapted = new Set<string>();
+
+export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
+  isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
+  tell = onReport;
   watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
+}
+
+/** Node is about to load its own module of that URL, because the app imports or requires it. */
+export function adaptBuiltIn(url: string): void {
+  const adapt = MODULES[url];
+  if (adapt === undefined || adapted.has(url) || !isWanted || !isOn()) return;
+  adapted.add(url);
+  attempt(url, () => adapt(process.getBuiltinModule(url)));
+}
+
+/** To be called now and then, and at the end: of what nobody tells that it is over. */
+export function lookAtBuiltIns(): void {
+  releaseAborted();
+  releaseEnded();
+}
+
+function attempt(library: string, adapt: () => void): void {
+  try {
+    adapt();
+    tell(reportOf(library, undefined));
+  } catch (error) {
+    tell(reportOf(library, error instanceof Error ? error.message : String(error)));
+  }
 }
 
 function reportOf(library: string, off: string | undefined): AdapterReport {
