@@ -17,9 +17,16 @@ export function isHeldAlready(value: object): void {
   known.add(value);
 }
 
+const checks: ((value: object) => boolean)[] = [];
+
+/** The same, for values that are not known before. */
+export function onHeldElsewhere(isHeld: (value: object) => boolean): void {
+  checks.push(isHeld);
+}
+
 export function watchUsing(): void {
   onUsing((slot, value, name, site) => {
-    if (!isObject(value) || known.has(value)) return undefined;
+    if (!isObject(value) || known.has(value) || checks.some((isHeld) => isHeld(value))) return undefined;
     let resource = bySite.get(site);
     if (resource === undefined) {
       resource = openResource('disposable', nameOf(value) ?? name, { site });

@@ -2,6 +2,7 @@
 import { isOn } from '../../hooks/guard.ts';
 import type { Loaded } from '../adapter.ts';
 import type { AdapterReport } from '../adapters.ts';
+import { watchFiles } from './files.ts';
 import { adaptSqlite, releaseEnded } from './sqlite.ts';
 import { releaseAborted, watchWebLocks } from './web-locks.ts';
 
@@ -16,6 +17,7 @@ export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
   isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
   tell = onReport;
   watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
+  if (isWanted) watch('fs.promises.open', watchFiles);
 }
 
 /** Node is about to load its own module of that URL, because the app imports or requires it. */
@@ -23,7 +25,10 @@ export function adaptBuiltIn(url: string): void {
   const adapt = MODULES[url];
   if (adapt === undefined || adapted.has(url) || !isWanted || !isOn()) return;
   adapted.add(url);
-  attempt(url, () => adapt(process.getBuiltinModule(url)));
+  watch(url, (report) => {
+    adapt(process.getBuiltinModule(url));
+    report();
+  });
 }
 
 /** To be called now and then, and at the end: of what nobody tells that it is over. */
@@ -32,12 +37,13 @@ export function lookAtBuiltIns(): void {
   releaseEnded();
 }
 
-function attempt(library: string, adapt: () => void): void {
+/** It reports itself when the app uses it, and here when it is off. */
+function watch(library: string, install: (report: (off?: string) => void) => void): void {
+  const report = (off?: string) => tell(reportOf(library, off));
   try {
-    adapt();
-    tell(reportOf(library, undefined));
+    install(report);
   } catch (error) {
-    tell(reportOf(library, error instanceof Error ? error.message : String(error)));
+    report(error instanceof Error ? error.message : String(error));
   }
 }
 
