@@ -2,6 +2,7 @@
 import { isOn } from '../../hooks/guard.ts';
 import type { Loaded } from '../adapter.ts';
 import type { AdapterReport } from '../adapters.ts';
+import { watchChildProcesses } from './child-processes.ts';
 import { watchFiles } from './files.ts';
 import { adaptSqlite, releaseEnded } from './sqlite.ts';
 import { releaseAborted, watchWebLocks } from './web-locks.ts';
@@ -17,7 +18,9 @@ export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
   isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
   tell = onReport;
   watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
-  if (isWanted) watch('fs.promises.open', watchFiles);
+  if (!isWanted) return;
+  watch('fs.promises.open', watchFiles);
+  watch('child_process', watchChildProcesses);
 }
 
 /** Node is about to load its own module of that URL, because the app imports or requires it. */
