@@ -74,10 +74,9 @@ setTimeout(() => process.exit(), 2500);
     const { stdout } = await expectSame(
       `
 import { ChildProcess, exec, spawn } from 'node:child_process';
-import { once } from 'node:events';
 const shape = (object, name) => { const { value, ...rest } = Object.getOwnPropertyDescriptor(object, name); return [value.name, value.length, String(value), JSON.stringify(rest)].join(' '); };
 console.log(shape(ChildProcess.prototype, 'spawn'));
-const child = spawn('cat');
+const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
 console.log(shape(child._handle, 'onexit'), Object.keys(child._handle), child.listenerCount('exit'), child.eventNames(), shape(ChildProcess.prototype, 'spawn'));
 child.on('exit', (...given) => { console.log(given, new Error('at exit').stack); throw new Error('in a listener'); });
 child.stdin.end();
@@ -86,7 +85,7 @@ const log = [];
 const missing = spawn('/none').on('error', ({ stack }) => log.push(stack)).on('close', () => log.push('close'));
 process.nextTick(() => log.push('tick'));
 Promise.resolve().then(() => log.push('job'));
-await once(missing, 'close');
+await new Promise((resolve) => missing.once('close', resolve));
 exec('exit 3', ({ message, code }, out, err) => { log.push(message, code, out, err); console.log(log.join('\\n')); });
 try { spawn('cat', { cwd: 1 }); } catch ({ stack }) { console.log(stack); }
 try { new ChildProcess().spawn({}); } catch ({ stack }) { console.log(stack); }
