@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
-import { adaptBuiltIn, lookAtBuiltIns, watchBuiltIns } from './adapters/built-in/built-in.ts';
+import { adaptBuiltIn, lookAtBuiltIns, lookAtText, watchBuiltIns } from './adapters/built-in/built-in.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
@@ -72,6 +72,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     takesCoverage,
     adaptationOf,
     onBuiltIn: adaptBuiltIn,
+    onText: lookAtText,
     onLeftAlone: (why) => Atomics.add(counts, LEFT_ALONE.indexOf(why), 1),
     onModule: (report) => tell({ type: 'module', ...report }),
   };

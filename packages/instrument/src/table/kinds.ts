@@ -4,5 +4,8 @@
  */
 export const LIMITER = 'limiter';
 
-/** A process that the app has started. It is over when it ends, not when somebody gives it back, and may well outlive who started it. */
 export const CHILD_PROCESS = 'child process';
+export const STREAM = 'stream';
+
+/** Kinds of what ends by itself, and may well be held by who has ended: a process, the writer of a connection. */
+export const MAY_OUTLIVE: ReadonlySet<string> = new Set([CHILD_PROCESS, STREAM]);

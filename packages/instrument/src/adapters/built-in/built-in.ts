@@ -6,6 +6,7 @@ import { watchChildProcesses } from './child-processes.ts';
 import { watchFiles } from './files.ts';
 import { adaptSqlite, releaseEnded } from './sqlite.ts';
 import { releaseAborted, watchWebLocks } from './web-locks.ts';
+import { adaptWebStreams, lookForWebStreams, releaseUnlocked, watchWebStreams } from './web-streams.ts';
 
 /** Modules that are adapted when the app asks for them, and not loaded before: to load one may warn. */
 const MODULES: Readonly<Record<string, (loaded: Loaded) => void>> = { 'node:sqlite': adaptSqlite };
@@ -21,10 +22,12 @@ export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
   if (!isWanted) return;
   watch('fs.promises.open', watchFiles);
   watch('child_process', watchChildProcesses);
+  watch('Web Streams', watchWebStreams);
 }
 
 /** Node is about to load its own module of that URL, because the app imports or requires it. */
 export function adaptBuiltIn(url: string): void {
+  if (url === 'node:stream/web') adaptWebStreams();
   const adapt = MODULES[url];
   if (adapt === undefined || adapted.has(url) || !isWanted || !isOn()) return;
   adapted.add(url);
@@ -34,10 +37,16 @@ export function adaptBuiltIn(url: string): void {
   });
 }
 
+/** A module of the app's is about to run, of that text. */
+export function lookAtText(text: string): void {
+  if (isWanted && isOn()) lookForWebStreams(text);
+}
+
 /** To be called now and then, and at the end: of what nobody tells that it is over. */
 export function lookAtBuiltIns(): void {
   releaseAborted();
   releaseEnded();
+  releaseUnlocked();
 }
 
 /** It reports itself when the app uses it, and here when it is off. */

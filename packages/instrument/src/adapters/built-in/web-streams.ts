@@ -1,0 +1,152 @@
+/**
+ * Locks of Web Streams: of `getReader` and `getWriter`, of a loop over a stream, of a pipe. Who has one gives it back by
+ * `releaseLock`, or by ending the stream. That a loop, a pipe or the stream itself has come to its end nobody tells, so it
+ * is looked at some times a second.
+ */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { guarded, openResource, release, take } from '../../resources/doors.ts';
+import { STREAM } from '../../table/kinds.ts';
+import type { Loaded } from '../adapter.ts';
+import { NotRecognised } from '../adapter.ts';
+import { replaceMethod } from '../replace.ts';
+
+interface Lock {
+  readonly stream: WeakRef<object>;
+  /** 0: it was given back. */
+  claim: number;
+}
+
+const locks = new Set<Lock>();
+/** The last one of each stream. */
+const byStream = new WeakMap<object, Lock>();
+/** By reader or writer. */
+const byOwner = new WeakMap<object, Lock>();
+const adapted = new WeakSet<object>();
+/** One for all streams of a class: most live for a moment. */
+const resources = new Map<string, number>();
+
+let isLocked: (stream: object) => boolean = () => false;
+let isAdapted = false;
+
+let load: () => void = () => {};
+
+/**
+ * Node loads them when somebody first looks at their globals, so we must not: they are adapted when a module of the app is
+ * loaded that names them, when their own is, or when something is fetched.
+ */
+export function watchWebStreams(report: (off?: string) => void): void {
+  load = () => {
+    if (isAdapted) return;
+    isAdapted = true;
+    unsubscribe('undici:request:create', load);
+    try {
+      adapt(process.getBuiltinModule('node:stream/web'));
+      report();
+    } catch (error) {
+      report(error instanceof Error ? error.message : String(error));
+    }
+  };
+  subscribe('undici:request:create', load);
+}
+
+const NAMES = /\b(?:getReader|getWriter|pipeTo|pipeThrough|(?:Readable|Writable|Transform)Stream)\b/;
+
+/** The text of a module of the app. */
+export function lookForWebStreams(text: string): void {
+  if (!isAdapted && NAMES.test(text)) load();
+}
+
+/** The app asks for their module. */
+export function adaptWebStreams(): void {
+  load();
+}
+
+function adapt({ ReadableStream, WritableStream }: Loaded): void {
+  const readable = ReadableStream?.prototype;
+  const writable = WritableStream?.prototype;
+  const [ofReadable, ofWritable] = [readable, writable].map(
+    (prototype) => Object.getOwnPropertyDescriptor(prototype ?? {}, 'locked')?.get,
+  );
+  if (ofReadable === undefined || ofWritable === undefined) throw new NotRecognised('it does not tell what is locked');
+  isLocked = (stream) => {
+    try {
+      return Reflect.apply(stream instanceof WritableStream ? ofWritable : ofReadable, stream, []);
+    } catch {
+      // It is no stream.
+      return false;
+    }
+  };
+  watchLocking(readable, 'getReader', 'ReadableStream', ['releaseLock', 'cancel']);
+  watchLocking(writable, 'getWriter', 'WritableStream', ['releaseLock', 'close', 'abort']);
+  for (const name of ['values', 'pipeThrough', 'pipeTo']) watchLocking(readable, name, 'ReadableStream', []);
+  const values = Object.getOwnPropertyDescriptor(readable, Symbol.asyncIterator);
+  Object.defineProperty(readable, Symbol.asyncIterator, { ...values, value: readable.values });
+}
+
+/** `ends` are methods of what it gives that give the lock back. */
+function watchLocking(prototype: object, name: string, kind: string, ends: readonly string[]): void {
+  replaceMethod(prototype, name, (original) => {
+    return function locking(this: Loaded, ...given) {
+      const other = name === 'pipeTo' && isObject(given[0]) ? given[0] : undefined;
+      const wasFree = !isLocked(this);
+      const wasOtherFree = other !== undefined && !isLocked(other);
+      const owner = Reflect.apply(original, this, given);
+      if (wasFree) locked(this, kind, owner, ends);
+      if (wasOtherFree) locked(other, 'WritableStream', undefined, []);
+      return owner;
+    };
+  });
+}
+
+const locked = guarded((stream: object, kind: string, owner: object | undefined, ends: readonly string[]) => {
+  if (!isLocked(stream)) return;
+  giveBack(byStream.get(stream));
+  let resource = resources.get(kind);
+  if (resource === undefined) {
+    resource = openResource(STREAM, kind);
+    resources.set(kind, resource);
+  }
+  const claim = take(resource);
+  if (claim === 0) return;
+  const lock = { stream: new WeakRef(stream), claim };
+  locks.add(lock);
+  byStream.set(stream, lock);
+  if (owner === undefined || ends.length === 0) return;
+  byOwner.set(owner, lock);
+  const prototype = Object.getPrototypeOf(owner);
+  if (adapted.has(prototype)) return;
+  adapted.add(prototype);
+  for (const name of ends)
+    replaceMethod(prototype, name, (original) => {
+      return function ending(this: object, ...given) {
+        giveBack(byOwner.get(this));
+        return Reflect.apply(original, this, given);
+      };
+    });
+}, undefined);
+
+const giveBack = guarded((lock: Lock | undefined) => {
+  if (lock === undefined || lock.claim === 0) return;
+  release(lock.claim);
+  lock.claim = 0;
+  locks.delete(lock);
+}, undefined);
+
+/** To be called now and then. */
+export const releaseUnlocked = guarded(() => {
+  for (const lock of locks) {
+    const stream = lock.stream.deref();
+    if (stream === undefined || !isLocked(stream) || isOver(stream)) giveBack(lock);
+  }
+}, undefined);
+
+/** The lock of a stream that has come to its end keeps nobody out. */
+function isOver(stream: Loaded): boolean {
+  const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kState');
+  const state = key === undefined ? undefined : stream[key]?.state;
+  return state === 'closed' || state === 'errored';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
