@@ -78,7 +78,7 @@ await null;
       { node },
     );
     expect(stdout).toBe('broken\nhello\nERR_INVALID_STATE\n');
-    expect(resourceNamed(snapshot, 'ReadableStream')).toMatchObject({ held: 0 });
+    expect(resourceNamed(snapshot, 'ReadableStream')).toMatchObject({ held: 0, everHeld: 4 });
     expect(resourceNamed(snapshot, 'WritableStream')).toMatchObject({ held: 0, everHeld: 2 });
   });
 

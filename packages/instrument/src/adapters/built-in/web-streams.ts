@@ -1,9 +1,10 @@
 /**
  * Locks of Web Streams: of `getReader` and `getWriter`, of a loop over a stream, of a pipe. Who has one gives it back by
  * `releaseLock`, or by ending the stream. That a loop, a pipe or the stream itself has come to its end nobody tells, so it
- * is looked at some times a second.
+ * is looked at some times a second. Where no task runs, it is Node that reads, most of the time: that is let through.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { runningSlot } from '../../hooks/frames.ts';
 import { guarded, openResource, release, take } from '../../resources/doors.ts';
 import { STREAM } from '../../table/kinds.ts';
 import type { Loaded } from '../adapter.ts';
@@ -29,24 +30,60 @@ let isLocked: (stream: object) => boolean = () => false;
 let isAdapted = false;
 
 let load: () => void = () => {};
+/** Node reads the body of a response for the app: that lock is none of the app's, and given back by nobody. */
+let isReadingBody = false;
 
 /**
  * Node loads them when somebody first looks at their globals, so we must not: they are adapted when a module of the app is
  * loaded that names them, when their own is, or when something is fetched.
  */
 export function watchWebStreams(report: (off?: string) => void): void {
-  load = () => {
-    if (isAdapted) return;
-    isAdapted = true;
-    unsubscribe('undici:request:create', load);
+  const attempt = (work: () => void): void => {
     try {
-      adapt(process.getBuiltinModule('node:stream/web'));
-      report();
+      work();
     } catch (error) {
       report(error instanceof Error ? error.message : String(error));
     }
   };
-  subscribe('undici:request:create', load);
+  load = () => {
+    if (isAdapted) return;
+    isAdapted = true;
+    attempt(() => {
+      adapt(process.getBuiltinModule('node:stream/web'));
+      report();
+    });
+  };
+  let looks = 10;
+  const fetched = (): void => {
+    const isOwn = isFetchLoaded();
+    // Else it is an undici of the app's, and to look at Node's would load it.
+    if (!isOwn && --looks > 0) return;
+    unsubscribe('undici:request:create', fetched);
+    if (!isOwn) return;
+    load();
+    attempt(adaptBodies);
+  };
+  subscribe('undici:request:create', fetched);
+}
+
+function isFetchLoaded(): boolean {
+  return (process as Loaded).moduleLoadList?.includes('NativeModule internal/deps/undici/undici') === true;
+}
+
+function adaptBodies(): void {
+  for (const { prototype } of [globalThis.Response, globalThis.Request])
+    for (const name of ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'])
+      if (name in prototype)
+        replaceMethod(prototype, name, (original) => {
+          return function reads(this: unknown, ...given) {
+            isReadingBody = true;
+            try {
+              return Reflect.apply(original, this, given);
+            } finally {
+              isReadingBody = false;
+            }
+          };
+        });
 }
 
 const NAMES = /\b(?:getReader|getWriter|pipeTo|pipeThrough|(?:Readable|Writable|Transform)Stream)\b/;
@@ -87,6 +124,7 @@ function adapt({ ReadableStream, WritableStream }: Loaded): void {
 function watchLocking(prototype: object, name: string, kind: string, ends: readonly string[]): void {
   replaceMethod(prototype, name, (original) => {
     return function locking(this: Loaded, ...given) {
+      if (isReadingBody || runningSlot() === 0) return Reflect.apply(original, this, given);
       const other = name === 'pipeTo' && isObject(given[0]) ? given[0] : undefined;
       const wasFree = !isLocked(this);
       const wasOtherFree = other !== undefined && !isLocked(other);
