@@ -19,12 +19,21 @@ import {
   MAX_CROSSINGS,
   RESULT_AWAITED,
   RESULT_TAKEN,
+  RESULT_TIMED,
+  RESULT_TIMED_AWAITED,
   SLOT_INTS,
 } from '../table/layout.ts';
 import { capacity, claims, claimTimes, slots } from '../table/own.ts';
 
 /** By slot: the first of its claims; 0: it has none. */
 const firstOf = new Int32Array(capacity);
+
+let timeOver: (claim: number) => void = () => {};
+
+/** `free` is called with each claim for a time whose frame has gone on, or ended. */
+export function onTimeOver(free: (claim: number) => void): void {
+  timeOver = free;
+}
 
 /** The claim is that of the frame in `slot`. */
 export function bind(claim: number, slot: number): void {
@@ -61,9 +70,14 @@ export function heldBy(slot: number, resource: number): number {
 
 /** A frame that has claims suspends at that await. */
 export function cross(slot: number, site: number): void {
-  for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME]) {
+  for (let claim = firstOf[slot], next = 0; claim !== 0; claim = next) {
     const c = claim * CLAIM_INTS;
-    if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) continue;
+    next = claims[c + CLAIM_NEXT_OF_FRAME];
+    if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) {
+      if (claims[c + CLAIM_RESULT] === RESULT_TIMED) claims[c + CLAIM_RESULT] = RESULT_TIMED_AWAITED;
+      else if (claims[c + CLAIM_RESULT] === RESULT_TIMED_AWAITED) timeOver(claim);
+      continue;
+    }
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {
       claims[c + CLAIM_RESULT] = RESULT_TAKEN;
       continue;
@@ -82,6 +96,12 @@ export function cross(slot: number, site: number): void {
 /** A frame that has claims has ended: they are its heir's now. Without one, of nobody: `task` is the id of the one that was. */
 export function bequeath(slot: number, heir: number, task: number): void {
   let claim = firstOf[slot];
+  while (claim !== 0) {
+    const next = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME];
+    if (claims[claim * CLAIM_INTS + CLAIM_RESULT] >= RESULT_TIMED) timeOver(claim);
+    claim = next;
+  }
+  claim = firstOf[slot];
   firstOf[slot] = 0;
   while (claim !== 0) {
     const c = claim * CLAIM_INTS;

@@ -18,6 +18,7 @@ export const openResource = guarded(resources.openResource, 0);
 export const setCapacity = guarded(resources.setCapacity, undefined);
 export const closeResource = guarded(resources.closeResource, undefined);
 export const claim = guarded(resources.claim, 0);
+export const waitUntil = guarded(resources.waitUntil, undefined);
 export const take = guarded(resources.take, 0);
 export const takeFor = guarded(resources.takeFor, 0);
 export const hold = guarded(resources.hold, undefined);

@@ -3,7 +3,7 @@
  * is a row, a claim is a row and how often that was used before: one that was released means nothing any more. 0 stands
  * for one that is not tracked, and everything may be called with it.
  */
-import { bind, cross, heldBy, unbind } from '../hooks/claims.ts';
+import { bind, cross, heldBy, onTimeOver, unbind } from '../hooks/claims.ts';
 import { runningSlot, takeNewestRoot } from '../hooks/frames.ts';
 import { isOn, switchOff } from '../hooks/guard.ts';
 import { intern } from '../hooks/names.ts';
@@ -11,6 +11,7 @@ import {
   AWAIT,
   CLAIM_CROSSED,
   CLAIM_DOUBLES,
+  CLAIM_DUE_AT,
   CLAIM_HELD_AT,
   CLAIM_HOLDS,
   CLAIM_INTS,
@@ -48,6 +49,8 @@ import {
   RESULT_AWAITED,
   RESULT_PROMISED,
   RESULT_TAKEN,
+  RESULT_TIMED,
+  SITE,
   SLOT_INTS,
   STATE_MASK,
   STATE_RUNNING,
@@ -147,6 +150,27 @@ export function closeResource(resource: number): void {
  */
 export function claim(resource: number, depth?: number): number {
   return claimFor(resource, runningSlot(), 0, depth);
+}
+
+/** Claims for a time, of those that there is room for. */
+const MAX_TIMED = MAX_CLAIMS >> 3;
+let timed = 0;
+onTimeOver((row) => {
+  timed--;
+  free(row);
+});
+
+/** The running frame waits for `ms` to pass; where none runs, nobody is known to. Nothing is to be released. */
+export function waitUntil(resource: number, ms: number): void {
+  const slot = runningSlot();
+  // Of a task without a frame it would not be known that it goes on.
+  if (slot === 0 || slots[slot * SLOT_INTS + SITE] === 0 || timed === MAX_TIMED) return;
+  const row = rowOf(claimFor(resource, slot, 0, 0));
+  if (row === 0) return;
+  timed++;
+  claims[row * CLAIM_INTS + CLAIM_RESULT] = RESULT_TIMED;
+  const t = row * CLAIM_DOUBLES;
+  claimTimes[t + CLAIM_DUE_AT] = (claimTimes[t + CLAIM_MADE_AT] as number) + ms;
 }
 
 /** The running frame has it. */

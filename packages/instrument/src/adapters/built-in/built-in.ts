@@ -5,11 +5,15 @@ import type { AdapterReport } from '../adapters.ts';
 import { watchChildProcesses } from './child-processes.ts';
 import { watchFiles } from './files.ts';
 import { adaptSqlite, releaseEnded } from './sqlite.ts';
+import { adaptTimers } from './timers.ts';
 import { releaseAborted, watchWebLocks } from './web-locks.ts';
 import { adaptWebStreams, lookForWebStreams, releaseUnlocked, watchWebStreams } from './web-streams.ts';
 
 /** Modules that are adapted when the app asks for them, and not loaded before: to load one may warn. */
-const MODULES: Readonly<Record<string, (loaded: Loaded) => void>> = { 'node:sqlite': adaptSqlite };
+const MODULES: Readonly<Record<string, (loaded: Loaded) => void>> = {
+  'node:sqlite': adaptSqlite,
+  'node:timers/promises': adaptTimers,
+};
 
 let tell: (report: AdapterReport) => void = () => {};
 let isWanted = false;
