@@ -28,11 +28,11 @@ import { capacity, claims, claimTimes, slots } from '../table/own.ts';
 /** By slot: the first of its claims; 0: it has none. */
 const firstOf = new Int32Array(capacity);
 
-let timeOver: (claim: number) => void = () => {};
+let isOver: (claim: number) => void = () => {};
 
-/** `free` is called with each claim for a time whose frame has gone on, or ended. */
-export function onTimeOver(free: (claim: number) => void): void {
-  timeOver = free;
+/** `free` is called with each claim that its frame has left behind: for a time, by going on; of those and what lasts as it does, by its end. */
+export function onOver(free: (claim: number) => void): void {
+  isOver = free;
 }
 
 /** The claim is that of the frame in `slot`. */
@@ -75,7 +75,7 @@ export function cross(slot: number, site: number): void {
     next = claims[c + CLAIM_NEXT_OF_FRAME];
     if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) {
       if (claims[c + CLAIM_RESULT] === RESULT_TIMED) claims[c + CLAIM_RESULT] = RESULT_TIMED_AWAITED;
-      else if (claims[c + CLAIM_RESULT] === RESULT_TIMED_AWAITED) timeOver(claim);
+      else if (claims[c + CLAIM_RESULT] === RESULT_TIMED_AWAITED) isOver(claim);
       continue;
     }
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {
@@ -98,7 +98,7 @@ export function bequeath(slot: number, heir: number, task: number): void {
   let claim = firstOf[slot];
   while (claim !== 0) {
     const next = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME];
-    if (claims[claim * CLAIM_INTS + CLAIM_RESULT] >= RESULT_TIMED) timeOver(claim);
+    if (claims[claim * CLAIM_INTS + CLAIM_RESULT] >= RESULT_TIMED) isOver(claim);
     claim = next;
   }
   claim = firstOf[slot];

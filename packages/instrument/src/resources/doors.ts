@@ -23,6 +23,7 @@ export const take = guarded(resources.take, 0);
 export const takeFor = guarded(resources.takeFor, 0);
 export const hold = guarded(resources.hold, undefined);
 export const release = guarded(resources.release, undefined);
+export const lastsAsItsFrame = guarded(resources.lastsAsItsFrame, undefined);
 export const use = guarded(resources.use, undefined);
 export const used = guarded(resources.used, undefined);
 
@@ -31,7 +32,7 @@ export const heldHere = guarded(resources.heldHere, 0);
 
 const disown = guarded(resources.disown, undefined);
 const newestCall = guarded(resources.newestCall, 0);
-const handOver = guarded(resources.handOver, undefined);
+const handOver = guarded(resources.handOver, 0);
 
 /**
  * Runs what a library calls for as long as something is held. An async function that suspends there is the holder from
@@ -54,7 +55,7 @@ export function begin(claim: number): number {
   return newestCall();
 }
 
-/** An async function that the work has called, and that has suspended, is the holder; else nobody is known to be. */
-export function begun(claim: number, before: number): void {
-  handOver(claim, before);
+/** An async function that the work has called, and that has suspended, is the holder: its slot; else nobody is known to be, 0. */
+export function begun(claim: number, before: number): number {
+  return handOver(claim, before);
 }

@@ -3,7 +3,7 @@
  * is a row, a claim is a row and how often that was used before: one that was released means nothing any more. 0 stands
  * for one that is not tracked, and everything may be called with it.
  */
-import { bind, cross, heldBy, onTimeOver, unbind } from '../hooks/claims.ts';
+import { bind, cross, heldBy, onOver, unbind } from '../hooks/claims.ts';
 import { runningSlot, takeNewestRoot } from '../hooks/frames.ts';
 import { isOn, switchOff } from '../hooks/guard.ts';
 import { intern } from '../hooks/names.ts';
@@ -47,6 +47,7 @@ import {
   RESOURCE_PLACE,
   RESOURCES_HIGH_WATER,
   RESULT_AWAITED,
+  RESULT_LASTING,
   RESULT_PROMISED,
   RESULT_TAKEN,
   RESULT_TIMED,
@@ -155,8 +156,8 @@ export function claim(resource: number, depth?: number): number {
 /** Claims for a time, of those that there is room for. */
 const MAX_TIMED = MAX_CLAIMS >> 3;
 let timed = 0;
-onTimeOver((row) => {
-  timed--;
+onOver((row) => {
+  if (claims[row * CLAIM_INTS + CLAIM_RESULT] !== RESULT_LASTING) timed--;
   free(row);
 });
 
@@ -239,19 +240,26 @@ export function newestCall(): number {
 
 /**
  * An async function that the running frame has called since, and that has suspended, holds it from now on. `before` was
- * the newest call then.
+ * the newest call then. Returns its slot; 0: there is none.
  */
-export function handOver(claim: number, before: number): void {
+export function handOver(claim: number, before: number): number {
   const called = newestCall();
   const row = rowOf(claim);
-  if (row === 0 || called === 0 || (called === before && runningSlot() !== 0)) return;
+  if (row === 0 || called === 0 || (called === before && runningSlot() !== 0)) return 0;
   const c = row * CLAIM_INTS;
-  if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return;
-  if ((slots[called * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return;
+  if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return 0;
+  if ((slots[called * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return 0;
   unbind(row);
   bind(row, called);
   claims[c + CLAIM_RESULT] = RESULT_TAKEN;
   cross(called, slots[called * SLOT_INTS + AWAIT]);
+  return called;
+}
+
+/** What is held is given back when the frame ends that holds it. */
+export function lastsAsItsFrame(claim: number): void {
+  const row = rowOf(claim);
+  if (row !== 0) claims[row * CLAIM_INTS + CLAIM_RESULT] = RESULT_LASTING;
 }
 
 /** Who has asked for it is not who will hold it. */

@@ -372,6 +372,8 @@ export const RESULT_AWAITED = 2;
 export const RESULT_TIMED = 3;
 /** The frame has suspended once. */
 export const RESULT_TIMED_AWAITED = 4;
+/** It is held for as long as the frame lasts. */
+export const RESULT_LASTING = 5;
 
 /** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;
