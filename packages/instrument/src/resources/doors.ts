@@ -30,6 +30,15 @@ export const used = guarded(resources.used, undefined);
 export const forgetHolder = guarded(resources.forgetHolder, undefined);
 export const heldHere = guarded(resources.heldHere, 0);
 
+const checks: ((value: object) => boolean)[] = [];
+
+/** `isHeld` says of a value that is declared by `using` whether the adapter knows who holds it. */
+export function onHeldElsewhere(isHeld: (value: object) => boolean): void {
+  checks.push(isHeld);
+}
+
+export const isHeldElsewhere = guarded((value: object) => checks.some((isHeld) => isHeld(value)), false);
+
 const disown = guarded(resources.disown, undefined);
 const newestCall = guarded(resources.newestCall, 0);
 const handOver = guarded(resources.handOver, 0);

@@ -353,7 +353,7 @@ export const CLAIM_DOUBLES = 14;
 export const CLAIM_MADE_AT = 10;
 export const CLAIM_HELD_AT = 11;
 /** The same double, of one that waits: when it waits no longer; 0: until it is granted or released. */
-export const CLAIM_DUE_AT = CLAIM_HELD_AT;
+export const CLAIM_DUE_AT = 11;
 /** When the last use under way ended; 0: there was none. */
 export const CLAIM_USED_AT = 12;
 /** Where the task has ended: its id. */

@@ -6,8 +6,7 @@
 // Not node:util: to import that reads its every export, and one of them opens the app's standard error.
 import { isProxy } from 'node:util/types';
 import { ofNoFrame } from '../../hooks/frames.ts';
-import { claim, guarded, hold, release } from '../../resources/doors.ts';
-import { onHeldElsewhere } from '../../resources/using.ts';
+import { claim, guarded, hold, onHeldElsewhere, release } from '../../resources/doors.ts';
 import { type Loaded, NotRecognised } from '../adapter.ts';
 import { replaceMethod } from '../replace.ts';
 import { type Named, NamedResources } from './named.ts';
