@@ -2,8 +2,7 @@
 import { writeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
-import { watchBuiltIns } from './adapters/built-in/built-in.ts';
-import { releaseAborted } from './adapters/built-in/web-locks.ts';
+import { adaptBuiltIn, lookAtBuiltIns, lookAtText, watchBuiltIns } from './adapters/built-in/built-in.ts';
 import { onPlaceOfAwait } from './hooks/claim-places.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
@@ -51,7 +50,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   onNewName((index, text) => tell({ type: 'name', index, name: text }));
   atEachBeat(() => {
     readPlaces();
-    releaseAborted();
+    lookAtBuiltIns();
   });
   onPlace((place) => tell({ type: 'place', ...place }));
   onPlaceOfAwait((site, place) => tell({ type: 'place-of-await', site, place }));
@@ -74,6 +73,8 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     isOn,
     takesCoverage,
     adaptationOf,
+    onBuiltIn: adaptBuiltIn,
+    onText: lookAtText,
     onLeftAlone: (why) => Atomics.add(counts, LEFT_ALONE.indexOf(why), 1),
     onModule: (report) => tell({ type: 'module', ...report }),
   };

@@ -6,6 +6,7 @@ import { inserted } from '../restore/disguise.ts';
 import type { AdaptedFile, Adapter, Insertion, Loaded } from './adapter.ts';
 import { asyncMutex } from './async-mutex.ts';
 import { asyncSema } from './async-sema.ts';
+import { bullmq } from './bullmq.ts';
 import { genericPool } from './generic-pool.ts';
 import { watchAgents } from './http-agents.ts';
 import { ioredis } from './ioredis.ts';
@@ -23,6 +24,7 @@ import { isBetween } from './versions.ts';
 const ADAPTERS: readonly Adapter[] = [
   asyncMutex,
   asyncSema,
+  bullmq,
   genericPool,
   ioredis,
   mysql2,

@@ -36,42 +36,45 @@ export function aroundMethod<Mark = undefined>(prototype: object, name: string |
   });
 }
 
-/** One function, that the library's stacks have one frame more and no more. */
+/** One function, that the library's stacks have one frame more and no more; a method, which has no `prototype`. */
 function calling<Mark>(original: object, { before, after, failed }: Around<Mark>): (...given: Loaded[]) => Loaded {
-  return function (this: Loaded, ...given: Loaded[]): Loaded {
-    if (!isOn()) return Reflect.apply(original as () => Loaded, this, given);
-    let mark: Mark | undefined;
-    if (before !== undefined) {
-      try {
-        mark = before(this, given);
-      } catch (error) {
-        switchOff(error);
-      }
-    }
-    let result: Loaded;
-    let hasReturned = false;
-    // No `catch`: to throw it again would change the line that Node shows.
-    try {
-      result = Reflect.apply(original as () => Loaded, this, given);
-      hasReturned = true;
-    } finally {
-      if (!hasReturned && failed !== undefined && isOn()) {
+  const { method } = {
+    method(this: Loaded, ...given: Loaded[]): Loaded {
+      if (!isOn()) return Reflect.apply(original as () => Loaded, this, given);
+      let mark: Mark | undefined;
+      if (before !== undefined) {
         try {
-          failed(this, mark as Mark);
+          mark = before(this, given);
         } catch (error) {
           switchOff(error);
         }
       }
-    }
-    if (after === undefined || !isOn()) return result;
-    try {
-      const instead = after(this, result, mark as Mark, given);
-      return instead === undefined ? result : instead;
-    } catch (error) {
-      switchOff(error);
-      return result;
-    }
+      let result: Loaded;
+      let hasReturned = false;
+      // No `catch`: to throw it again would change the line that Node shows.
+      try {
+        result = Reflect.apply(original as () => Loaded, this, given);
+        hasReturned = true;
+      } finally {
+        if (!hasReturned && failed !== undefined && isOn()) {
+          try {
+            failed(this, mark as Mark);
+          } catch (error) {
+            switchOff(error);
+          }
+        }
+      }
+      if (after === undefined || !isOn()) return result;
+      try {
+        const instead = after(this, result, mark as Mark, given);
+        return instead === undefined ? result : instead;
+      } catch (error) {
+        switchOff(error);
+        return result;
+      }
+    },
   };
+  return method;
 }
 
 /**

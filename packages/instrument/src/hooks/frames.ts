@@ -1837,6 +1837,11 @@ export function takeNewestRoot(): number {
   return found;
 }
 
+/** A promise that an adapter has chained: its callback is none of the frame's. To be called at once. */
+export function ofNoFrame(promise: object): void {
+  if (Mark.get(promise) !== -1) Mark.change(promise, ROLE_AWAITED);
+}
+
 /** The slot of the frame, or task without one, that runs now; 0: none. */
 export function runningSlot(): number {
   return frame;

@@ -5,6 +5,7 @@ import {
   CLAIM_CROSSED,
   CLAIM_CROSSINGS,
   CLAIM_DOUBLES,
+  CLAIM_DUE_AT,
   CLAIM_HELD_AT,
   CLAIM_HOLDS,
   CLAIM_INTS,
@@ -80,13 +81,14 @@ export interface Claims {
   readonly byEndedTask: ReadonlyMap<number, readonly Claim[]>;
 }
 
-export function readClaims(table: Table, book: Book): Claims {
+/** `now` is on the thread's clock. */
+export function readClaims(table: Table, book: Book, now: number): Claims {
   const resources: Resource[] = [];
   const byTask = new Map<number, Claim[]>();
   const byEndedTask = new Map<number, Claim[]>();
   const end = table.header[RESOURCES_HIGH_WATER] as number;
   for (let row = 1; row < end; row++) {
-    const resource = readResource(table, book, row);
+    const resource = readResource(table, book, row, now);
     if (resource === undefined) continue;
     resources.push(resource);
     for (const claim of [...resource.holders, ...resource.waiters]) {
@@ -103,7 +105,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else found.push(value);
 }
 
-function readResource(table: Table, book: Book, row: number): Resource | undefined {
+function readResource(table: Table, book: Book, row: number, now: number): Resource | undefined {
   const int = (field: number) => table.resources[row * RESOURCE_INTS + field] as number;
   if (int(RESOURCE_KIND) === 0) return undefined;
   const kind = book.name(int(RESOURCE_KIND)) ?? '(unknown)';
@@ -123,11 +125,20 @@ function readResource(table: Table, book: Book, row: number): Resource | undefin
   for (let steps = 0; claim !== 0 && steps < MAX_CLAIMS; steps++) {
     const next = table.claims[claim * CLAIM_INTS + CLAIM_NEXT] as number;
     if (table.claims[claim * CLAIM_INTS + CLAIM_RESOURCE] !== row) break;
-    const read = readClaim(table, book, claim, resource);
-    (read.isHeld ? resource.holders : resource.waiters).push(read);
+    if (!isPast(table, claim, now)) {
+      const read = readClaim(table, book, claim, resource);
+      (read.isHeld ? resource.holders : resource.waiters).push(read);
+    }
     claim = next;
   }
   return resource;
+}
+
+/** It waits for a time that has come. */
+function isPast(table: Table, claim: number, now: number): boolean {
+  if (table.claims[claim * CLAIM_INTS + CLAIM_STATE] === CLAIM_HOLDS) return false;
+  const due = table.claimTimes[claim * CLAIM_DOUBLES + CLAIM_DUE_AT] as number;
+  return due !== 0 && due <= now;
 }
 
 function readClaim(table: Table, book: Book, claim: number, resource: Resource): Claim {

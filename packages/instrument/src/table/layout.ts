@@ -371,6 +371,8 @@ export const CLAIM_AWAIT = 19;
 export const CLAIM_DOUBLES = 14;
 export const CLAIM_MADE_AT = 10;
 export const CLAIM_HELD_AT = 11;
+/** The same double, of one that waits: when it waits no longer; 0: until it is granted or released. */
+export const CLAIM_DUE_AT = 11;
 /** When the last use under way ended; 0: there was none. */
 export const CLAIM_USED_AT = 12;
 /** Where the task has ended: its id. */
@@ -385,6 +387,12 @@ export const RESULT_TAKEN = 0;
 export const RESULT_PROMISED = 1;
 /** It was given at once, by a promise that is awaited next: that await is not crossed with it. */
 export const RESULT_AWAITED = 2;
+/** It waits for a time to come, and not when the frame has gone on: until it suspends for the second time from then on. */
+export const RESULT_TIMED = 3;
+/** The frame has suspended once. */
+export const RESULT_TIMED_AWAITED = 4;
+/** It is held for as long as the frame lasts. */
+export const RESULT_LASTING = 5;
 
 /** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;

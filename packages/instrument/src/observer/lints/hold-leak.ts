@@ -1,4 +1,4 @@
-import { RESPONSE } from '../../table/kinds.ts';
+import { MAY_OUTLIVE, RESPONSE } from '../../table/kinds.ts';
 import { taskOf } from '../chains.ts';
 import { lint } from './lint.ts';
 import { duration, many, place, tasksWait } from './words.ts';
@@ -12,6 +12,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs, holds }) {
   for (const at of threads) {
     for (const resource of at.claims.resources) {
+      if (MAY_OUTLIVE.has(resource.kind)) continue;
       const byPlace = Map.groupBy(
         // What is in use is not forgotten: a response that still comes in, a connection at the end of a query that nobody waits for.
         resource.holders.filter((each) => each.endedTask !== 0 && !each.inUse && at.now - each.since >= holdMs),
