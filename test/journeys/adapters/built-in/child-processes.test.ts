@@ -82,7 +82,7 @@ child.on('exit', (...given) => { console.log(given, new Error('at exit').stack);
 child.stdin.end();
 await new Promise((resolve) => process.once('uncaughtException', ({ stack }) => resolve(console.log(stack))));
 const log = [];
-const missing = spawn('/none').on('error', ({ stack }) => log.push(stack)).on('close', () => log.push('close'));
+const missing = spawn('/none').on('error', ({ stack }) => log.push(stack.split('\\n', 3).join('\\n'))).on('close', () => log.push('close'));
 process.nextTick(() => log.push('tick'));
 Promise.resolve().then(() => log.push('job'));
 await new Promise((resolve) => missing.once('close', resolve));
