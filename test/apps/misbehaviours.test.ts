@@ -7,9 +7,9 @@ import { MISBEHAVIOURS } from './shop/options.ts';
 
 /** Of those that take their time, or are not sure of it on a machine that has other things to do. */
 const SOONER = {
-  'late-timer': { delayMs: 30 },
+  'late-timer': { delayMs: 30, beats: 4 },
   stuck: { forMs: 500, times: 3 },
-  'task-leak': { spanMs: 500, calls: 3 },
+  'task-leak': { spanMs: 800, calls: 3, times: 1.05 },
   'needless-async-lock': { held: 50 },
   'sequential-awaits': { saveMs: 50 },
 };

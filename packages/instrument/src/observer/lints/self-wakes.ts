@@ -35,7 +35,8 @@ export const selfWakes: Lint<'self-wakes'> = {
           const last = before.get(named.id);
           if (last === undefined || looked <= last.at) continue;
           const rate = ((wakes - last.wakes) / (looked - last.at)) * 1000;
-          const part = (own - last.own) / Math.max(1, wakes - last.wakes);
+          // Both go on while they are read, one after the other.
+          const part = Math.min(1, (own - last.own) / Math.max(1, wakes - last.wakes));
           if (rate < perSecond || part < share || late === undefined || late < delayMs) continue;
           const location = origin.book.sites[siteOf(table, row)]?.location;
           yield {
