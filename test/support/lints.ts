@@ -23,10 +23,15 @@ export async function linted(program: Program, options: LintedOptions = {}): Pro
 
 /** A program that runs on, while somebody looks. Each `snapshot()` of the console has the lints look once more. */
 export async function runningLinted(program: Program, options: LintedOptions = {}): Promise<TestConsole> {
-  const env = { ASYNC_CONSOLE_MEASURE: 'always', ...options.env };
-  const console = await launch(program, withLints({ ...options, env })).console();
+  const console = await measuredLinted(program, options);
   await console.update(() => true);
   return console;
+}
+
+/** A program that is measured and runs on, while nobody looks until the first `snapshot()`. */
+export function measuredLinted(program: Program, options: LintedOptions = {}): Promise<TestConsole> {
+  const env = { ASYNC_CONSOLE_MEASURE: 'always', ...options.env };
+  return launch(program, withLints({ ...options, env })).console();
 }
 
 /** Has the lints look until one finds something. */

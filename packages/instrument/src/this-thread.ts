@@ -1,5 +1,6 @@
 /** What the agent puts into each thread of the app, the main thread and worker threads alike. */
-import { writeSync } from 'node:fs';
+import { readlinkSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
 import { watchBuiltIns } from './adapters/built-in/built-in.ts';
@@ -103,6 +104,20 @@ export function clockOffset(): number {
     offset = seconds * 1e3 + nanoseconds / 1e6 - (before + after) / 2;
   }
   return offset;
+}
+
+/** As it is in test doubles of time. */
+export function isClockReplaced(): boolean {
+  return Object.hasOwn(performance, 'now');
+}
+
+/** The number by which the kernel knows this thread; undefined: it does not say. */
+export function osThread(): number | undefined {
+  try {
+    return process.platform === 'linux' ? Number(basename(readlinkSync('/proc/thread-self'))) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function messageOf(error: unknown): string {

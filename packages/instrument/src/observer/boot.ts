@@ -14,6 +14,8 @@ export interface Boot {
   readonly channel: string;
   /** `process.hrtime()` minus `performance.now()` of the main thread, in milliseconds: one clock for both threads. */
   readonly clockOffset: number;
+  /** `performance.now()` was replaced before the agent came: it may be no clock of this machine's. */
+  readonly clockReplaced: boolean;
   readonly process: {
     readonly pid: number;
     readonly node: string;
@@ -47,6 +49,9 @@ export interface Hello {
   readonly buffers: TableBuffers;
   /** As in `Boot`, of this thread. */
   readonly clockOffset: number;
+  readonly clockReplaced: boolean;
+  /** As the kernel numbers the thread; absent: not known. */
+  readonly osThread?: number;
 }
 
 /** What worker threads say on the channel of all; later each has a channel of its own for its reports. */
