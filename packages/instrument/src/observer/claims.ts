@@ -87,9 +87,11 @@ export function readClaims(table: Table, book: Book): Claims {
     const resource = readResource(table, book, row);
     if (resource === undefined) continue;
     resources.push(resource);
-    for (const claim of [...resource.holders, ...resource.waiters]) {
-      if (claim.row !== 0) push(byTask, claim.row, claim);
-      else if (claim.endedTask !== 0) push(byEndedTask, claim.endedTask, claim);
+    for (const claims of [resource.holders, resource.waiters]) {
+      for (const claim of claims) {
+        if (claim.row !== 0) push(byTask, claim.row, claim);
+        else if (claim.endedTask !== 0) push(byEndedTask, claim.endedTask, claim);
+      }
     }
   }
   return { resources, byTask, byEndedTask };
@@ -128,6 +130,9 @@ function readResource(table: Table, book: Book, row: number): Resource | undefin
   return resource;
 }
 
+/** Of most: they wait. */
+const NO_CROSSINGS: Claim['crossings'] = [];
+
 function readClaim(table: Table, book: Book, claim: number, resource: Resource): Claim {
   const int = (field: number) => table.claims[claim * CLAIM_INTS + field] as number;
   const time = (field: number) => table.claimTimes[claim * CLAIM_DOUBLES + field] as number;
@@ -142,7 +147,7 @@ function readClaim(table: Table, book: Book, claim: number, resource: Resource):
     endedTask: time(CLAIM_TASK),
     since: time(isHeld ? CLAIM_HELD_AT : CLAIM_MADE_AT),
     crossed: int(CLAIM_CROSSED),
-    crossings: crossings(table, book, claim),
+    crossings: int(CLAIM_CROSSED) === 0 ? NO_CROSSINGS : crossings(table, book, claim),
     inUse: int(CLAIM_USES) > 0,
     location: int(CLAIM_SITE) === 0 ? book.place(int(CLAIM_PLACE)) : book.sites[int(CLAIM_SITE)]?.location,
   };
