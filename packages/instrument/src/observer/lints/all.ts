@@ -12,6 +12,7 @@ import { poolExhausted } from './pool-exhausted.ts';
 import { selfWakes } from './self-wakes.ts';
 import { stuck } from './stuck.ts';
 import { taskLeak } from './task-leak.ts';
+import { zombieRequest } from './zombie-request.ts';
 
 export const LINTS: readonly Lint[] = [
   deadlock,
@@ -24,6 +25,7 @@ export const LINTS: readonly Lint[] = [
   lost,
   stuck,
   taskLeak,
+  zombieRequest,
   selfWakes,
   lateTimer,
   needlessAsyncLock,
