@@ -19,6 +19,7 @@ import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/l
 import { selector } from './probe/selection.ts';
 import { claim, hold, openResource, release, take } from './resources/doors.ts';
 import { onPlace, readPlaces } from './resources/places.ts';
+import { watchRaces } from './resources/races.ts';
 import { isHeldAlready, watchUsing } from './resources/using.ts';
 import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
@@ -61,6 +62,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   installAdapters((report) => tell({ type: 'adapter', ...report }));
   watchRequests();
   watchMicrotasks(disguise);
+  watchRaces(disguise, (raced) => tell({ type: 'raced', ...raced }));
   countCollections();
   watchUsing();
   watchBuiltIns((report) => tell({ type: 'adapter', ...report }));

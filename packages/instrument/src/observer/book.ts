@@ -15,6 +15,9 @@ export interface Site {
 const TOP_LEVEL = '(top level)';
 const MAX_FIELDS = 100_000;
 const MAX_ERRORS = 20_000;
+const MAX_RACED = 1000;
+
+type Raced = Extract<Report, { type: 'raced' }>;
 
 /** What the numbers in one thread's table mean: sites, names, fields. */
 export class Book {
@@ -24,6 +27,8 @@ export class Book {
   readonly #places: Location[] = [];
   readonly #fields = new Map<number, Record<string, FieldValue>>();
   readonly #errors = new Map<number, { name: string; message: string }>();
+  /** Promises that pile up reactions, by their numbers: what was told of each last. */
+  readonly raced = new Map<number, Raced>();
   /** Why the agent has switched itself off in this thread. */
   error: string | undefined;
 
@@ -51,6 +56,10 @@ export class Book {
         return;
       case 'place':
         this.#places[report.index] = this.modules.place(report.url, report.line, report.column);
+        return;
+      case 'raced':
+        this.raced.set(report.promise, report);
+        if (this.raced.size > MAX_RACED) this.raced.delete(this.raced.keys().next().value as number);
         return;
       case 'fields':
         this.#fields.set(report.task, scalars(report.fields));

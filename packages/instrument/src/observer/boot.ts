@@ -96,6 +96,15 @@ export type Report =
     }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
+  /** A promise that has not settled was given to `Promise.race` again and again; see `resources/races.ts`. */
+  | {
+      readonly type: 'raced';
+      readonly promise: number;
+      readonly method: 'race' | 'any';
+      readonly times: number;
+      readonly place: number;
+      readonly task: number;
+    }
   /** It has started a worker thread. */
   | { readonly type: 'thread'; readonly thread: number }
   /** A worker thread that it had started has ended, in whatever way. */

@@ -99,6 +99,11 @@ function read(unread: Map<number, Unread>, before: number, place: (row: number, 
   }
 }
 
+/** Where the app is now. Costs some ten microseconds. */
+export function placeNow(): number {
+  return placeOf(new Trace());
+}
+
 /** The innermost line of the app itself; 0: there is none on the stack, or too many are known. */
 function placeOf(trace: Trace): number {
   const site = trace.sites().find(isOfApp);

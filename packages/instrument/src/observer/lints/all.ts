@@ -9,6 +9,7 @@ import { microtaskStarvation } from './microtask-starvation.ts';
 import { needlessAsyncLock } from './needless-async-lock.ts';
 import { neverYielded } from './never-yielded.ts';
 import { poolExhausted } from './pool-exhausted.ts';
+import { raceLeak } from './race-leak.ts';
 import { selfWakes } from './self-wakes.ts';
 import { stuck } from './stuck.ts';
 import { taskLeak } from './task-leak.ts';
@@ -26,6 +27,7 @@ export const LINTS: readonly Lint[] = [
   stuck,
   taskLeak,
   zombieRequest,
+  raceLeak,
   selfWakes,
   lateTimer,
   needlessAsyncLock,
