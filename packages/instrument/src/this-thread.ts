@@ -7,10 +7,11 @@ import { watchBuiltIns } from './adapters/built-in/built-in.ts';
 import { releaseAborted } from './adapters/built-in/web-locks.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
-import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
+import { installProbes, isOn, onMeasuring, startTracking, switchOff } from './hooks/guard.ts';
 import { atEachBeat } from './hooks/heartbeat.ts';
 import { watchMicrotasks } from './hooks/microtasks.ts';
 import { onNewName } from './hooks/names.ts';
+import { forgetSignals, takeAbortedCalls } from './hooks/signals.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
 import type { Report } from './observer/boot.ts';
@@ -53,6 +54,13 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   atEachBeat(() => {
     readPlaces();
     releaseAborted();
+  });
+  atEachBeat(() => {
+    const calls = takeAbortedCalls();
+    if (calls.length > 0) tell({ type: 'aborted', calls, at: performance.now() });
+  });
+  onMeasuring((on) => {
+    if (!on) forgetSignals();
   });
   onPlace((place) => tell({ type: 'place', ...place }));
   onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));

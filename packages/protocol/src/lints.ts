@@ -15,6 +15,7 @@ export const LINT_THRESHOLDS = {
   'self-wakes': { share: 0.9, perSecond: 10_000 },
   'late-timer': { delayMs: 100, overMs: 5000, beats: 10 },
   'zombie-request': { goneMs: 1000 },
+  'ignored-abort': { afterMs: 1000 },
   'race-leak': { reactions: 1000 },
   'needless-async-lock': { held: 100 },
 } as const;

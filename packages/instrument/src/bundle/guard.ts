@@ -19,6 +19,7 @@ import {
   NO_EXCEPTION_LINE,
   PREFIX,
   RESUMED,
+  SIGNAL,
   YIELDED,
 } from '../probe/names.ts';
 
@@ -42,6 +43,7 @@ export function guard(edits: readonly Edit[], base: string): Edit[] {
       .replaceAll(CALLS, (_, call, site) =>
         site === undefined ? `${FRAME}&&§${call}(${FRAME})` : `${FRAME}&&§${call}(${FRAME},${base}+${site})`,
       )
+      .replaceAll(new RegExp(`${SIGNAL}\\(${FRAME},[^()]+\\)`, 'g'), `${FRAME}&&§$&`)
       .replaceAll(ENTERS, (_, call, site) => `(${isThere}?§${call}(${base}+${site}):0)`)
       .replaceAll(AROUND, (_, call, optional = '', sequence) => `(${FRAME}?§${call}:v=>v)${optional}(${sequence}`)
       // The other half of what stands around a value.

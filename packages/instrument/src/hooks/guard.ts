@@ -42,6 +42,7 @@ import {
 } from './frames.ts';
 import { beginMain } from './main-module.ts';
 import { onAwaited } from './promise-ends.ts';
+import { watchSignal } from './signals.ts';
 import { usingHold } from './using.ts';
 
 let on = false;
@@ -296,6 +297,14 @@ const probes = {
           leave: () => tell(leaveLoop, frame, site),
         })
       : iterable;
+  },
+  __acSignal(frame: Frame, signal: unknown): void {
+    if (!on || stopHooks === undefined) return;
+    try {
+      watchSignal(frame.slot, signal);
+    } catch (error) {
+      switchOff(error);
+    }
   },
   __acDispose(frame: Frame): Disposals {
     return disposals(

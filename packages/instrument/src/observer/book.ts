@@ -16,6 +16,16 @@ const TOP_LEVEL = '(top level)';
 const MAX_FIELDS = 100_000;
 const MAX_ERRORS = 20_000;
 const MAX_RACED = 1000;
+const MAX_ABORTED = 10_000;
+
+export interface Aborted {
+  readonly slot: number;
+  readonly generation: number;
+  /** Number of the signal. */
+  readonly signal: number;
+  /** When it was seen, on the thread's clock. */
+  readonly at: number;
+}
 
 type Raced = Extract<Report, { type: 'raced' }>;
 
@@ -27,6 +37,8 @@ export class Book {
   readonly #places: Location[] = [];
   readonly #fields = new Map<number, Record<string, FieldValue>>();
   readonly #errors = new Map<number, { name: string; message: string }>();
+  /** By slot: calls that lived on when their AbortSignal was aborted. Which have ended since, the generation tells. */
+  readonly aborted = new Map<number, Aborted>();
   /** Promises that pile up reactions, by their numbers: what was told of each last. */
   readonly raced = new Map<number, Raced>();
   /** Why the agent has switched itself off in this thread. */
@@ -56,6 +68,13 @@ export class Book {
         return;
       case 'place':
         this.#places[report.index] = this.modules.place(report.url, report.line, report.column);
+        return;
+      case 'aborted':
+        for (const call of report.calls) {
+          this.aborted.delete(call.slot);
+          this.aborted.set(call.slot, { ...call, at: report.at });
+          if (this.aborted.size > MAX_ABORTED) this.aborted.delete(this.aborted.keys().next().value as number);
+        }
         return;
       case 'raced':
         this.raced.set(report.promise, report);

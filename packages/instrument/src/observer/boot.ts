@@ -96,6 +96,13 @@ export type Report =
     }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
+  /** Calls that were given an AbortSignal, and live on though it has been aborted; see `hooks/signals.ts`. */
+  | {
+      readonly type: 'aborted';
+      readonly calls: readonly { readonly slot: number; readonly generation: number; readonly signal: number }[];
+      /** When that was seen, on the thread's clock. */
+      readonly at: number;
+    }
   /** A promise that has not settled was given to `Promise.race` again and again; see `resources/races.ts`. */
   | {
       readonly type: 'raced';

@@ -2,6 +2,7 @@ import { blockingPoll } from './blocking-poll.ts';
 import { deadlock } from './deadlock.ts';
 import { heldAcrossAwait } from './held-across-await.ts';
 import { holdLeak } from './hold-leak.ts';
+import { ignoredAbort } from './ignored-abort.ts';
 import { lateTimer } from './late-timer.ts';
 import type { Lint } from './lint.ts';
 import { lost } from './lost.ts';
@@ -27,6 +28,7 @@ export const LINTS: readonly Lint[] = [
   stuck,
   taskLeak,
   zombieRequest,
+  ignoredAbort,
   raceLeak,
   selfWakes,
   lateTimer,
