@@ -30,13 +30,22 @@ export async function runningLinted(program: Program, options: LintedOptions = {
   return (await launchLinted(program, options)).console;
 }
 
-/** The same, for those who want something of the program, too. */
+/** A program that is measured and runs on, while nobody looks until the first `snapshot()`. */
+export function measuredLinted(program: Program, options: LintedOptions = {}): Promise<TestConsole> {
+  return measured(program, options).console();
+}
+
+function measured(program: Program, options: LintedOptions): Running {
+  const env = { ASYNC_CONSOLE_MEASURE: 'always', ...options.env };
+  return launch(program, withLints({ ...options, env }));
+}
+
+/** The same as `runningLinted`, for those who want something of the program, too. */
 export async function launchLinted(
   program: Program,
   options: LintedOptions = {},
 ): Promise<{ readonly running: Running; readonly console: TestConsole }> {
-  const env = { ASYNC_CONSOLE_MEASURE: 'always', ...options.env };
-  const running = launch(program, withLints({ ...options, env }));
+  const running = measured(program, options);
   const console = await running.console();
   await console.update(() => true);
   return { running, console };

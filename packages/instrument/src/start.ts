@@ -25,7 +25,16 @@ import {
 } from './table/layout.ts';
 import { allocateLeftAlone } from './table/left-alone.ts';
 import { buffers, header, headerTimes } from './table/own.ts';
-import { clockOffset, instrumentThread, messageOf, say, type Tell, watchThread } from './this-thread.ts';
+import {
+  clockOffset,
+  instrumentThread,
+  isClockReplaced,
+  messageOf,
+  osThread,
+  say,
+  type Tell,
+  watchThread,
+} from './this-thread.ts';
 import { announce, observerListens, openLine } from './threads/line.ts';
 import { type Covered, findRendezvous, publish } from './threads/rendezvous.ts';
 
@@ -98,12 +107,15 @@ function startWorker(loadedBefore: readonly string[]): void {
   header[PHASE] = PHASE_ON;
   headerTimes[COARSE_NOW] = performance.now();
   const name = threadName();
+  const kernels = osThread();
   announce(channel, {
     type: 'hello',
     thread,
     ...(name === undefined ? {} : { name }),
     buffers,
     clockOffset: clockOffset(),
+    clockReplaced: isClockReplaced(),
+    ...(kernels === undefined ? {} : { osThread: kernels }),
   });
   const tell = openLine({ channel, thread, header, onAsked: (what) => answer(what, measure) });
   watchThread(
@@ -142,6 +154,7 @@ function startObserver(options: {
     channel,
     leftAlone,
     clockOffset: clockOffset(),
+    clockReplaced: isClockReplaced(),
     process: {
       pid: process.pid,
       node: process.version,

@@ -1,15 +1,17 @@
 /** What the agent puts into each thread of the app, the main thread and worker threads alike. */
-import { writeSync } from 'node:fs';
+import { readlinkSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
 import { adaptBuiltIn, lookAtBuiltIns, lookAtText, watchBuiltIns } from './adapters/built-in/built-in.ts';
 import { onPlaceOfAwait } from './hooks/claim-places.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
-import { installProbes, isOn, startTracking, switchOff } from './hooks/guard.ts';
+import { installProbes, isOn, onMeasuring, startTracking, switchOff } from './hooks/guard.ts';
 import { atEachBeat } from './hooks/heartbeat.ts';
 import { watchMicrotasks } from './hooks/microtasks.ts';
 import { onNewName } from './hooks/names.ts';
+import { forgetSignals, takeAbortedCalls } from './hooks/signals.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
 import type { Report } from './observer/boot.ts';
@@ -18,6 +20,7 @@ import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/l
 import { selector } from './probe/selection.ts';
 import { claim, hold, openResource, release, take } from './resources/doors.ts';
 import { onPlace, readPlaces } from './resources/places.ts';
+import { watchRaces } from './resources/races.ts';
 import { isHeldAlready, watchUsing } from './resources/using.ts';
 import { disguise, installToString } from './restore/disguise.ts';
 import { watchProcess } from './restore/process-events.ts';
@@ -52,6 +55,13 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     readPlaces();
     lookAtBuiltIns();
   });
+  atEachBeat(() => {
+    const calls = takeAbortedCalls();
+    if (calls.length > 0) tell({ type: 'aborted', calls, at: performance.now() });
+  });
+  onMeasuring((on) => {
+    if (!on) forgetSignals();
+  });
   onPlace((place) => tell({ type: 'place', ...place }));
   onPlaceOfAwait((site, place) => tell({ type: 'place-of-await', site, place }));
   onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
@@ -61,6 +71,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   installAdapters((report) => tell({ type: 'adapter', ...report }));
   watchRequests();
   watchMicrotasks(disguise);
+  watchRaces(disguise, (raced) => tell({ type: 'raced', ...raced }));
   countCollections();
   watchUsing();
   watchBuiltIns((report) => tell({ type: 'adapter', ...report }));
@@ -106,6 +117,20 @@ export function clockOffset(): number {
     offset = seconds * 1e3 + nanoseconds / 1e6 - (before + after) / 2;
   }
   return offset;
+}
+
+/** As it is in test doubles of time. */
+export function isClockReplaced(): boolean {
+  return Object.hasOwn(performance, 'now');
+}
+
+/** The number by which the kernel knows this thread; undefined: it does not say. */
+export function osThread(): number | undefined {
+  try {
+    return process.platform === 'linux' ? Number(basename(readlinkSync('/proc/thread-self'))) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function messageOf(error: unknown): string {

@@ -16,6 +16,9 @@ export const LINT_THRESHOLDS = {
   'sequential-awaits': { awaits: 3, saveMs: 100, runs: 3, onceMs: 1000 },
   'self-wakes': { share: 0.9, perSecond: 10_000, delayMs: 50 },
   'late-timer': { delayMs: 100, overMs: 5000, beats: 10 },
+  'zombie-request': { goneMs: 1000 },
+  'ignored-abort': { afterMs: 1000 },
+  'race-leak': { reactions: 1000 },
   'needless-async-lock': { held: 100 },
 } as const;
 

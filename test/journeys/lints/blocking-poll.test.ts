@@ -1,6 +1,7 @@
 /** A poll that keeps the thread: a single long one, or several at the same place; not one short one, which may be the machine's fault. */
 import { expect, test } from 'vitest';
-import { lineOf, linted, lintsOf, warningOf } from '../../support/lints.ts';
+import { launch } from '../../support/launch.ts';
+import { lineOf, linted, lintsOf, runningLinted, untilFound, warningOf } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { VIRTUAL_CLOCK } from '../../support/observed.ts';
 
@@ -60,6 +61,51 @@ async function inParts() { for (let part = 0; part < 20; part++) { tick(50); awa
 inParts();`,
       { node, before: VIRTUAL_CLOCK },
     );
+    expect(lintsOf(snapshot)).toEqual([]);
+  });
+
+  test('one is told once, however long its task lives on', async () => {
+    const console = await runningLinted(
+      `
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
+async function serve() {
+  await immediate();
+  for (const end = performance.now() + 200; performance.now() < end; );
+  for (;;) await immediate();
+}
+setTimeout(serve, 50);
+`,
+      { node, lints: { 'blocking-poll': { pollMs: 20, onceMs: 20 } } },
+    );
+    const { lastAt } = await untilFound(console, 'blocking-poll');
+    for (let look = 0; look < 3; look++) {
+      await console.update(({ overview }) => overview.at > lastAt + 1000);
+      expect(warningOf(await console.snapshot(), 'blocking-poll')).toMatchObject({ times: 1, lastAt });
+    }
+  });
+
+  test('not what the machine withheld: the process was stopped meanwhile', async () => {
+    const running = launch(
+      `
+import { spawn } from 'node:child_process';
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
+async function render() {
+  await immediate();
+  spawn('sh', ['-c', 'sleep 1; kill -CONT ' + process.pid]);
+  process.kill(process.pid, 'SIGSTOP');
+  await immediate();
+}
+process.once('SIGUSR2', render);
+setInterval(() => {}, 1000);
+`,
+      { node, env: { ASYNC_CONSOLE_MEASURE: 'always' } },
+    );
+    const console = await running.console();
+    await console.update(({ overview }) => overview.loop.delayMs !== undefined);
+    process.kill(running.pid, 'SIGUSR2');
+    await console.update(({ overview }) => overview.totals.ended > 0);
+    const snapshot = await console.snapshot();
+    expect(snapshot.tasks.find(({ name }) => name === 'render')?.maxPollMs).toBeGreaterThan(900);
     expect(lintsOf(snapshot)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** The loop comes late to what is due, not once but all the time. */
 import { expect, test } from 'vitest';
-import { lintsOf, runningLinted, untilFound } from '../../support/lints.ts';
+import { lintsOf, measuredLinted, runningLinted, untilFound } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 
 onEveryNode((node) => {
@@ -29,5 +29,18 @@ setInterval(() => { for (const end = performance.now() + 60; performance.now() <
     );
     await console.update(({ overview }) => (overview.loop.delayMs?.max ?? 0) > 30);
     expect(lintsOf(await console.snapshot())).toEqual([]);
+  });
+
+  test('is known while nobody looks, too, when it is measured', async () => {
+    const console = await measuredLinted(
+      `
+(function turn() {
+  for (const end = performance.now() + 150; performance.now() < end; );
+  setImmediate(turn);
+})();
+`,
+      { node, lints: { 'late-timer': { delayMs: 20, beats: 5 } } },
+    );
+    expect((await untilFound(console, 'late-timer')).severity).toBe('warning');
   });
 });

@@ -20,6 +20,7 @@ import {
   PREFIX,
   RESUMED,
   RESUMED_IN_LOOP,
+  SIGNAL,
   YIELDED,
 } from '../probe/names.ts';
 
@@ -46,6 +47,7 @@ export function guard(edits: readonly Edit[], base: string): Edit[] {
       .replaceAll(CALLS, (_, call, site) =>
         site === undefined ? `${FRAME}&&§${call}(${FRAME})` : `${FRAME}&&§${call}(${FRAME},${base}+${site})`,
       )
+      .replaceAll(new RegExp(`${SIGNAL}\\(${FRAME},[^()]+\\)`, 'g'), `${FRAME}&&§$&`)
       .replaceAll(ENTERS, (_, call, site) => `(${isThere}?§${call}(${base}+${site}):0)`)
       .replaceAll(AROUND, (_, call, optional = '', sequence) => `(${FRAME}?§${call}:v=>v)${optional}(${sequence}`)
       // The other half of what stands around a value.

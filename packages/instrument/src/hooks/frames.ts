@@ -931,10 +931,10 @@ function letGo(slot: number): void {
 }
 
 /** Ends a task at the last reading of the clock, its poll too when it is running. */
-function endRow(row: number): void {
+function endRow(row: number, outcome = OUTCOME_DONE): void {
   if (task === row) closePoll();
   const root = tasks[row * TASK_INTS + ROOT] * SLOT_INTS;
-  endTask(row, (slots[root + FLAGS] & MARK_FAILED) !== 0 ? OUTCOME_FAILED : OUTCOME_DONE);
+  endTask(row, (slots[root + FLAGS] & MARK_FAILED) !== 0 ? OUTCOME_FAILED : outcome);
 }
 
 /** Ends the tasks whose promise has settled. One of them may be running: its poll ends here. */
@@ -1742,14 +1742,14 @@ export function endLostTasks(): void {
 }
 
 /** Ends a task, its poll too when it is running. What still runs of it goes on as a detached task. */
-export function finishTask(slot: number): void {
+export function finishTask(slot: number, outcome = OUTCOME_DONE): void {
   readClock();
-  finishNow(slot);
+  finishNow(slot, outcome);
 }
 
-function finishNow(slot: number): void {
+function finishNow(slot: number, outcome = OUTCOME_DONE): void {
   const row = slots[slot * SLOT_INTS + TASK];
-  endRow(row);
+  endRow(row, outcome);
   if (frame === slot) {
     frame = 0;
     header[RUNNING_FRAME] = 0;

@@ -43,6 +43,7 @@ import {
 import { beginLoop, type LoopRun, wentOn } from './loops.ts';
 import { beginMain } from './main-module.ts';
 import { onAwaited } from './promise-ends.ts';
+import { watchSignal } from './signals.ts';
 import { usingHold } from './using.ts';
 
 let on = false;
@@ -316,6 +317,14 @@ const probes = {
           leave: () => tell(leaveLoop, frame, site),
         })
       : iterable;
+  },
+  __acSignal(frame: Frame, signal: unknown): void {
+    if (!on || stopHooks === undefined) return;
+    try {
+      watchSignal(frame.slot, signal);
+    } catch (error) {
+      switchOff(error);
+    }
   },
   __acDispose(frame: Frame): Disposals {
     return disposals(

@@ -1,8 +1,8 @@
 import { KIND_SPAWN } from '../table/layout.ts';
 import { endWith, finishTask, idOf, leaveTask, startTask } from './frames.ts';
 import { switchOff } from './guard.ts';
-import { Mark, ROLE_MASK, SETTLED } from './marks.ts';
 import { intern } from './names.ts';
+import { hasSettled } from './settled.ts';
 
 let tellFields: (task: number, fields: object) => void = () => {};
 
@@ -44,22 +44,9 @@ function end(slot: number, result: unknown): void {
   if (slot === 0) return;
   try {
     leaveTask(slot);
-    if (result instanceof Promise && !hasSettledUnseen(result)) endWith(slot, result);
+    if (result instanceof Promise && !hasSettled(result)) endWith(slot, result);
     else finishTask(slot);
   } catch (error) {
     switchOff(error);
   }
-}
-
-/**
- * While it is measured, a promise is marked when it settles. For an older one the one way to ask without chaining, which
- * would make a rejection handled, is how it is printed.
- */
-function hasSettledUnseen(promise: Promise<unknown>): boolean {
-  const mark = Mark.get(promise);
-  if (mark !== -1) return (mark & ROLE_MASK) === SETTLED;
-  // Not imported: to load it opens the app's standard error.
-  const { inspect } = process.getBuiltinModule('node:util');
-  const text = inspect(promise, { depth: 0, customInspect: false, maxArrayLength: 0, maxStringLength: 0 });
-  return !/^[^{]*\{\s*<pending>/.test(text);
 }

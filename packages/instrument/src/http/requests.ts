@@ -11,7 +11,7 @@ import { isOn, onMeasuring, switchOff } from '../hooks/guard.ts';
 import { Identity } from '../hooks/marks.ts';
 import { intern } from '../hooks/names.ts';
 import { disguise } from '../restore/disguise.ts';
-import { KIND_REQUEST } from '../table/layout.ts';
+import { KIND_REQUEST, OUTCOME_DONE, OUTCOME_UNANSWERED } from '../table/layout.ts';
 
 // Not imported: that would read every export of node:http, and one of them, WebSocket, loads all of undici, which opens
 // the app's standard error.
@@ -130,10 +130,10 @@ function finish(request: Request): void {
   if (task !== undefined) end(task);
 }
 
-function end(task: RequestTask): void {
+function end(task: RequestTask, outcome = OUTCOME_DONE): void {
   expressRoute(task);
   task.request = undefined;
-  finishTask(task.slot);
+  finishTask(task.slot, outcome);
 }
 
 function isLive(task: RequestTask): boolean {
@@ -201,7 +201,7 @@ function emitOfMessage(parent: EventEmitter): Emit {
     const isEnd = name === 'close' && this instanceof http.ServerResponse;
     // What it would do itself.
     if (!isHeard && name !== 'error' && parent.emit === emitOfNode) {
-      if (isEnd) close(this.req as Request);
+      if (isEnd) close(this.req as Request, this);
       return false;
     }
     const request = this.req ?? (this as Request);
@@ -211,7 +211,7 @@ function emitOfMessage(parent: EventEmitter): Emit {
       return Reflect.apply(parent.emit, this, arguments as unknown as [string]);
     } finally {
       if (entered !== 0) leave(entered, request);
-      if (isEnd) close(request);
+      if (isEnd) close(request, this);
     }
   };
 }
@@ -245,12 +245,17 @@ function leave(slot: number, request: Request): void {
   }
 }
 
+/** A getter of Node's own: a subclass of the app's may have another. */
+const isAnswered = Object.getOwnPropertyDescriptor(http.OutgoingMessage.prototype, 'writableEnded')?.get;
+
 /** The client went away before the response was done. */
-function close(request: Request): void {
+function close(request: Request, response: object): void {
   if (!isOn()) return;
   try {
     const task = taskOf(request);
-    if (task !== undefined) end(task);
+    if (task === undefined) return;
+    const answered = isAnswered === undefined || Reflect.apply(isAnswered, response, []);
+    end(task, answered ? OUTCOME_DONE : OUTCOME_UNANSWERED);
   } catch (error) {
     switchOff(error);
   }

@@ -27,12 +27,14 @@ export class Attendance {
     this.#hearing = hearing;
     this.#readStack = readStack;
     this.#modules = new Modules(boot.process.directory, new Int32Array(boot.leftAlone));
-    const { buffers, clockOffset } = boot;
-    this.#add({ thread: 0, buffers, clockOffset }, (what) => boot.heartbeats.postMessage(what));
+    const { buffers, clockOffset, clockReplaced } = boot;
+    const main = { thread: 0, buffers, clockOffset, clockReplaced, osThread: boot.process.pid };
+    this.#add(main, (what) => boot.heartbeats.postMessage(what));
     hearing.listen((message) => this.#hear(message));
   }
 
-  #add({ thread, name, buffers, clockOffset }: Omit<Hello, 'type'>, ask: (what: number) => void): Thread {
+  #add(hello: Omit<Hello, 'type'>, ask: (what: number) => void): Thread {
+    const { thread, name, buffers, clockOffset, clockReplaced, osThread } = hello;
     const added = new Thread({
       origin: {
         thread,
@@ -44,6 +46,8 @@ export class Attendance {
       },
       table: view(buffers),
       clockOffset,
+      clockReplaced,
+      osThread,
       inspected: this.#boot.inspected,
       sinceStart: this.#boot.run !== undefined,
       alwaysMeasures: this.#boot.alwaysMeasures,

@@ -15,6 +15,19 @@ export interface Site {
 const TOP_LEVEL = '(top level)';
 const MAX_FIELDS = 100_000;
 const MAX_ERRORS = 20_000;
+const MAX_RACED = 1000;
+const MAX_ABORTED = 10_000;
+
+export interface Aborted {
+  readonly slot: number;
+  readonly generation: number;
+  /** Number of the signal. */
+  readonly signal: number;
+  /** When it was seen, on the thread's clock. */
+  readonly at: number;
+}
+
+type Raced = Extract<Report, { type: 'raced' }>;
 
 /** What the numbers in one thread's table mean: sites, names, fields. */
 export class Book {
@@ -29,6 +42,10 @@ export class Book {
   readonly #bareCalls = new Map<number, Map<string, Location>>();
   readonly #passers = new Set<string>();
   readonly #errors = new Map<number, { name: string; message: string }>();
+  /** By slot: calls that lived on when their AbortSignal was aborted. Which have ended since, the generation tells. */
+  readonly aborted = new Map<number, Aborted>();
+  /** Promises that pile up reactions, by their numbers: what was told of each last. */
+  readonly raced = new Map<number, Raced>();
   /** Why the agent has switched itself off in this thread. */
   error: string | undefined;
 
@@ -66,6 +83,17 @@ export class Book {
         return;
       case 'place-of-await':
         this.#placesOfAwaits.set(report.site, report.place);
+        return;
+      case 'aborted':
+        for (const call of report.calls) {
+          this.aborted.delete(call.slot);
+          this.aborted.set(call.slot, { ...call, at: report.at });
+          if (this.aborted.size > MAX_ABORTED) this.aborted.delete(this.aborted.keys().next().value as number);
+        }
+        return;
+      case 'raced':
+        this.raced.set(report.promise, report);
+        if (this.raced.size > MAX_RACED) this.raced.delete(this.raced.keys().next().value as number);
         return;
       case 'fields':
         this.#fields.set(report.task, scalars(report.fields));

@@ -14,6 +14,8 @@ export interface Boot {
   readonly channel: string;
   /** `process.hrtime()` minus `performance.now()` of the main thread, in milliseconds: one clock for both threads. */
   readonly clockOffset: number;
+  /** `performance.now()` was replaced before the agent came: it may be no clock of this machine's. */
+  readonly clockReplaced: boolean;
   readonly process: {
     readonly pid: number;
     readonly node: string;
@@ -47,6 +49,9 @@ export interface Hello {
   readonly buffers: TableBuffers;
   /** As in `Boot`, of this thread. */
   readonly clockOffset: number;
+  readonly clockReplaced: boolean;
+  /** As the kernel numbers the thread; absent: not known. */
+  readonly osThread?: number;
 }
 
 /** What worker threads say on the channel of all; later each has a channel of its own for its reports. */
@@ -102,6 +107,22 @@ export type Report =
   | { readonly type: 'place-of-await'; readonly site: number; readonly place: number }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
+  /** Calls that were given an AbortSignal, and live on though it has been aborted; see `hooks/signals.ts`. */
+  | {
+      readonly type: 'aborted';
+      readonly calls: readonly { readonly slot: number; readonly generation: number; readonly signal: number }[];
+      /** When that was seen, on the thread's clock. */
+      readonly at: number;
+    }
+  /** A promise that has not settled was given to `Promise.race` again and again; see `resources/races.ts`. */
+  | {
+      readonly type: 'raced';
+      readonly promise: number;
+      readonly method: 'race' | 'any';
+      readonly times: number;
+      readonly place: number;
+      readonly task: number;
+    }
   /** It has started a worker thread. */
   | { readonly type: 'thread'; readonly thread: number }
   /** A worker thread that it had started has ended, in whatever way. */

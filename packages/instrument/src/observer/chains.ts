@@ -1,7 +1,7 @@
 /** Who waits for whom: from a task that waits for a resource, over who holds that, to the root cause. */
 import type { ChainLink } from '@async-console/protocol';
 import { FLAGS, ROOT, SLOT_INTS, STATE_MASK, STATE_SUSPENDED, TASK_INTS } from '../table/layout.ts';
-import type { Claim } from './claims.ts';
+import type { Claim, Claims, Resource } from './claims.ts';
 import { awaitedFrom, innermostAwait, taskIdOf } from './rows.ts';
 import type { ThreadNow } from './thread.ts';
 
@@ -25,22 +25,33 @@ export function waitOf(at: ThreadNow, holder: Claim): Claim | undefined {
  * Those that wait and can never go on: whoever holds what they wait for waits for one of them. The resource has no room
  * left, and each of its holders is one that waits so.
  */
-export function deadlocked(at: ThreadNow): Set<Claim> {
-  const stuck = new Set<Claim>();
-  for (const { capacity, holders, waiters } of at.claims.resources) {
-    if (capacity !== undefined && holders.length >= capacity) for (const waiter of waiters) stuck.add(waiter);
+export function deadlocked(at: ThreadNow): ReadonlySet<Claim> {
+  const found = known.get(at.claims) ?? findDeadlocked(at);
+  known.set(at.claims, found);
+  return found;
+}
+
+/** Several lints ask for it at one look. */
+const known = new WeakMap<Claims, ReadonlySet<Claim>>();
+
+function findDeadlocked(at: ThreadNow): ReadonlySet<Claim> {
+  // All that wait for the same resource can go on, or none of them.
+  const stuck = new Set<Resource>();
+  for (const resource of at.claims.resources) {
+    const { capacity, holders, waiters } = resource;
+    if (capacity !== undefined && holders.length >= capacity && waiters.length > 0) stuck.add(resource);
   }
   for (let before = -1; before !== stuck.size; ) {
     before = stuck.size;
-    for (const waiter of stuck) {
-      const isStuck = waiter.resource.holders.every((holder) => {
+    for (const resource of stuck) {
+      const isStuck = resource.holders.every((holder) => {
         const next = waitOf(at, holder);
-        return next !== undefined && stuck.has(next);
+        return next !== undefined && stuck.has(next.resource);
       });
-      if (!isStuck) stuck.delete(waiter);
+      if (!isStuck) stuck.delete(resource);
     }
   }
-  return stuck;
+  return new Set([...stuck].flatMap(({ waiters }) => waiters));
 }
 
 /** From a waiter on, each time by the one who holds longest, until somebody waits for no resource, or comes again. */

@@ -91,9 +91,11 @@ export function readClaims(table: Table, book: Book, now: number): Claims {
     const resource = readResource(table, book, row, now);
     if (resource === undefined) continue;
     resources.push(resource);
-    for (const claim of [...resource.holders, ...resource.waiters]) {
-      if (claim.row !== 0) push(byTask, claim.row, claim);
-      else if (claim.endedTask !== 0) push(byEndedTask, claim.endedTask, claim);
+    for (const claims of [resource.holders, resource.waiters]) {
+      for (const claim of claims) {
+        if (claim.row !== 0) push(byTask, claim.row, claim);
+        else if (claim.endedTask !== 0) push(byEndedTask, claim.endedTask, claim);
+      }
     }
   }
   return { resources, byTask, byEndedTask };
@@ -140,6 +142,8 @@ function isPast(table: Table, claim: number, now: number): boolean {
   const due = table.claimTimes[claim * CLAIM_DOUBLES + CLAIM_DUE_AT] as number;
   return due !== 0 && due <= now;
 }
+/** Of most: they wait. */
+const NO_CROSSINGS: Claim['crossings'] = [];
 
 function readClaim(table: Table, book: Book, claim: number, resource: Resource): Claim {
   const int = (field: number) => table.claims[claim * CLAIM_INTS + field] as number;
@@ -155,7 +159,7 @@ function readClaim(table: Table, book: Book, claim: number, resource: Resource):
     endedTask: time(CLAIM_TASK),
     since: time(isHeld ? CLAIM_HELD_AT : CLAIM_MADE_AT),
     crossed: int(CLAIM_CROSSED),
-    crossings: crossings(table, book, claim),
+    crossings: int(CLAIM_CROSSED) === 0 ? NO_CROSSINGS : crossings(table, book, claim),
     inUse: int(CLAIM_USES) > 0,
     location: placeOf(book, int(CLAIM_SITE), int(CLAIM_PLACE), int(CLAIM_AWAIT)),
   };

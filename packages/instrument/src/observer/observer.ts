@@ -14,7 +14,7 @@ import {
   type Totals,
   type Update,
 } from '@async-console/protocol';
-import { EXIT_CODE, UNTRACKED, UNTRACKED_CLAIMS, UNWATCHED } from '../table/layout.ts';
+import { EXIT_CODE, MEASURING, UNTRACKED, UNTRACKED_CLAIMS, UNWATCHED } from '../table/layout.ts';
 import type { Attendance } from './attendance.ts';
 import { chainFrom } from './chains.ts';
 import { collectGarbage } from './collect.ts';
@@ -32,7 +32,7 @@ import { rowOf, type Threads } from './threads.ts';
 const COLLECT_AFTER = 8;
 /** Or one, and then none in so many looks. */
 const QUIET = 10;
-/** How often the lints look: while somebody looks, and else. */
+/** How often the lints look: while somebody measures, and else. */
 const LINT_EVERY_MS = 500;
 const LINT_AT_REST_MS = 2000;
 /** Live tasks of a thread that they look at. */
@@ -95,8 +95,9 @@ export class Observer {
   /** Has the threads measure or rest, and looks whether they answer. Call it every BEAT_MS, with whether somebody looks. */
   tick(wanted: boolean): void {
     for (const thread of this.#threads.live) thread.tick(wanted);
-    const now = this.#threads.main.now();
-    if (now - this.#lookedAt >= (wanted ? LINT_EVERY_MS : LINT_AT_REST_MS)) this.#lint(this.#look());
+    const { main, live } = this.#threads;
+    const measures = wanted || live.some(({ table }) => table.header[MEASURING] === 1);
+    if (main.now() - this.#lookedAt >= (measures ? LINT_EVERY_MS : LINT_AT_REST_MS)) this.#lint(this.#look());
   }
 
   /** Lets the lints look. */
@@ -104,11 +105,12 @@ export class Observer {
     const at = this.#threads.main.now();
     const ended = this.#ended.newest(this.#ended.taken - this.#endedAtLook).reverse();
     this.#endedAtLook = this.#ended.taken;
+    const sinceMs = at - this.#lookedAt;
     this.#lookedAt = at;
     const looked = threads.map((each) =>
       each.live.length > LINTED ? { ...each, live: each.live.slice(0, LINTED) } : each,
     );
-    this.#warnings.look({ threads: looked, ended, at, nameOf: (id) => this.#nameOf(id, threads) });
+    this.#warnings.look({ threads: looked, ended, at, sinceMs, nameOf: (id) => this.#nameOf(id, threads) });
   }
 
   #look(): ThreadNow[] {

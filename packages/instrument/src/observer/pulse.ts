@@ -25,14 +25,24 @@ import type { Table } from '../table/memory.ts';
 export const BEAT_MS = 100;
 const MAX_DELAYS = 6000;
 
+/** How late a heartbeat was answered. */
+interface Delay {
+  /** When. */
+  readonly at: number;
+  /** Milliseconds. */
+  readonly ms: number;
+  /** How much of them the machine withheld from the thread. */
+  readonly withheld: number;
+}
+
 export class Pulse {
   readonly #table: Table;
   readonly #send: () => void;
   /** When the unanswered heartbeat was sent. */
   #sentAt: number | undefined;
   #answered = 0;
-  /** Delays in milliseconds, oldest first, each with when it was measured. */
-  readonly delays: { at: number; ms: number }[] = [];
+  /** Oldest first. */
+  readonly delays: Delay[] = [];
 
   constructor(table: Table, send: () => void) {
     this.#table = table;
@@ -40,20 +50,21 @@ export class Pulse {
     this.#answered = table.header[BEATS] as number;
   }
 
-  /** Call every BEAT_MS. `answeredAt` is when the last answer was written. */
-  beat(now: number, answeredAt: number): void {
-    this.look(answeredAt);
+  /** Call every BEAT_MS, after `look`. */
+  beat(now: number): void {
     if (this.#sentAt === undefined) {
       this.#sentAt = now;
       this.#send();
     }
   }
 
-  look(answeredAt: number): void {
+  /** `answeredAt` is when the last answer was written; `withheld` tells what the machine withheld in the last milliseconds. */
+  look(answeredAt: number, withheld: (ms: number) => number, now: number): void {
     const answered = Atomics.load(this.#table.header, BEATS);
     if (this.#sentAt === undefined || answered === this.#answered) return;
     this.#answered = answered;
-    this.delays.push({ at: answeredAt, ms: Math.max(0, answeredAt - this.#sentAt) });
+    const ms = Math.max(0, answeredAt - this.#sentAt);
+    this.delays.push({ at: answeredAt, ms, withheld: Math.min(ms, withheld(now - this.#sentAt)) });
     if (this.delays.length > MAX_DELAYS) this.delays.splice(0, MAX_DELAYS / 2);
     this.#sentAt = undefined;
   }

@@ -21,9 +21,10 @@ import { type Clock, clockOf } from './clock.ts';
 import { EndedReader, type EndedTask } from './ended.ts';
 import { claimed } from './holds.ts';
 import type { Origin } from './origin.ts';
-import { LOOP_START, type LoopMark, markLoop, Pulse } from './pulse.ts';
+import { BEAT_MS, LOOP_START, type LoopMark, markLoop, Pulse } from './pulse.ts';
 import { endedDetail, endedRow, liveDetail, liveRow, liveTasks, type OwnRow, siteOf, wholeSiteRow } from './rows.ts';
 import { type ReadStack, Stall } from './stall.ts';
+import { Withheld } from './withheld.ts';
 
 /** Ticks between two messages to a thread that nobody looks at. */
 const TICKS_AT_REST = 10;
@@ -32,6 +33,8 @@ export interface ThreadOptions {
   readonly origin: Origin;
   readonly table: Table;
   readonly clockOffset: number;
+  readonly clockReplaced: boolean;
+  readonly osThread: number | undefined;
   readonly inspected: boolean;
   /** The loop is measured from the thread's start, not only since somebody measures. */
   readonly sinceStart: boolean;
@@ -47,6 +50,7 @@ export class Thread {
   readonly table: Table;
   readonly pulse: Pulse;
   readonly stall: Stall;
+  readonly #withheld: Withheld;
   readonly ended: EndedReader;
   /** What the loop is measured from; absent until a heartbeat was answered. */
   firstMark: LoopMark | undefined;
@@ -62,6 +66,12 @@ export class Thread {
     this.origin = origin;
     this.table = table;
     this.#clock = clockOf(options.clockOffset);
+    this.#withheld = new Withheld({
+      tickMs: BEAT_MS,
+      osThread: options.osThread,
+      isElsewhere: options.clockReplaced,
+      now: this.#clock(),
+    });
     this.pulse = new Pulse(table, () => options.ask(BEAT));
     this.ended = new EndedReader(table, origin);
     this.firstMark = options.sinceStart ? LOOP_START : undefined;
@@ -82,6 +92,11 @@ export class Thread {
     return this.isDone ? (this.table.headerTimes[EXITED_AT] as number) : this.#clock();
   }
 
+  /** Milliseconds of the last `ms` in which it could have run, and the machine did not let it. */
+  withheld(ms: number): number {
+    return this.#withheld.over(ms, this.#clock());
+  }
+
   live(): number[] {
     return liveTasks(this.table);
   }
@@ -96,7 +111,7 @@ export class Thread {
 
   /** Takes note of an answered heartbeat. */
   look(): void {
-    this.pulse.look(this.table.headerTimes[BEAT_AT] as number);
+    this.pulse.look(this.table.headerTimes[BEAT_AT] as number, (ms) => this.withheld(ms), this.#clock());
   }
 
   /** Call it every BEAT_MS, with whether somebody looks. */
@@ -105,13 +120,18 @@ export class Thread {
     const { header, headerTimes } = this.table;
     const now = this.#clock();
     headerTimes[COARSE_NOW] = now;
+    this.#withheld.tick(now);
     this.#wasWanted ||= wanted;
     // What a console started is measured from its start; that console may not have said so yet.
     const { alwaysMeasures, sinceStart } = this.#options;
-    this.#ask(wanted || alwaysMeasures || (sinceStart && !this.#wasWanted), header[MEASURING] === 1);
-    if (wanted) this.#beat(now);
-    // While nobody looks, it still has to find the frames that are lost, and the lines of what is claimed.
-    else if (
+    const measured = wanted || alwaysMeasures || (sinceStart && !this.#wasWanted);
+    this.#ask(measured, header[MEASURING] === 1);
+    if (measured) this.#beat(now);
+    // A stack costs the program a pause: only for somebody who looks.
+    if (wanted) this.stall.look(this.pulse.owedSince, now);
+    // While nobody measures, it still has to find the frames that are lost, and the lines of what is claimed.
+    if (
+      !measured &&
       ++this.#ticks % TICKS_AT_REST === 0 &&
       ((header[LIVE_FRAMES] as number) > 0 || header[UNREAD_STACKS] === 1)
     )
@@ -124,10 +144,10 @@ export class Thread {
     this.#asked = what;
   }
 
-  /** Sends a heartbeat and looks whether the thread answers. */
+  /** Sends a heartbeat and looks whether the last one was answered. */
   #beat(now: number): void {
-    this.pulse.beat(now, this.table.headerTimes[BEAT_AT] as number);
-    this.stall.look(this.pulse.owedSince, now);
+    this.look();
+    this.pulse.beat(now);
     if (this.firstMark === undefined && Atomics.load(this.table.header, BEATS) > 0) {
       this.firstMark = this.mark(now);
     }

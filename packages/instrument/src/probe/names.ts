@@ -38,6 +38,8 @@ export const DISPOSE = '__acDispose';
 export const DISPOSE_MODULE = '__acDisposeModule';
 /** What a block with `await using` declares beside them. */
 export const DISPOSALS = '__acD';
+/** It was given something called `signal`. */
+export const SIGNAL = '__acSignal';
 /** A `using` holds from where it is declared. */
 export const HOLD = '__acHold';
 /** What is declared beside it, and so disposed of just before it. */

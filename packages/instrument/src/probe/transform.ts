@@ -39,6 +39,7 @@ import {
   RESUMED_IN_LOOP,
   RETURN,
   RETURN_CALL,
+  SIGNAL,
   TOP,
   TOP_DEFAULT,
   TOP_VALUE,
@@ -236,7 +237,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     for (const parameter of node.params) visit(parameter, scope, node);
     for (const value of defaults) close(value.end, `][${LEAVE_DEFAULT}(${id})])`);
     const enter = node.generator ? ENTER_GENERATOR : defaults.length > 0 || takesApart(node) ? ENTER_BODY : ENTER;
-    const prologue = `const ${FRAME}=${enter}(${id});try{`;
+    const signal = signalOf(node.params);
+    const prologue = `const ${FRAME}=${enter}(${id});try{${signal === undefined ? '' : `${SIGNAL}(${FRAME},${signal});`}`;
     if (node.body.type === 'BlockStatement') {
       let at = node.body.start + 1;
       for (const statement of node.body.body) {
@@ -667,6 +669,32 @@ function isInert(node: Any): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * What the function calls the `signal` that it is given: a parameter, or a property that its parameters take out. It has
+ * its value when the body begins, and nothing else in the body can have that name: a function that does is not probed.
+ */
+function signalOf(parameters: Any[]): string | undefined {
+  const found: string[] = [];
+  const look = (node: Any): void => {
+    switch (node?.type) {
+      case 'Identifier':
+        if (node.name === 'signal') found.push(node.name);
+        return;
+      case 'AssignmentPattern':
+        look(node.left);
+        return;
+      case 'ObjectPattern':
+        for (const { key, value, computed } of node.properties) {
+          const target = value?.type === 'AssignmentPattern' ? value.left : value;
+          if (!computed && key?.name === 'signal' && target?.type === 'Identifier') found.push(target.name);
+          else look(value);
+        }
+    }
+  };
+  for (const parameter of parameters) look(parameter);
+  return found[0];
 }
 
 /** Parameters that are taken apart read properties, which may be getters, or iterate. */

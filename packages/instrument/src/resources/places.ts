@@ -139,6 +139,11 @@ function read(
   }
 }
 
+/** Where the app is now. Costs some ten microseconds. */
+export function placeNow(): number {
+  return placeOf(new Trace().sites().find(isOfApp));
+}
+
 /** The number of the innermost line of the app itself; 0: there is none on the stack, or too many are known. */
 function placeOf(site: Callsite | undefined): number {
   if (site === undefined) return 0;

@@ -308,6 +308,8 @@ export const ENDED_LOST_AT = 15;
 export const OUTCOME_DONE = 0;
 export const OUTCOME_FAILED = 1;
 export const OUTCOME_LOST = 2;
+/** A request whose connection was closed before it was answered. */
+export const OUTCOME_UNANSWERED = 3;
 
 /** Ring of polls long enough to hold a garbage collection that is told apart: pairs of start and end. */
 export const LONG_POLLS = 1 << 10;

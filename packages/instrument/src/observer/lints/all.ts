@@ -3,6 +3,7 @@ import { deadlock } from './deadlock.ts';
 import { floating } from './floating.ts';
 import { heldAcrossAwait } from './held-across-await.ts';
 import { holdLeak } from './hold-leak.ts';
+import { ignoredAbort } from './ignored-abort.ts';
 import { lateTimer } from './late-timer.ts';
 import type { Lint } from './lint.ts';
 import { lost } from './lost.ts';
@@ -10,10 +11,12 @@ import { microtaskStarvation } from './microtask-starvation.ts';
 import { needlessAsyncLock } from './needless-async-lock.ts';
 import { neverYielded } from './never-yielded.ts';
 import { poolExhausted } from './pool-exhausted.ts';
+import { raceLeak } from './race-leak.ts';
 import { selfWakes } from './self-wakes.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
 import { stuck } from './stuck.ts';
 import { taskLeak } from './task-leak.ts';
+import { zombieRequest } from './zombie-request.ts';
 
 export const LINTS: readonly Lint[] = [
   deadlock,
@@ -27,6 +30,9 @@ export const LINTS: readonly Lint[] = [
   floating,
   stuck,
   taskLeak,
+  zombieRequest,
+  ignoredAbort,
+  raceLeak,
   selfWakes,
   lateTimer,
   needlessAsyncLock,

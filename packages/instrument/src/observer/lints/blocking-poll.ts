@@ -2,37 +2,50 @@ import { COUNT_DOUBLES, MAX_POLL } from '../../table/layout.ts';
 import { isCurrent } from '../counted.ts';
 import { siteOf } from '../rows.ts';
 import type { ThreadNow } from '../thread.ts';
+import { Bounded } from './bounded.ts';
 import type { Finding, Lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
-/** The longest polls of the tasks of one function, or of one name where they have none. */
+/** The long polls of the tasks of one function, or of one name where they have none. */
 interface Seen {
   longest: number;
-  /** Tasks with such a poll, by their ids in the thread. */
-  readonly tasks: Set<number>;
+  polls: number;
+  tasks: number;
 }
+
+/** So many functions, and tasks with a long poll, are remembered. */
+const FUNCTIONS = 1000;
+const TASKS = 10_000;
 
 /** One task keeps the thread, and with it all others. */
 export const blockingPoll: Lint<'blocking-poll'> = {
   name: 'blocking-poll',
-  // A single one may be the machine's fault; a long one, or several at the same place, are not.
+  // A single one may be the program's start or a collection; a long one, or several at the same place, are not.
   begin({ pollMs, onceMs, polls }) {
-    const seen = new Map<string, Seen>();
-    return function* ({ threads, ended }) {
+    const seen = new Bounded<string, Seen>(FUNCTIONS);
+    /** By id of a task in the process: the longest of its polls that is known. */
+    const known = new Bounded<number, number>(TASKS);
+    return function* ({ threads, ended, sinceMs }) {
       const note = (at: ThreadNow, task: number, poll: number, site: number, name: string | undefined) => {
-        if (poll < pollMs) return undefined;
+        const id = at.thread.origin.ids.unique(task);
+        const before = known.get(id);
+        if (before !== undefined && poll <= before) return undefined;
+        known.set(id, poll);
+        // It has ended since the last look, so that it cannot have begun earlier than this.
+        const own = poll - at.thread.withheld(poll + sinceMs);
+        if (own < pollMs) return undefined;
         const key = `${at.thread.origin.thread} ${site === 0 ? name : site}`;
-        const found = seen.get(key) ?? { longest: 0, tasks: new Set() };
-        seen.set(key, found);
-        found.longest = Math.max(found.longest, poll);
-        found.tasks.add(task);
-        if (found.longest < onceMs && found.tasks.size < polls) return undefined;
-        return finding(at, key, found, task, site, name);
+        const found = seen.of(key, () => ({ longest: 0, polls: 0, tasks: 0 }));
+        found.longest = Math.max(found.longest, own);
+        found.polls++;
+        if (before === undefined) found.tasks++;
+        if (found.longest < onceMs && found.polls < polls) return undefined;
+        return finding(at, key, found, id, site, name);
       };
       for (const task of ended) {
+        if (task.maxPoll < pollMs) continue;
         const at = threads.find(({ thread }) => thread.origin === task.origin);
-        if (at === undefined) continue;
-        const found = note(at, task.id, task.maxPoll, task.site, task.origin.book.name(task.name));
+        const found = at && note(at, task.id, task.maxPoll, task.site, task.origin.book.name(task.name));
         if (found !== undefined) yield found;
       }
       for (const at of threads) {
@@ -54,24 +67,24 @@ export const blockingPoll: Lint<'blocking-poll'> = {
 function finding(
   at: ThreadNow,
   key: string,
-  { longest, tasks }: Seen,
+  { longest, polls, tasks }: Seen,
   task: number,
   site: number,
   name: string | undefined,
 ): Finding {
-  const { book, ids, thread } = at.thread.origin;
+  const { book, thread } = at.thread.origin;
   const of = book.sites[site];
   const called = name ?? of?.name ?? 'A task';
   return {
     key,
     severity: 'warning',
-    message: `${called}${of === undefined ? '' : ` (${place(of.location)})`} has kept the thread for up to ${duration(longest)} without an await${tasks.size === 1 ? '' : `, in ${tasks.size} tasks`}: meanwhile nothing else ran.`,
+    message: `${called}${of === undefined ? '' : ` (${place(of.location)})`} has kept the thread for up to ${duration(longest)} without an await${tasks <= 1 ? '' : `, in ${tasks} tasks`}: meanwhile nothing else ran.`,
     remedy: 'Do that work in parts with an await between them, or in a worker thread.',
-    task: ids.unique(task),
+    task,
     taskName: called,
     thread,
     ...(of === undefined ? {} : { location: of.location }),
-    times: tasks.size,
-    evidence: { longestPollMs: Math.round(longest), tasks: tasks.size },
+    times: polls,
+    evidence: { longestPollMs: Math.round(longest), polls, tasks: Math.max(1, tasks) },
   };
 }

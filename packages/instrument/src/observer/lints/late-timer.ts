@@ -1,11 +1,13 @@
 import { lint } from './lint.ts';
 import { duration } from './words.ts';
 
-/** The loop is so busy that what is due has to wait: half of the heartbeats of the last seconds did. */
+/** The loop is so busy that what is due has to wait: half of the heartbeats of the last seconds did, for longer than a loaded machine explains. */
 export const lateTimer = lint('late-timer', function* ({ threads }, thresholds) {
   for (const at of threads) {
     const { origin, pulse } = at.thread;
-    const recent = pulse.delays.filter((delay) => delay.at >= at.now - thresholds.overMs).map(({ ms }) => ms);
+    const recent = pulse.delays
+      .filter((delay) => delay.at >= at.now - thresholds.overMs)
+      .map(({ ms, withheld }) => ms - withheld);
     if (recent.length < thresholds.beats) continue;
     const sorted = recent.toSorted((a, b) => a - b);
     const median = sorted[sorted.length >> 1] as number;

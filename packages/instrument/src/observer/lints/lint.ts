@@ -12,6 +12,8 @@ export interface Facts {
   readonly ended: readonly EndedTask[];
   /** Milliseconds since the process started. */
   readonly at: number;
+  /** Milliseconds since the lints looked last. */
+  readonly sinceMs: number;
   /** The name of a task by its id in the process; undefined: it is forgotten. */
   nameOf(task: number): string | undefined;
 }

@@ -9,7 +9,9 @@ export const neverYielded = lint('never-yielded', function* ({ threads }, { poll
     const { table, origin } = at.thread;
     const row = table.header[RUNNING_TASK] as number;
     if (row === 0 || at.thread.isDone) continue;
-    const ran = at.now - (table.headerTimes[POLL_STARTED_AT] as number);
+    const since = at.now - (table.headerTimes[POLL_STARTED_AT] as number);
+    if (since < pollMs) continue;
+    const ran = since - at.thread.withheld(since);
     const named = at.thread.name(row);
     if (ran < pollMs || table.counts[row * COUNT_INTS + POLLS] !== 0 || named === undefined) continue;
     const location = origin.book.sites[siteOf(table, row)]?.location;

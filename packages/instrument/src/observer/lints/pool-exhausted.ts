@@ -13,7 +13,7 @@ export const poolExhausted = lint('pool-exhausted', function* ({ threads, nameOf
       const [first] = waiters;
       // With one permit it is a lock, and others speak of that.
       if (capacity === undefined || capacity < 2 || holders.length < capacity || first === undefined) continue;
-      const waited = Math.max(...waiters.map(({ since }) => at.now - since));
+      const waited = at.now - waiters.reduce((earliest, { since }) => Math.min(earliest, since), first.since);
       if (waited < waitMs || stuck.has(first)) continue;
       const longest = holders.toSorted((a, b) => a.since - b.since)[0];
       const id = at.thread.origin.resourceIds.unique(resource.id);

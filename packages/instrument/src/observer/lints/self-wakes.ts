@@ -1,9 +1,16 @@
 import { COUNT_INTS, POLLS, SELF_WAKES, WAKES } from '../../table/layout.ts';
+import type { Table } from '../../table/memory.ts';
 import { isCurrent } from '../counted.ts';
 import { siteOf } from '../rows.ts';
 import type { ThreadNow } from '../thread.ts';
 import type { Lint } from './lint.ts';
 import { duration, place } from './words.ts';
+
+interface Woken {
+  readonly wakes: number;
+  readonly own: number;
+  readonly at: number;
+}
 
 /** Milliseconds of heartbeats that say how late the loop is. */
 const OVER_MS = 3000;
@@ -16,21 +23,17 @@ const BEATS = 3;
 export const selfWakes: Lint<'self-wakes'> = {
   name: 'self-wakes',
   begin({ share, perSecond, delayMs }) {
-    let before = new Map<number, { wakes: number; own: number; at: number }>();
+    let before = new Map<number, Woken>();
     return function* ({ threads, at: looked }) {
-      const now = new Map<
-        typeof before extends Map<infer K, unknown> ? K : never,
-        { wakes: number; own: number; at: number }
-      >();
+      const now = new Map<number, Woken>();
       for (const at of threads) {
         const { table, origin } = at.thread;
         const late = lateness(at);
         for (const row of at.live) {
-          const wakes = table.counts[row * COUNT_INTS + WAKES] as number;
-          if (!isCurrent(table, row) || wakes < perSecond / 10) continue;
+          if (!isCurrent(table, row) || (table.counts[row * COUNT_INTS + WAKES] as number) < perSecond / 10) continue;
           const named = at.thread.name(row);
           if (named === undefined) continue;
-          const own = table.counts[row * COUNT_INTS + SELF_WAKES] as number;
+          const { wakes, own } = wokenOf(table, row);
           now.set(named.id, { wakes, own, at: looked });
           const last = before.get(named.id);
           if (last === undefined || looked <= last.at) continue;
@@ -66,7 +69,17 @@ export const selfWakes: Lint<'self-wakes'> = {
 
 /** What a quarter of the last heartbeats exceeds, in milliseconds; undefined: there were too few. */
 function lateness({ thread, now }: ThreadNow): number | undefined {
-  const delays = thread.pulse.delays.filter(({ at }) => at >= now - OVER_MS).map(({ ms }) => ms);
+  const delays = thread.pulse.delays.filter(({ at }) => at >= now - OVER_MS).map(({ ms, withheld }) => ms - withheld);
   if (delays.length < BEATS) return undefined;
   return delays.toSorted((a, b) => a - b)[Math.floor(delays.length * 0.75)];
+}
+
+/** Both of one instant: the thread counts on meanwhile, and the observer may have to wait between two readings. */
+function wokenOf({ counts }: Table, row: number): Pick<Woken, 'wakes' | 'own'> {
+  const wakesOf = () => Atomics.load(counts, row * COUNT_INTS + WAKES);
+  for (let tries = 0; ; tries++) {
+    const wakes = wakesOf();
+    const own = Atomics.load(counts, row * COUNT_INTS + SELF_WAKES);
+    if (wakesOf() === wakes || tries === 100) return { wakes, own };
+  }
 }

@@ -1,5 +1,6 @@
 import { NAME, ROOT, SITE, SLOT_INTS, TASK_DOUBLES, TASK_INTS, TASK_STARTED_AT } from '../../table/layout.ts';
 import { innermostAwait, siteOf, stateOf } from '../rows.ts';
+import { Bounded } from './bounded.ts';
 import type { Lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
@@ -18,6 +19,8 @@ class Lives {
   }
 }
 
+/** So many kinds of tasks are told apart: those that ended last. */
+const KINDS = 1000;
 /** More than this many are not looked at, in one look. */
 const LOOKED_AT = 20_000;
 
@@ -25,13 +28,11 @@ const LOOKED_AT = 20_000;
 export const stuck: Lint<'stuck'> = {
   name: 'stuck',
   begin({ times, forMs, known }) {
-    const lives = new Map<string, Lives>();
+    const lives = new Bounded<string, Lives>(KINDS);
     return function* ({ threads, ended }) {
       for (const task of ended) {
         const key = `${task.origin.thread} ${task.site} ${task.name}`;
-        const found = lives.get(key) ?? new Lives();
-        lives.set(key, found);
-        found.add(task.endedAt - task.startedAt);
+        lives.of(key, () => new Lives()).add(task.endedAt - task.startedAt);
       }
       for (const at of threads) {
         const { table, origin } = at.thread;

@@ -1,9 +1,13 @@
 import { SITE_ENDED, SITE_INTS, SITE_LIVE } from '../../table/layout.ts';
+import { Bounded } from './bounded.ts';
 import type { Lint } from './lint.ts';
 import { duration, place } from './words.ts';
 
 /** The fewest live calls of each are compared with those of the ones before. */
 const SPANS = 5;
+
+/** So many async functions are watched, of all threads together. */
+const WATCHED = 50_000;
 
 interface Spans {
   /** When the present one began. */
@@ -17,7 +21,7 @@ interface Spans {
 export const taskLeak: Lint<'task-leak'> = {
   name: 'task-leak',
   begin({ calls, times, spanMs }) {
-    const bySite = new Map<string, Spans>();
+    const bySite = new Bounded<string, Spans>(WATCHED);
     return function* ({ threads, at: now }) {
       for (const { thread } of threads) {
         for (const [id, site] of thread.origin.book.sites.entries()) {

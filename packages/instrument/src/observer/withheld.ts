@@ -1,0 +1,99 @@
+/**
+ * What the machine withheld from a thread: it could have run, and had no processor. Linux says how long a thread has
+ * waited on a run queue. Elsewhere, and for a virtual machine that was itself not run, that the observer's own ticks came
+ * late is the measure.
+ */
+import { readFileSync } from 'node:fs';
+
+/** A minute of ticks. */
+const SAMPLES = 600;
+
+export interface WithheldOptions {
+  /** Milliseconds between two ticks. */
+  readonly tickMs: number;
+  /** As the kernel numbers it; undefined: not known. */
+  readonly osThread: number | undefined;
+  /** The thread's times are of another clock: what the machine withholds is not in them. */
+  readonly isElsewhere: boolean;
+  /** As for `tick`. */
+  readonly now: number;
+}
+
+interface Reading {
+  readonly at: number;
+  readonly queued: number | undefined;
+  readonly own: number;
+}
+
+export class Withheld {
+  readonly #tickMs: number;
+  readonly #isElsewhere: boolean;
+  readonly #schedstat: string | undefined;
+  /** At each tick: when, and all that was withheld until then; a ring. */
+  readonly #at = new Float64Array(SAMPLES);
+  readonly #totals = new Float64Array(SAMPLES);
+  #ticks = 0;
+  #last: Reading;
+
+  constructor({ tickMs, osThread, isElsewhere, now }: WithheldOptions) {
+    this.#isElsewhere = isElsewhere;
+    this.#tickMs = tickMs;
+    this.#schedstat = osThread === undefined ? undefined : `/proc/self/task/${osThread}/schedstat`;
+    this.#last = this.#reading(now);
+  }
+
+  /** Call it every `tickMs`, with milliseconds on a clock of the observer's. */
+  tick(now: number): void {
+    if (this.#isElsewhere) return;
+    const total = this.#total(now);
+    this.#last = this.#reading(now);
+    this.#at[this.#ticks % SAMPLES] = now;
+    this.#totals[this.#ticks % SAMPLES] = total;
+    this.#ticks++;
+  }
+
+  /** What was withheld in the last `ms` milliseconds: rather too much than too little. Of the last minute, not more. */
+  over(ms: number, now: number): number {
+    const oldest = Math.max(0, this.#ticks - SAMPLES);
+    let tick = this.#ticks - 1;
+    while (tick > oldest && (this.#at[tick % SAMPLES] as number) > now - ms) tick--;
+    const isBefore = tick >= 0 && (oldest > 0 || (this.#at[tick % SAMPLES] as number) <= now - ms);
+    return Math.min(ms, this.#total(now) - (isBefore ? (this.#totals[tick % SAMPLES] as number) : 0));
+  }
+
+  #reading(at: number): Reading {
+    return { at, queued: this.#queuedMs(), own: ownMs() };
+  }
+
+  /** Since the beginning. */
+  #total(now: number): number {
+    if (this.#isElsewhere) return 0;
+    const { at, queued, own } = this.#last;
+    const elapsed = Math.max(0, now - at);
+    // What the observer itself did meanwhile is no fault of the machine's.
+    const late = elapsed - this.#tickMs - (ownMs() - own);
+    const nowQueued = queued === undefined ? undefined : this.#queuedMs();
+    const waited = nowQueued === undefined ? 0 : nowQueued - (queued as number);
+    const before = this.#ticks === 0 ? 0 : (this.#totals[(this.#ticks - 1) % SAMPLES] as number);
+    return before + Math.min(elapsed, Math.max(0, late, waited));
+  }
+
+  /** Milliseconds that the thread has waited for a processor in its life. */
+  #queuedMs(): number | undefined {
+    if (this.#schedstat === undefined) return undefined;
+    try {
+      const [, nanoseconds] = readFileSync(this.#schedstat, 'latin1').split(' ');
+      return Number(nanoseconds) / 1e6;
+    } catch {
+      // Another system, or a thread that has ended.
+      return undefined;
+    }
+  }
+}
+
+/** Milliseconds of processor time that the observer has had. */
+function ownMs(): number {
+  // Not in every Node 22.
+  const used = process.threadCpuUsage?.();
+  return used === undefined ? 0 : (used.user + used.system) / 1e3;
+}
