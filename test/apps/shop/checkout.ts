@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@async-console/instrument';
 import { emptyCart } from './errors.ts';
 import type { Order } from './orders.ts';
@@ -33,12 +34,28 @@ export async function checkout(shop: Shop, cartId: number, card: string): Promis
 /** With the cheapest carrier. */
 export async function quoteCart(shop: Shop, cartId: number): Promise<Quote> {
   const { lines, totalCents } = shop.carts.find(cartId);
-  const rates = shop.misbehaviours.plod ? await ratesInTurn(shop) : await ratesAtOnce(shop);
+  const rates = await ratesOf(shop);
   const cheapest = rates.reduce((a, b) => (b.cents < a.cents ? b : a));
   return { lines, carrier: cheapest.carrier, shippingCents: cheapest.cents, totalCents: totalCents + cheapest.cents };
 }
 
 type Rate = Awaited<ReturnType<typeof rateOf>>;
+
+function ratesOf(shop: Shop): Promise<Rate[]> {
+  if (shop.misbehaviours.plod) return ratesInTurn(shop);
+  return shop.misbehaviours.haggle ? bestRates(shop) : ratesAtOnce(shop);
+}
+
+/** They change by the minute. */
+async function bestRates(shop: Shop): Promise<Rate[]> {
+  let best = await ratesAtOnce(shop);
+  for (const until = performance.now() + HAGGLES_MS; performance.now() < until; ) {
+    await sleep(100);
+    const next = await ratesAtOnce(shop);
+    best = best.map((rate, k) => (next[k] !== undefined && next[k].cents < rate.cents ? next[k] : rate));
+  }
+  return best;
+}
 
 function ratesAtOnce(shop: Shop): Promise<Rate[]> {
   return Promise.all(CARRIERS.map((carrier) => rateOf(shop, carrier)));
@@ -53,6 +70,7 @@ async function ratesInTurn(shop: Shop): Promise<Rate[]> {
 /** Of what is to go wrong now and then only. */
 const RATES_UNTIL_ONE_IS_NEVER_HEARD_OF = 40;
 const ORDERS_UNTIL_A_PRINTER_IS_KEPT = 5;
+const HAGGLES_MS = 4_000;
 
 async function rateOf(shop: Shop, carrier: Carrier): Promise<{ carrier: Carrier; cents: number }> {
   shop.asked.rates++;

@@ -24,6 +24,18 @@ export const MISBEHAVIOURS = {
     lint: 'floating',
     text: 'does not await the sending of the receipt: it goes on as a detached task',
   },
+  haggle: {
+    lint: 'zombie-request',
+    text: 'asks the carriers for a better rate for 4 s, whether the customer is still there or not',
+  },
+  deaf: {
+    lint: 'ignored-abort',
+    text: 'waits 4 s for the supplier to open, though the signal that it was given is aborted after 200 ms',
+  },
+  race: {
+    lint: 'race-leak',
+    text: 'races the next look at the outbox against the closing of the shop, again and again',
+  },
   hold: {
     lint: 'held-across-await',
     text: 'charges the card with the stock lock held: every other checkout waits for the gateway',

@@ -3,6 +3,7 @@ import { reportFailure, type Shop } from '../shop.ts';
 import { printCatalog } from './catalog.ts';
 import { scaleImages } from './images.ts';
 import { BURSTS, recountLoyaltyPoints } from './loyalty.ts';
+import { waitForSupplier } from './opening-hours.ts';
 import { runOutbox } from './outbox.ts';
 import { refreshPrices } from './prices.ts';
 import { countStock } from './stock-count.ts';
@@ -20,12 +21,13 @@ export function startJobs(shop: Shop): void {
 }
 
 function startMisbehaving(shop: Shop): void {
-  const { block, spin, burn, starve, busy } = shop.misbehaviours;
+  const { block, spin, burn, starve, busy, deaf } = shop.misbehaviours;
   if (block) every(8_000, shop, 'print catalogue', () => printCatalog(shop));
   if (spin) every(6_000, shop, 'count stock', () => countStock(shop));
   if (burn) recount(BURSTS.short);
   if (starve) recount(BURSTS.long);
   if (busy) scaleImages(shop);
+  if (deaf) every(5_000, shop, 'wait for supplier', () => waitForSupplier(shop, AbortSignal.timeout(200)));
 
   function recount(bursts: (typeof BURSTS)[keyof typeof BURSTS]): void {
     spawn('loyalty points', () => recountLoyaltyPoints(shop, bursts)).catch(reportFailure(shop, 'Loyalty points'));
