@@ -15,6 +15,7 @@ import { MAX_SLOTS, type Table } from '../table/memory.ts';
 import { counted } from './counted.ts';
 import type { EndedTasks } from './ended.ts';
 import { stateOf, taskIdOf } from './rows.ts';
+import { sortedPart } from './sorted-part.ts';
 import { rowOfEnded, type ThreadNow } from './thread.ts';
 
 /**
@@ -84,9 +85,10 @@ export function query(threads: readonly ThreadNow[], ended: EndedTasks, window: 
       .map((each) => candidates.row(each))
       .filter((row) => row !== undefined && matches(row, words)) as TaskRow[];
     rows.sort((a, b) => direction * compareRows(a, b, window.sort) || b.id - a.id);
-    return page(rows, window, (row) => row);
+    const [start, end] = partOf(rows.length, window);
+    return { rows: rows.slice(start, end), matching: rows.length, offset: start };
   }
-  // In a loop: of a million, `from` would add 150 ms to the 200 ms that sorting takes.
+  // In a loop: of a million, `from` would take 150 ms more.
   const keys = new Float64Array(all.length);
   const ids = new Float64Array(all.length);
   const order = new Uint32Array(all.length);
@@ -96,20 +98,21 @@ export function query(threads: readonly ThreadNow[], ended: EndedTasks, window: 
     ids[index] = candidates.id(each);
     order[index] = index;
   }
-  order.sort(
+  const [start, end] = partOf(all.length, window);
+  const shown = sortedPart(
+    order,
+    start,
+    end,
     (a, b) => direction * ((keys[a] as number) - (keys[b] as number)) || (ids[b] as number) - (ids[a] as number),
   );
-  return page(order, window, (index) => candidates.row(all[index] as Candidate));
+  const rows = Array.from(shown, (index) => candidates.row(all[index] as Candidate));
+  return { rows: rows.filter((row) => row !== undefined), matching: all.length, offset: start };
 }
 
-function page<T>(
-  all: { length: number; slice(from: number, to: number): Iterable<T> },
-  window: TaskWindow,
-  rowOf: (item: T) => TaskRow | undefined,
-): Page {
-  const offset = Math.max(0, Math.min(window.offset, all.length - window.limit));
-  const rows = Array.from(all.slice(offset, offset + window.limit), rowOf);
-  return { rows: rows.filter((row) => row !== undefined), matching: all.length, offset };
+/** What is shown of so many. */
+function partOf(count: number, { offset, limit }: TaskWindow): [start: number, end: number] {
+  const start = Math.max(0, Math.min(offset, count - limit));
+  return [start, start + limit];
 }
 
 /** Every word occurs somewhere in what the row says. */
