@@ -197,11 +197,18 @@ test('the resources that are held or waited for, and who holds them where', () =
   const rows = table(aBody({ resources: troubledResources }), {}).split('\n');
   const from = rows.findIndex((row) => row.startsWith('RESOURCE'));
   expect(rows.slice(from, -1)).toEqual([
-    'RESOURCE              KIND   HELD  LONGEST  WAIT  LONGEST  HELD BY',
-    'ledger                mutex   1/1    41.3s     1    41.2s  auditStock src/stock/audit.ts:24',
-    'stock                 mutex   1/1    41.3s     1    41.2s  transferStock src/stock/transfer.ts:36',
-    'shop                  pool    3/3     9.1s     2     6.2s  task 17101 (ended) src/export/run.ts:16, exportOrders src/export/run.ts:16, not known who src/sessions/refresh.ts:9',
-    'http://rates.example  agent     4    212ms     0        —  4 more',
+    'RESOURCE              KIND   HELD  LONGEST  WAIT  LONGEST',
+    'ledger                mutex   1/1    41.3s     1    41.2s',
+    'stock                 mutex   1/1    41.3s     1    41.2s',
+    'shop                  pool    3/3     9.1s     2     6.2s',
+    'http://rates.example  agent     4    212ms     0        —',
+    '',
+    'Held:',
+    '  ledger: auditStock (16203) for 41.3s, taken at src/stock/audit.ts:24, now at src/stock/audit.ts:31',
+    '  stock: transferStock (16204) for 41.3s, taken at src/stock/transfer.ts:36, now at src/stock/transfer.ts:44',
+    '  shop: task 17101, which has ended, for 9.1s, taken at src/export/run.ts:16',
+    '  shop: exportOrders (17400) for 8.4s, taken at src/export/run.ts:16, now at src/export/csv.ts:27',
+    '  shop: nobody that is known for 212ms, taken at src/sessions/refresh.ts:9, in use',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { ResourceDetail, SnapshotBody, TaskDetail } from '@async-console/protocol';
+import type { Holder, SnapshotBody, TaskDetail } from '@async-console/protocol';
 import { heldText } from '../../presenters/claims.ts';
 import { threadName } from '../../presenters/columns.ts';
 import { coverageText } from '../../presenters/coverage.ts';
@@ -65,6 +65,7 @@ export function table(body: SnapshotBody, { width, heading = (text) => text }: T
     '',
     ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
     ...resources(body, width, heading),
+    ...listOf('Held:', most(held(body))),
     ...listOf('Waiting:', most(waiting(body))),
     ...warnings(body),
     ...listOf('Failed:', most(failures(body))),
@@ -169,10 +170,9 @@ const RESOURCES: readonly Column[] = [
   { title: 'LONGEST', align: 'right' },
   { title: 'WAIT', align: 'right' },
   { title: 'LONGEST', align: 'right' },
-  { title: 'HELD BY', align: 'left' },
 ];
-/** Holders that are named. */
-const MAX_HOLDERS = 3;
+/** Holders of one resource that are named. */
+const MAX_HOLDERS = 10;
 
 /** Only those that are held or waited for. */
 function resources({ resources: all }: SnapshotBody, width: number | undefined, heading: (text: string) => string) {
@@ -189,7 +189,6 @@ function resources({ resources: all }: SnapshotBody, width: number | undefined, 
         ms(resource.longestHoldMs),
         String(resource.waiting),
         ms(resource.longestWaitMs),
-        heldBy(resource),
       ]),
     width,
   );
@@ -197,20 +196,26 @@ function resources({ resources: all }: SnapshotBody, width: number | undefined, 
   return ['', heading(titles!), ...rows, ...(more > 0 ? [`and ${plural(more, 'more resource')}`] : [])];
 }
 
-/** Who, and where it was asked for: those of one line once. */
-function heldBy({ holders, held }: ResourceDetail): string {
-  const alike = new Map<string, number>();
-  for (const holder of holders) {
-    const at = holder.location === undefined ? '' : ` ${holder.location.file}:${holder.location.line}`;
-    const text = `${holder.taskName ?? (holder.task === undefined ? 'not known who' : `task ${holder.task}`)}${holder.taskEnded ? ' (ended)' : ''}${at}`;
-    alike.set(text, (alike.get(text) ?? 0) + 1);
-  }
-  const lines = [...alike].sort(([, a], [, b]) => b - a);
-  const named = lines.slice(0, MAX_HOLDERS);
-  const more = held - named.reduce((sum, [, times]) => sum + times, 0);
+/** Who holds what, since when, taken where: of each resource those first that hold longest. */
+function held({ resources }: SnapshotBody): string[] {
+  return resources.flatMap((resource) => {
+    const holders = resource.holders.toSorted((a, b) => b.forMs - a.forMs).slice(0, MAX_HOLDERS);
+    const more = resource.held - holders.length;
+    return [
+      ...holders.map((holder) => `${resource.name}: ${holderText(holder)}`),
+      ...(more > 0 && holders.length > 0 ? [`${resource.name}: ${more} more`] : []),
+    ];
+  });
+}
+
+function holderText({ task, taskName, taskEnded, forMs, location, inUse, awaiting }: Holder): string {
+  const id = task === undefined ? 'nobody that is known' : `task ${task}`;
+  const who = taskName === undefined ? id : `${taskName} (${task})`;
   return [
-    ...named.map(([text, times]) => (times === 1 ? text : `${times} × ${text}`)),
-    ...(more > 0 ? [`${more} more`] : []),
+    `${who}${taskEnded ? ', which has ended,' : ''} for ${ms(forMs)}`,
+    ...(location === undefined ? [] : [`taken at ${location.file}:${location.line}`]),
+    ...(inUse ? ['in use'] : []),
+    ...(awaiting === undefined ? [] : [`now at ${awaiting.file}:${awaiting.line}`]),
   ].join(', ');
 }
 
