@@ -30,8 +30,10 @@ const answered = (id) => new Promise((done) => get({ port: server.address().port
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
 server.listen(0, async () => {
   for (let id = 1; id <= 10; id++) (await answered(id)).resume();
-  for (let id = 11; id <= 13; id++) answered(id);
-  while (pool.waitingCount < 3) await immediate();
+  for (let id = 11; id <= 13; id++) {
+    answered(id);
+    while (pool.waitingCount < id - 10) await immediate();
+  }
   process.exit();
 });
 `;

@@ -1,5 +1,6 @@
 import { MAY_OUTLIVE, RESPONSE } from '../../table/kinds.ts';
 import { taskOf } from '../chains.ts';
+import type { Claim } from '../claims.ts';
 import { lint } from './lint.ts';
 import { duration, many, place, tasksWait } from './words.ts';
 
@@ -8,14 +9,16 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [RESPONSE]: 'Read its body to the end, or cancel it.',
 };
 
+/** Milliseconds after which it is known where something was taken, if it ever is. */
+const PLACED_MS = 500;
+
 /** Who had it has ended, and has not given it back. */
 export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs, holds }) {
   for (const at of threads) {
     for (const resource of at.claims.resources) {
       if (MAY_OUTLIVE.has(resource.kind)) continue;
       const byPlace = Map.groupBy(
-        // What is in use is not forgotten: a response that still comes in, a connection at the end of a query that nobody waits for.
-        resource.holders.filter((each) => each.endedTask !== 0 && !each.inUse && at.now - each.since >= holdMs),
+        resource.holders.filter((each) => isLeft(each, at.now - each.since, holdMs)),
         (each) => place(each.location),
       );
       for (const [where, left] of byPlace) {
@@ -48,3 +51,9 @@ export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { hold
     }
   }
 });
+
+/** What is in use is not forgotten: a response that still comes in, a connection at the end of a query that nobody waits for. */
+function isLeft({ endedTask, inUse, location }: Claim, forMs: number, holdMs: number): boolean {
+  if (endedTask === 0 || inUse || forMs < holdMs) return false;
+  return location !== undefined || forMs >= PLACED_MS;
+}
