@@ -1,8 +1,8 @@
 import type { SnapshotBody, Warning } from '@async-console/protocol';
 import { expect } from 'vitest';
-import { type LaunchOptions, launch } from './launch.ts';
+import { type LaunchOptions, launch, type Running } from './launch.ts';
 import { observed } from './observed.ts';
-import type { Program } from './program.ts';
+import type { LaidProgram, Program } from './program.ts';
 import type { TestConsole } from './test-console.ts';
 
 export interface LintedOptions extends LaunchOptions {
@@ -10,35 +10,66 @@ export interface LintedOptions extends LaunchOptions {
   readonly lints?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-function withLints({ lints = {}, ...launching }: LintedOptions): LaunchOptions {
+/** For programs whose losses are to be seen: they collect garbage all the time. */
+export const COLLECTING = { before: new URL('./collects.cjs', import.meta.url), flags: ['--expose-gc'] };
+
+/** With the settings in the environment. */
+export function withLints({ lints = {}, ...launching }: LintedOptions): LaunchOptions {
   const settings = Object.fromEntries(Object.entries(lints).map(([name, thresholds]) => [name, { thresholds }]));
   return { ...launching, env: { ...launching.env, ASYNC_CONSOLE_LINTS: JSON.stringify(settings) } };
 }
 
 /** Runs a program to its end, and gives what the lints have found in it. */
-export async function linted(program: Program, options: LintedOptions = {}): Promise<SnapshotBody> {
+export async function linted(program: Program | LaidProgram, options: LintedOptions = {}): Promise<SnapshotBody> {
   const { snapshot } = await observed(program, withLints(options));
   return snapshot;
 }
 
 /** A program that runs on, while somebody looks. Each `snapshot()` of the console has the lints look once more. */
 export async function runningLinted(program: Program, options: LintedOptions = {}): Promise<TestConsole> {
-  const console = await measuredLinted(program, options);
-  await console.update(() => true);
-  return console;
+  return (await launchLinted(program, options)).console;
 }
 
 /** A program that is measured and runs on, while nobody looks until the first `snapshot()`. */
 export function measuredLinted(program: Program, options: LintedOptions = {}): Promise<TestConsole> {
-  const env = { ASYNC_CONSOLE_MEASURE: 'always', ...options.env };
-  return launch(program, withLints({ ...options, env })).console();
+  return measured(program, options).console();
 }
 
-/** Has the lints look until one finds something. */
+function measured(program: Program, options: LintedOptions): Running {
+  const env = { ASYNC_CONSOLE_MEASURE: 'always', ...options.env };
+  return launch(program, withLints({ ...options, env }));
+}
+
+/** The same as `runningLinted`, for those who want something of the program, too. */
+export async function launchLinted(
+  program: Program,
+  options: LintedOptions = {},
+): Promise<{ readonly running: Running; readonly console: TestConsole }> {
+  const running = measured(program, options);
+  const console = await running.console();
+  await console.update(() => true);
+  return { running, console };
+}
+
+/** Has the lints look until one finds something: a single thing. */
 export async function untilFound(console: TestConsole, lint: string): Promise<Warning> {
+  return warningOf(await look(console, lint, () => true), lint);
+}
+
+/** The same, where one lint may find several things: the first that satisfies `is`. */
+export async function untilSeen(
+  console: TestConsole,
+  lint: string,
+  is: (warning: Warning) => boolean = () => true,
+): Promise<Warning> {
+  const { warnings } = await look(console, lint, is);
+  return warnings.find((warning) => warning.lint === lint && is(warning)) as Warning;
+}
+
+async function look(console: TestConsole, lint: string, is: (warning: Warning) => boolean): Promise<SnapshotBody> {
   for (const end = performance.now() + 20_000; performance.now() < end; ) {
     const snapshot = await console.snapshot();
-    if (lintsOf(snapshot).includes(lint)) return warningOf(snapshot, lint);
+    if (snapshot.warnings.some((warning) => warning.lint === lint && is(warning))) return snapshot;
   }
   throw new Error(`Waited in vain for a warning of ${lint}.`);
 }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as threads from 'node:worker_threads';
-import { releaseAborted } from './adapters/built-in/web-locks.ts';
+import { lookAtBuiltIns } from './adapters/built-in/built-in.ts';
 import { measure, switchOff } from './hooks/guard.ts';
 import { answer, answerHeartbeats, beat } from './hooks/heartbeat.ts';
 import type { Boot } from './observer/boot.ts';
@@ -213,7 +213,7 @@ function leave(code: number, tell: Tell, consoleWaits: boolean): void {
 
 /** Nothing of the app runs in this thread any more. */
 function noteEnd(code: number): void {
-  releaseAborted();
+  lookAtBuiltIns();
   readPlaces(true);
   headerTimes[EXIT_CODE] = code;
   headerTimes[EXITED_AT] = performance.now();

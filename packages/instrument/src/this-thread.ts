@@ -3,8 +3,8 @@ import { readlinkSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
-import { watchBuiltIns } from './adapters/built-in/built-in.ts';
-import { releaseAborted } from './adapters/built-in/web-locks.ts';
+import { adaptBuiltIn, lookAtBuiltIns, lookAtText, watchBuiltIns } from './adapters/built-in/built-in.ts';
+import { onPlaceOfAwait } from './hooks/claim-places.ts';
 import { countCollections } from './hooks/collections.ts';
 import { onFailure } from './hooks/failures.ts';
 import { installProbes, isOn, onMeasuring, startTracking, switchOff } from './hooks/guard.ts';
@@ -53,7 +53,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   onNewName((index, text) => tell({ type: 'name', index, name: text }));
   atEachBeat(() => {
     readPlaces();
-    releaseAborted();
+    lookAtBuiltIns();
   });
   atEachBeat(() => {
     const calls = takeAbortedCalls();
@@ -63,6 +63,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     if (!on) forgetSignals();
   });
   onPlace((place) => tell({ type: 'place', ...place }));
+  onPlaceOfAwait((site, place) => tell({ type: 'place-of-await', site, place }));
   onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
   installToString();
   installStacks(own);
@@ -83,6 +84,8 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
     isOn,
     takesCoverage,
     adaptationOf,
+    onBuiltIn: adaptBuiltIn,
+    onText: lookAtText,
     onLeftAlone: (why) => Atomics.add(counts, LEFT_ALONE.indexOf(why), 1),
     onModule: (report) => tell({ type: 'module', ...report }),
   };

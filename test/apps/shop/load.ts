@@ -23,6 +23,9 @@ interface LoadOptions {
 
 const GOOD_CARD = '4242424242424242';
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Of quotes: how many customers do not wait for them, and how long they do. */
+const IMPATIENT = 0.2;
+const PATIENCE_MS = 300;
 
 class Load {
   readonly #url: string;
@@ -81,7 +84,7 @@ class Load {
     if (dice < 0.35) await this.#call('GET', `/products?limit=10&name=${pick(['lamp', 'oak', 'kettle', ''])}`);
     else if (dice < 0.55) await this.#call('GET', `/products/${Math.random() < 0.05 ? 'gone' : pick(this.#skus)}`);
     else if (dice < 0.73) await this.#fillCart();
-    else if (dice < 0.8) await this.#withCart((id) => this.#call('GET', `/carts/${id}/quote`));
+    else if (dice < 0.8) await this.#withCart((id) => this.#quote(id));
     else if (dice < 0.9) await this.#withCart((id) => this.#checkout(id));
     else if (this.#orders.length > 0) await this.#call('GET', `/orders/${pick(this.#orders)}`);
     else await this.#call('GET', '/products');
@@ -105,6 +108,11 @@ class Load {
     if (id !== undefined) await use(id);
   }
 
+  async #quote(id: number): Promise<void> {
+    const isImpatient = Math.random() < IMPATIENT;
+    await this.#call('GET', `/carts/${id}/quote`, undefined, isImpatient ? PATIENCE_MS : REQUEST_TIMEOUT_MS);
+  }
+
   #addItem(id: number): Promise<unknown> {
     return this.#call('POST', `/carts/${id}/items`, {
       sku: pick(this.#skus),
@@ -121,11 +129,11 @@ class Load {
     if (this.#orders.length > 100) this.#orders.shift();
   }
 
-  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async #call<T>(method: string, path: string, body?: unknown, patienceMs = REQUEST_TIMEOUT_MS): Promise<T> {
     const response = await fetch(this.#url + path, {
       method,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+      signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(patienceMs)]),
     });
     const route = path
       .replace(/\?.*/, '')

@@ -24,10 +24,18 @@ export async function routes(app: FastifyInstance, shop: Shop): Promise<void> {
         },
       },
     },
-    async ({ query }) => shop.products.search(query.name, query.limit),
+    async ({ query }) => {
+      const products = shop.products.search(query.name, query.limit);
+      for (const { sku } of products) await countVisit(shop, sku);
+      return products;
+    },
   );
 
-  app.get<{ Params: { sku: string } }>('/products/:sku', async ({ params }) => shop.products.find(params.sku));
+  app.get<{ Params: { sku: string } }>('/products/:sku', async ({ params }) => {
+    const product = shop.products.find(params.sku);
+    await countVisit(shop, product.sku);
+    return product;
+  });
 
   app.post<{ Body: { email: string } }>(
     '/carts',
@@ -102,4 +110,9 @@ export async function routes(app: FastifyInstance, shop: Shop): Promise<void> {
       reply.code(204);
     },
   );
+}
+
+async function countVisit(shop: Shop, sku: string): Promise<void> {
+  if (shop.misbehaviours.overlock) await shop.visits.countLocked(sku);
+  else shop.visits.count(sku);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Audit } from './audit.ts';
 import { type Carts, cartsIn } from './carts.ts';
@@ -7,8 +8,10 @@ import { type Emails, emailsIn } from './emails.ts';
 import { Mutex } from './mutex.ts';
 import type { Misbehaviours } from './options.ts';
 import { type Orders, ordersIn } from './orders.ts';
+import { Printers } from './printers.ts';
 import { type Products, productsIn } from './products.ts';
 import type { Clients } from './services/clients.ts';
+import { Visits } from './visits.ts';
 
 /** What every part of the shop works with. */
 export interface Shop {
@@ -22,9 +25,15 @@ export interface Shop {
   readonly audit: Audit;
   readonly stockLock: Mutex;
   readonly warehouseLocks: Readonly<Record<Warehouse, Mutex>>;
+  readonly printers: Printers;
+  readonly visits: Visits;
+  /** How often, of what goes wrong now and then. */
+  readonly asked: { rates: number };
   readonly misbehaviours: Misbehaviours;
   /** Aborted when the shop closes. */
   readonly closing: AbortSignal;
+  /** Fulfilled when the shop closes. */
+  readonly closed: Promise<unknown>;
   /** Where it listens; absent until it does. */
   url?: string;
 }
@@ -40,6 +49,10 @@ export function openShop(parts: ShopParts): Shop {
     orders: ordersIn(database),
     emails: emailsIn(database),
     deliveries: new Deliveries(),
+    printers: new Printers(3),
+    visits: new Visits(),
+    asked: { rates: 0 },
+    closed: once(parts.closing, 'abort'),
     stockLock: new Mutex('stock'),
     warehouseLocks: Object.fromEntries(WAREHOUSES.map((name) => [name, new Mutex(`warehouse ${name}`)])) as Record<
       Warehouse,

@@ -62,6 +62,21 @@ globalThis.kept = [handler(), handler()];
     });
   });
 
+  test('work that a mutex does for one task, twice at a time, is in none', async () => {
+    const snapshot = await linted(
+      `${head}
+const stock = new Mutex();
+async function sell() {
+  const work = () => new Promise(() => {});
+  await Promise.all([stock.runExclusive(work), stock.runExclusive(work)]);
+}
+globalThis.kept = [sell()];
+`,
+      { node, lints },
+    );
+    expect(lintsOf(snapshot)).toEqual([]);
+  });
+
   test('who waits for one that goes on is in none', async () => {
     const snapshot = await linted(
       `${head}

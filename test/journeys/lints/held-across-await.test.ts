@@ -1,6 +1,6 @@
 /** What others wait for is held while its holder awaits something else: both lines are named, and how many wait. */
 import { expect, test } from 'vitest';
-import { lineOf, linted, lintsOf, warningOf } from '../../support/lints.ts';
+import { launchLinted, lineOf, linted, lintsOf, runningLinted, untilFound, warningOf } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { VIRTUAL_CLOCK } from '../../support/observed.ts';
 
@@ -21,25 +21,52 @@ async function checkout() {
 }
 async function browse() { await connection.acquire(never()); }
 globalThis.kept = [checkout(), browse(), browse()];
-setImmediate(() => tick(300));
+setImmediate(() => tick(1300));
 `,
       { node, before: VIRTUAL_CLOCK },
     );
     const warning = warningOf(snapshot, 'held-across-await');
     expect(warning.message).toBe(
-      'checkout holds the connection orders-db, taken at app.mjs:7, for 300 ms while it awaits something else at app.mjs:8 (checkout); 2 tasks wait for it, one for 300 ms.',
+      'checkout holds the connection orders-db, taken at app.mjs:7, for 1.3 s while it awaits something else at app.mjs:8 (checkout); 2 tasks wait for it, one for 1.3 s.',
     );
     expect(warning).toMatchObject({
       severity: 'warning',
       taskName: 'checkout',
       resourceName: 'orders-db',
-      evidence: { heldMs: 300, awaitsCrossed: 1, awaitingMs: 300, waiting: 2, longestWaitMs: 300 },
+      evidence: { heldMs: 1300, awaitsCrossed: 1, awaitingMs: 1300, waiting: 2, longestWaitMs: 1300 },
     });
     expect(lineOf(warning)).toBe('app.mjs:8');
     expect(warning.chain?.map(({ taskName, waitsAt }) => [taskName, waitsAt?.line])).toEqual([
       ['browse', 11],
       ['checkout', 8],
     ]);
+  });
+
+  const inTurn = (rounds: number) => `${head}
+const connection = resource('orders-db', { kind: 'connection', capacity: 1 });
+const gateway = () => new Promise((resolve) => setTimeout(resolve, 600));
+async function checkout() {
+  const held = connection.acquire();
+  await gateway();
+  held.release();
+}
+async function browse(answered) { (await connection.acquire(answered)).release(); }
+for (let round = 0; round < ${rounds}; round++) {
+  const checkedOut = checkout();
+  await browse(checkedOut);
+}
+console.log('over');
+setInterval(() => {}, 1000);
+`;
+
+  test('several that are held for a moment only', async () => {
+    const console = await runningLinted(inTurn(1000), { node });
+    expect(lineOf(await untilFound(console, 'held-across-await'))).toBe('app.mjs:9');
+  });
+
+  test('a single one that is held for a moment may be the machine’s fault', async () => {
+    const { running, console } = await launchLinted(inTurn(1), { node });
+    while (!running.stdout.includes('over')) expect(lintsOf(await console.snapshot())).toEqual([]);
   });
 
   test('what nobody waits for may be held for as long as one likes', async () => {

@@ -1,4 +1,12 @@
-import type { Overview, ResourceDetail, TaskDetail, Warning } from '@async-console/protocol';
+import type {
+  AwaitPlace,
+  AwaitSite,
+  ChainLink,
+  Overview,
+  ResourceDetail,
+  TaskDetail,
+  Warning,
+} from '@async-console/protocol';
 import { overview, shopTasks, suspended, task } from './shop.ts';
 
 // The shop in trouble: an export forgets to give back its connections, so the pool has run dry; and two tasks wait for
@@ -29,6 +37,45 @@ const exportHold = {
   location: at('src/export/run.ts', 16),
 };
 
+const transferLink: ChainLink = {
+  task: 16204,
+  taskName: 'transferStock',
+  resource: 9,
+  resourceName: 'ledger',
+  waitsAt: placeOf(transferWaits),
+  forMs: 41_200,
+  holdsSince: 41_260,
+  location: at('src/stock/transfer.ts', 36),
+};
+
+const auditLink: ChainLink = {
+  task: 16203,
+  taskName: 'auditStock',
+  resource: 8,
+  resourceName: 'stock',
+  waitsAt: placeOf(auditWaits),
+  forMs: 41_180,
+  holdsSince: 41_280,
+  location: at('src/stock/audit.ts', 24),
+};
+
+/** As the one from whom a chain is followed. */
+function withoutHold({ holdsSince: _, location: __, ...link }: ChainLink): ChainLink {
+  return link;
+}
+
+/** Whoever holds longest has ended. */
+function poolChain(task: number, taskName: string, forMs: number): ChainLink[] {
+  return [
+    { task, taskName, resource: 3, resourceName: 'shop', waitsAt: placeOf(poolWait(forMs)), forMs },
+    { task: 17101, holdsSince: 9120, location: at('src/export/run.ts', 16) },
+  ];
+}
+
+function placeOf({ forMs: _, ...place }: AwaitSite): AwaitPlace {
+  return place;
+}
+
 export const troubledTasks: TaskDetail[] = [
   ...shopTasks.slice(0, 3),
   {
@@ -44,6 +91,7 @@ export const troubledTasks: TaskDetail[] = [
       fields: { order: 90311 },
     }),
     waitsFor: waitFor(1, 6180),
+    waitChain: poolChain(18_417, 'POST /orders', 6180),
   },
   {
     ...task({
@@ -60,6 +108,7 @@ export const troubledTasks: TaskDetail[] = [
       fields: { order: 90307 },
     }),
     waitsFor: waitFor(2, 5390),
+    waitChain: poolChain(18_410, 'checkout', 5390),
   },
   {
     ...task({
@@ -88,6 +137,7 @@ export const troubledTasks: TaskDetail[] = [
     }),
     holds: [{ ...STOCK, forMs: 41_260, awaitsCrossed: 2, waiters: 1, location: at('src/stock/transfer.ts', 36) }],
     waitsFor: [{ ...LEDGER, forMs: 41_200, place: 1, location: at('src/stock/transfer.ts', 44) }],
+    waitChain: [withoutHold(transferLink), auditLink, transferLink],
     warnings: ['deadlock'],
   },
   {
@@ -103,6 +153,7 @@ export const troubledTasks: TaskDetail[] = [
     }),
     holds: [{ ...LEDGER, forMs: 41_280, awaitsCrossed: 2, waiters: 1, location: at('src/stock/audit.ts', 24) }],
     waitsFor: [{ ...STOCK, forMs: 41_180, place: 1, location: at('src/stock/audit.ts', 31) }],
+    waitChain: [withoutHold(auditLink), transferLink, auditLink],
     warnings: ['deadlock'],
   },
   ...shopTasks.filter(({ id }) => id < 16_000),
@@ -253,28 +304,7 @@ export const troubledWarnings: Warning[] = [
     firstAt: 271_400,
     lastAt: 311_900,
     evidence: { tasks: 2, behindThem: 0, waitMs: 41_200 },
-    chain: [
-      {
-        task: 16204,
-        taskName: 'transferStock',
-        resource: 9,
-        resourceName: 'ledger',
-        waitsAt: { file: 'src/stock/transfer.ts', line: 44, column: 17, function: 'transfer', at: 'await' },
-        forMs: 41_200,
-        holdsSince: 41_260,
-        location: at('src/stock/transfer.ts', 36),
-      },
-      {
-        task: 16203,
-        taskName: 'auditStock',
-        resource: 8,
-        resourceName: 'stock',
-        waitsAt: { file: 'src/stock/audit.ts', line: 31, column: 17, function: 'audit', at: 'await' },
-        forMs: 41_180,
-        holdsSince: 41_280,
-        location: at('src/stock/audit.ts', 24),
-      },
-    ],
+    chain: [transferLink, auditLink],
   },
   {
     lint: 'pool-exhausted',
@@ -291,17 +321,7 @@ export const troubledWarnings: Warning[] = [
     firstAt: 306_800,
     lastAt: 311_900,
     evidence: { capacity: 3, waiting: 2, longestWaitMs: 6180, longestHoldMs: 9120 },
-    chain: [
-      {
-        task: 18417,
-        taskName: 'POST /orders',
-        resource: 3,
-        resourceName: 'shop',
-        waitsAt: { file: 'src/db/pool.ts', line: 52, column: 18, function: 'withConnection', at: 'await' },
-        forMs: 6180,
-      },
-      { task: 17101, holdsSince: 9120, location: at('src/export/run.ts', 16) },
-    ],
+    chain: poolChain(18_417, 'POST /orders', 6180),
   },
   {
     lint: 'hold-leak',

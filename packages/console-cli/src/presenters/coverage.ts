@@ -9,7 +9,7 @@ const RULES: Readonly<Record<Rule, string>> = {
 };
 
 /** Without an end. Its strings are as the program gave them. */
-export function coverageText(line: CoverageLine, { frameCapacity }: Completeness): string {
+export function coverageText(line: CoverageLine, { frameCapacity, modules }: Completeness): string {
   switch (line.kind) {
     case 'instrumented':
       return `${plural(line.modules, 'module')} instrumented`;
@@ -24,7 +24,7 @@ export function coverageText(line: CoverageLine, { frameCapacity }: Completeness
     case 'agentError':
       return `what came after the agent switched itself off: ${line.message}`;
     case 'nothing':
-      return 'the program itself: no module of it was instrumented';
+      return `the program itself: no module of it was instrumented${remedy(modules)}`;
     case 'modules':
       return plural(line.count, 'module');
     case 'file':
@@ -44,6 +44,12 @@ export function coverageText(line: CoverageLine, { frameCapacity }: Completeness
     case 'threads':
       return plural(line.count, 'worker thread');
   }
+}
+
+/** What would change that. */
+function remedy({ skippedBy }: Completeness['modules']): string {
+  if (skippedBy.node_modules !== undefined) return ' (--include names the packages below node_modules that are to be)';
+  return skippedBy.excluded === undefined ? '' : ' (--exclude names them)';
 }
 
 function room(capacity: number | undefined): string {

@@ -1,3 +1,4 @@
+import type { ChainLink, TaskDetail } from '@async-console/protocol';
 import { expect, test } from 'vitest';
 import { Scene } from '../gallery/screens.ts';
 import { shopTasks } from '../gallery/shop.ts';
@@ -5,7 +6,7 @@ import { detailRows } from './details.ts';
 import { makePalette, type Palette } from './palette.ts';
 
 const plain: Palette = { ...makePalette('mono'), paint: (_, text) => text };
-const detail = (scene: Scene, columns = 80) => detailRows(scene.model, columns, 30, plain);
+const detail = (scene: Scene, columns = 80, rows = 30) => detailRows(scene.model, columns, rows, plain);
 const checkout = () => new Scene(160, 40).connect().press('j', 'j', 'j', 'j', 'j');
 
 test('all that is known of a task', () => {
@@ -116,8 +117,11 @@ test('what no window brings is not shown', () => {
   expect(rows).not.toMatch(/last woken|poll times|All calls|has thrown|lost/);
 });
 
+const inTrouble = (word: string) =>
+  new Scene(160, 40).connect().trouble().press('/').type(word).press('enter', 'j', 'enter');
+
 test('what it waits for and holds, with the lines, and what the lints say of it', () => {
-  const rows = detail(new Scene(160, 40).connect().trouble().press('/').type('transfer').press('enter', 'j', 'enter'));
+  const rows = detail(inTrouble('transfer'), 80, 60);
   const from = rows.indexOf('Warnings');
   expect(rows.slice(from, rows.indexOf('Await tree')).map((row) => row.trimEnd())).toEqual([
     'Warnings',
@@ -132,10 +136,60 @@ test('what it waits for and holds, with the lines, and what the lints say of it'
     '→ mutex ledger  for 41.2s  1st in line',
     '     asked for at   src/stock/transfer.ts:44',
     '',
+    'A circle: each waits for what the next one holds',
+    '┌─   task 16204 transferStock',
+    '│    holds stock for 41.3s  asked for at src/stock/transfer.ts:36',
+    '│    waits for ledger for 41.2s  at src/stock/transfer.ts:44 transfer',
+    '├─ → task 16203 auditStock',
+    '│    holds ledger for 41.3s  asked for at src/stock/audit.ts:24',
+    '│    waits for stock for 41.2s  at src/stock/audit.ts:31 audit',
+    '└▸  back to task 16204 transferStock',
+    '',
     'Holds',
     '→ mutex stock  for 41.3s  across 2 awaits  1 waits for it',
     '     asked for at   src/stock/transfer.ts:36',
     '',
+  ]);
+});
+
+/** The chain of a task, as far as the next part of its detail. */
+function chainIn(rows: readonly string[]): string[] {
+  const from = rows.findIndex((row) => /^(Who waits|A circle)/.test(row));
+  return rows.slice(from, rows.indexOf('', from)).map((row) => row.trimEnd());
+}
+
+test('who waits for whom, to the root cause', () => {
+  expect(chainIn(detail(inTrouble('checkout')))).toEqual([
+    'Who waits for whom',
+    '┌─   task 18410 checkout',
+    '│    waits for shop for 5.4s  at src/db/pool.ts:52 withConnection',
+    '└─ → task 17101',
+    '     holds shop for 9.1s  asked for at src/export/run.ts:16',
+  ]);
+});
+
+test('a task outside a circle that waits for one in it', () => {
+  const scene = new Scene(160, 40).connect().trouble();
+  const [deadlocked, waiting] = ['transferStock', 'checkout'].map((name) =>
+    scene.tasks.find((task) => task.name === name),
+  ) as [TaskDetail, TaskDetail];
+  const [transfer, audit, again] = deadlocked.waitChain as [ChainLink, ChainLink, ChainLink];
+  const behind = { task: waiting.id, taskName: waiting.name, resource: 8, resourceName: 'stock', forMs: 5390 };
+  const transferHolds = { ...transfer, holdsSince: again.holdsSince, location: again.location };
+  scene.tasks = [{ ...waiting, waitChain: [behind, transferHolds, audit, again] }];
+  const rows = detail(scene.refresh().press('g', 'j', 'enter'));
+  expect(chainIn(rows)).toEqual([
+    'Who waits for whom: it ends in a circle',
+    '┌─   task 18410 checkout',
+    '│    waits for stock for 5.4s',
+    '├─ → task 16204 transferStock',
+    '│    holds stock for 41.3s  asked for at src/stock/transfer.ts:36',
+    '│    waits for ledger for 41.2s  at src/stock/transfer.ts:44 transfer',
+    '├─ → task 16203 auditStock',
+    '│    holds ledger for 41.3s  asked for at src/stock/audit.ts:24',
+    '│    waits for stock for 41.2s  at src/stock/audit.ts:31 audit',
+    '└▸  back to task 16204 transferStock',
+    '     holds stock for 41.3s  asked for at src/stock/transfer.ts:36',
   ]);
 });
 

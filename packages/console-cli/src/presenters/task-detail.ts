@@ -1,5 +1,6 @@
 import type { AwaitPlace, FrameNode, Lifetimes, Percentiles, TaskKind, TaskRow } from '@async-console/protocol';
 import type { TaskLine } from '../store/task-detail.ts';
+import { chainLine } from './chain.ts';
 import { claimRow, opPieces, ownHoldPieces } from './claims.ts';
 import { taskName, threadName } from './columns.ts';
 import { LABEL, label, linked, pieces, plainRow } from './detail-line.ts';
@@ -43,6 +44,11 @@ export function taskLine(line: TaskLine, columns: number, selected: boolean, pal
         selected,
         palette,
       );
+    case 'who':
+    case 'holds':
+    case 'waits':
+    case 'closes':
+      return chainLine(line, columns, selected, palette);
     case 'field':
       return pieces(columns, palette, [
         { text: label('field'), role: 'faint' },

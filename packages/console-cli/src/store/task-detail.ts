@@ -10,6 +10,7 @@ import type {
   TaskRow,
   Warning,
 } from '@async-console/protocol';
+import { type ChainLine, chainOfTask } from './chain.ts';
 import type { Link, PlainLine } from './lines.ts';
 import { hasThreads, type Model, rowAt, shown } from './model.ts';
 import { type ClaimLine, claimLines } from './resource-detail.ts';
@@ -20,6 +21,7 @@ import { keysOfWarnings, warningsOfTask } from './warnings.ts';
 export type TaskLine =
   | PlainLine
   | ClaimLine
+  | ChainLine
   | { readonly kind: 'hold'; readonly hold: Hold; readonly link: Link }
   | { readonly kind: 'op'; readonly op: AsyncOp; readonly link: Link }
   | { readonly kind: 'warned'; readonly warning: Warning; readonly link: Link }
@@ -63,6 +65,7 @@ export function taskLines(model: Model): TaskLine[] {
     { kind: 'blank' },
     ...warnings(model, task),
     ...waits(task),
+    ...waitChain(known?.task),
     ...holds(task),
     ...tree(model, known?.task, known?.forgotten ?? false),
     ...functionOf(known?.site),
@@ -124,6 +127,13 @@ function waits({ waitsFor = [] }: TaskRow): TaskLine[] {
     ]),
     { kind: 'blank' },
   ];
+}
+
+/** To the root cause; that nobody is known to hold it is not said. */
+function waitChain(task: TaskDetail | undefined): TaskLine[] {
+  if (task?.waitChain === undefined) return [];
+  const lines = chainOfTask(task.waitChain, task.id);
+  return lines.length === 0 ? [] : [...lines, { kind: 'blank' }];
 }
 
 function holds({ holds: all = [] }: TaskRow): TaskLine[] {

@@ -1,26 +1,21 @@
-import type { ChainLink, Warning } from '@async-console/protocol';
+import type { Warning } from '@async-console/protocol';
+import { type ChainLine, chain, circle } from './chain.ts';
 import { layoutOf } from './layout.ts';
 import type { Link, PlainLine } from './lines.ts';
 import { type Model, rowsOf, shown, warningsOf } from './model.ts';
 import { goesOn, isCircle } from './warnings.ts';
 import { wrapped } from './wrap.ts';
 
-/** Whether more of the chain comes above and below it; of a circle all do. */
-type Bend = 'first' | 'middle' | 'last';
-
 /** A warning's detail, line by line; presenters/warning-detail.ts has the words. */
 export type WarningLine =
   | PlainLine
+  | ChainLine
   /** `at`: now, in milliseconds since the process started. */
   | { readonly kind: 'warning' | 'found'; readonly warning: Warning; readonly at: number; readonly isOver: boolean }
   | { readonly kind: 'task'; readonly warning: Warning; readonly link: Link }
   | { readonly kind: 'resource'; readonly warning: Warning; readonly link: Link }
   | { readonly kind: 'place'; readonly warning: Warning }
-  | { readonly kind: 'evidence'; readonly name: string; readonly value: number | string }
-  | { readonly kind: 'who'; readonly of: ChainLink; readonly bend: Bend; readonly link: Link | undefined }
-  | { readonly kind: 'holds'; readonly of: ChainLink; readonly name: string | undefined; readonly isLast: boolean }
-  | { readonly kind: 'waits'; readonly of: ChainLink; readonly isLast: boolean }
-  | { readonly kind: 'closes'; readonly of: ChainLink };
+  | { readonly kind: 'evidence'; readonly name: string; readonly value: number | string };
 
 export function warningLines(model: Model): WarningLine[] {
   const { selection } = model.lists.warnings;
@@ -36,7 +31,7 @@ export function warningLines(model: Model): WarningLine[] {
     { kind: 'blank' },
     { kind: 'heading', text: 'What to do' },
     ...sentence(warning.remedy, columns),
-    ...chain(warning),
+    ...chainOf(warning),
     { kind: 'blank' },
     ...about(warning),
     { kind: 'found', warning, at, isOver: !goesOn(warning, at) },
@@ -69,26 +64,8 @@ function evidence({ evidence: all }: Warning): WarningLine[] {
   return found.length === 0 ? [] : [{ kind: 'blank' }, { kind: 'heading', text: 'Evidence' }, ...found];
 }
 
-/** Each waits for what the next one holds; in a circle the last one for what the first one holds. */
-function chain(warning: Warning): WarningLine[] {
+function chainOf(warning: Warning): readonly WarningLine[] {
   const { chain: links = [] } = warning;
-  const [first] = links;
-  if (first === undefined) return [];
-  const circle = isCircle(warning);
-  const lines = links.flatMap((of, index): WarningLine[] => {
-    const before = links[index - 1] ?? (circle ? links.at(-1) : undefined);
-    const isLast = !circle && index === links.length - 1;
-    const bend = index === 0 ? 'first' : isLast ? 'last' : 'middle';
-    return [
-      { kind: 'who', of, bend, link: of.task === undefined ? undefined : { to: 'tasks', id: of.task } },
-      ...(of.holdsSince === undefined ? [] : [{ kind: 'holds', of, name: before?.resourceName, isLast } as const]),
-      ...(of.resource === undefined && of.waitsAt === undefined ? [] : [{ kind: 'waits', of, isLast } as const]),
-    ];
-  });
-  return [
-    { kind: 'blank' },
-    { kind: 'heading', text: circle ? 'A circle: each waits for what the next one holds' : 'Who waits for whom' },
-    ...lines,
-    ...(circle ? [{ kind: 'closes', of: first } as const] : []),
-  ];
+  if (links.length === 0) return [];
+  return [{ kind: 'blank' }, ...(isCircle(warning) ? circle(links) : chain(links))];
 }

@@ -4,36 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { isOn, switchOff } from '../hooks/guard.ts';
 import { inserted } from '../restore/disguise.ts';
 import type { AdaptedFile, Adapter, Insertion, Loaded } from './adapter.ts';
-import { asyncMutex } from './async-mutex.ts';
-import { asyncSema } from './async-sema.ts';
-import { genericPool } from './generic-pool.ts';
+import { ADAPTERS } from './all.ts';
 import { watchAgents } from './http-agents.ts';
-import { ioredis } from './ioredis.ts';
-import { mysql2 } from './mysql2.ts';
-import { pLimit } from './p-limit.ts';
-import { pQueue } from './p-queue.ts';
-import { pg } from './pg.ts';
-import { pgPool } from './pg-pool.ts';
-import { redisClient } from './redis-client.ts';
-import { tarn } from './tarn.ts';
-import { undici } from './undici.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
-
-const ADAPTERS: readonly Adapter[] = [
-  asyncMutex,
-  asyncSema,
-  genericPool,
-  ioredis,
-  mysql2,
-  pLimit,
-  pQueue,
-  pg,
-  pgPool,
-  redisClient,
-  tarn,
-  undici,
-];
 
 /** The text that is put behind a module calls it. */
 const DOOR = '__acAdapt';

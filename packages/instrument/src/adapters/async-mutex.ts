@@ -2,7 +2,7 @@
 import { claim, hold, openResource, release, runHolding } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 export const asyncMutex: Adapter = {
   library: 'async-mutex',
@@ -48,58 +48,56 @@ function adaptSemaphore(Semaphore: Loaded): void {
   /** That of the releaser that is being called; −1: `release` was called itself. */
   let returning = -1;
 
-  replaceMethod(prototype, 'acquire', (original) => {
-    return function acquire(this: Loaded, ...given) {
-      const { resource, waiting } = knownOf(this);
-      const before = asking;
-      asking = claim(resource);
+  aroundMethod(prototype, 'acquire', {
+    before(semaphore) {
+      const outer = asking;
+      asking = claim(knownOf(semaphore).resource);
       lastAsked = asking;
-      try {
-        const granted = Reflect.apply(original, this, given);
-        const entry = asking === 0 ? undefined : this._queue.find((each: object) => !waiting.has(each));
-        if (entry !== undefined) waiting.set(entry, asking);
-        return granted;
-      } catch (error) {
-        release(asking);
-        throw error;
-      } finally {
-        asking = before;
-      }
-    };
+      return outer;
+    },
+    after(semaphore, _granted, outer) {
+      const { waiting } = knownOf(semaphore);
+      const entry = asking === 0 ? undefined : semaphore._queue.find((each: object) => !waiting.has(each));
+      if (entry !== undefined) waiting.set(entry, asking);
+      asking = outer;
+    },
+    failed(_semaphore, outer) {
+      release(asking);
+      asking = outer;
+    },
   });
-  replaceMethod(prototype, 'runExclusive', (original) => {
-    return function runExclusive(this: Loaded, callback, ...given) {
-      if (typeof callback !== 'function') return Reflect.apply(original, this, [callback, ...given]);
-      let own = 0;
-      const exclusive = Reflect.apply(original, this, [
-        (value: unknown) => runHolding(own, () => callback(value)),
-        ...given,
-      ]);
+  aroundMethod(prototype, 'runExclusive', {
+    before(_semaphore, given) {
+      const [callback] = given;
+      const own = { claim: 0 };
+      if (typeof callback === 'function') given[0] = (value: unknown) => runHolding(own.claim, () => callback(value));
+      return own;
+    },
+    after(_semaphore, _exclusive, own) {
       // It acquires at once, and calls back later.
-      own = lastAsked;
-      return exclusive;
-    };
+      own.claim = lastAsked;
+    },
   });
-  replaceMethod(prototype, '_dispatchItem', (original) => {
-    return function _dispatchItem(this: Loaded, item) {
-      const { waiting, held } = knownOf(this);
+  aroundMethod(prototype, '_dispatchItem', {
+    before(semaphore, [item]) {
+      const { waiting, held } = knownOf(semaphore);
       const queued = waiting.get(item);
       waiting.delete(item);
       granting = queued ?? asking;
       if (queued === undefined) asking = 0;
       hold(granting);
       if (granting !== 0) held.push(granting);
-      try {
-        return Reflect.apply(original, this, [item]);
-      } finally {
-        granting = 0;
-      }
-    };
+    },
+    after() {
+      granting = 0;
+    },
+    failed() {
+      granting = 0;
+    },
   });
-  replaceMethod(prototype, '_newReleaser', (original) => {
-    return function _newReleaser(this: Loaded, ...given) {
+  aroundMethod(prototype, '_newReleaser', {
+    after(_semaphore, releaser) {
       const own = granting;
-      const releaser = Reflect.apply(original, this, given);
       return () => {
         returning = own;
         try {
@@ -108,24 +106,22 @@ function adaptSemaphore(Semaphore: Loaded): void {
           returning = -1;
         }
       };
-    };
+    },
   });
-  replaceMethod(prototype, 'release', (original) => {
-    return function release_(this: Loaded, ...given) {
-      const { held } = knownOf(this);
+  aroundMethod(prototype, 'release', {
+    before(semaphore) {
+      const { held } = knownOf(semaphore);
       const own = returning === -1 ? (held[0] ?? 0) : returning;
       returning = -1;
       if (held.includes(own)) held.splice(held.indexOf(own), 1);
       release(own);
-      return Reflect.apply(original, this, given);
-    };
+    },
   });
-  replaceMethod(prototype, 'cancel', (original) => {
-    return function cancel(this: Loaded, ...given) {
-      const { waiting } = knownOf(this);
+  aroundMethod(prototype, 'cancel', {
+    before(semaphore) {
+      const { waiting } = knownOf(semaphore);
       for (const waiter of waiting.values()) release(waiter);
       waiting.clear();
-      return Reflect.apply(original, this, given);
-    };
+    },
   });
 }

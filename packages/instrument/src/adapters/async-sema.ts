@@ -2,7 +2,7 @@
 import { claim, closeResource, forgetHolder, heldHere, hold, openResource, release, take } from '../resources/doors.ts';
 import type { Adapter, Insertion, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 const insertions: readonly Insertion[] = [
   { behind: /this\.resumeFn = resumeFn;/, statement: '__acOwn?.made(this,nr);' },
@@ -56,56 +56,59 @@ function adaptSema(prototype: Loaded): void {
   if (typeof prototype?.nrWaiting !== 'function') throw new NotRecognised('it has no Sema');
   let isAcquiring = false;
 
-  replaceMethod(prototype, 'acquire', (original) => {
-    return function acquire(this: Loaded, ...given) {
-      const sema = known.get(this);
-      if (sema === undefined) return Reflect.apply(original, this, given);
-      const { resource, waiting, held, isRate } = sema;
-      const [free, waited] = [this.free.length, this.waiting.length];
-      const asking = claim(resource);
+  aroundMethod(prototype, 'acquire', {
+    before(semaphore) {
+      const sema = known.get(semaphore);
+      if (sema === undefined) return undefined;
       isAcquiring = true;
-      const granted = Reflect.apply(original, this, given);
+      return { sema, free: semaphore.free.length, waited: semaphore.waiting.length, asking: claim(sema.resource) };
+    },
+    after(semaphore, _granted, asked) {
       isAcquiring = false;
-      if (this.waiting.length > waited) {
-        waiting.add(asking);
-      } else if (this.free.length < free && !isRate) {
+      if (asked === undefined) return;
+      const { sema, free, waited, asking } = asked;
+      if (semaphore.waiting.length > waited) {
+        sema.waiting.add(asking);
+      } else if (semaphore.free.length < free && !sema.isRate) {
         hold(asking);
-        held.add(asking);
+        sema.held.add(asking);
       } else {
         release(asking);
       }
-      return granted;
-    };
+    },
+    failed(_semaphore, asked) {
+      isAcquiring = false;
+      release(asked?.asking ?? 0);
+    },
   });
   // Before 3.1 there was none.
   if (prototype.tryAcquire !== undefined)
-    replaceMethod(prototype, 'tryAcquire', (original) => {
-      return function tryAcquire(this: Loaded, ...given) {
-        const token = Reflect.apply(original, this, given);
-        const sema = known.get(this);
+    aroundMethod(prototype, 'tryAcquire', {
+      after(semaphore, token) {
+        const sema = known.get(semaphore);
         if (!isAcquiring && token !== undefined && sema !== undefined) sema.held.add(take(sema.resource));
-        return token;
-      };
+      },
     });
-  replaceMethod(prototype, 'release', (original) => {
-    return function release_(this: Loaded, ...given) {
-      const sema = known.get(this);
-      if (sema === undefined) return Reflect.apply(original, this, given);
-      const { resource, waiting, held, isRate } = sema;
-      giveBack(resource, held);
-      const [next] = waiting;
-      const waited = this.waiting.length;
-      const result = Reflect.apply(original, this, given);
-      if (next === undefined || this.waiting.length >= waited) return result;
-      waiting.delete(next);
-      if (isRate) {
+  aroundMethod(prototype, 'release', {
+    before(semaphore) {
+      const sema = known.get(semaphore);
+      if (sema === undefined) return undefined;
+      giveBack(sema.resource, sema.held);
+      const [next] = sema.waiting;
+      return { sema, next, waited: semaphore.waiting.length };
+    },
+    after(semaphore, _result, released) {
+      if (released === undefined) return;
+      const { sema, next, waited } = released;
+      if (next === undefined || semaphore.waiting.length >= waited) return;
+      sema.waiting.delete(next);
+      if (sema.isRate) {
         release(next);
       } else {
         hold(next);
-        held.add(next);
+        sema.held.add(next);
       }
-      return result;
-    };
+    },
   });
 }
 

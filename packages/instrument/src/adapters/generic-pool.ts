@@ -3,7 +3,7 @@ import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { checkIn, checkOut } from './connections.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 export const genericPool: Adapter = {
   library: 'generic-pool',
@@ -40,51 +40,49 @@ function answered(request: object): number {
 function adaptPool(prototype: Loaded): void {
   if (!/\b_waitingClientsQueue\.enqueue\(/.test(String(prototype?.acquire)))
     throw new NotRecognised('its acquire() puts no request into a queue');
-  replaceMethod(prototype, 'acquire', (original) => {
-    return function acquire(this: Loaded, ...given) {
-      const before = asked;
-      asked = this;
-      try {
-        return Reflect.apply(original, this, given);
-      } finally {
-        asked = before;
-      }
-    };
+  aroundMethod(prototype, 'acquire', {
+    before(pool) {
+      const outer = asked;
+      asked = pool;
+      return outer;
+    },
+    after(_pool, _acquired, outer) {
+      asked = outer;
+    },
+    failed(_pool, outer) {
+      asked = outer;
+    },
   });
   for (const name of ['release', 'destroy']) {
-    replaceMethod(prototype, name, (original) => {
-      return function (this: Loaded, held, ...given) {
+    aroundMethod(prototype, name, {
+      before(_pool, [held]) {
         // What is not on loan it refuses, and nobody has it.
         checkIn(held);
-        return Reflect.apply(original, this, [held, ...given]);
-      };
+      },
     });
   }
 }
 
 function adaptQueue(prototype: Loaded): void {
-  replaceMethod(prototype, 'enqueue', (original) => {
-    return function enqueue(this: Loaded, request, ...given) {
+  aroundMethod(prototype, 'enqueue', {
+    before(_queue, [request]) {
       // Once: it may make something for the request that uses another pool.
       if (asked !== undefined) claims.set(request, claim(resourceOf(asked)));
       asked = undefined;
-      return Reflect.apply(original, this, [request, ...given]);
-    };
+    },
   });
 }
 
 function adaptRequest(prototype: Loaded): void {
-  replaceMethod(prototype, 'resolve', (original) => {
-    return function resolve(this: Loaded, value, ...given) {
+  aroundMethod(prototype, 'resolve', {
+    before(request, [value]) {
       // It was told before, and is not asked any more, when it has waited for too long.
-      if (claims.has(this)) checkOut(value, answered(this));
-      return Reflect.apply(original, this, [value, ...given]);
-    };
+      if (claims.has(request)) checkOut(value, answered(request));
+    },
   });
-  replaceMethod(prototype, 'reject', (original) => {
-    return function reject(this: Loaded, ...given) {
-      release(answered(this));
-      return Reflect.apply(original, this, given);
-    };
+  aroundMethod(prototype, 'reject', {
+    before(request) {
+      release(answered(request));
+    },
   });
 }

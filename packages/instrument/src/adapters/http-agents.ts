@@ -16,7 +16,7 @@ import {
   use,
   used,
 } from '../resources/doors.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 /** Of an agent, that are kept when nothing is under way there. */
 const MAX_IDLE_POOLS = 20;
@@ -51,41 +51,37 @@ let underWay = 0;
 export function watchAgents(): void {
   // Not imported: see `http/requests.ts`.
   const http = process.getBuiltinModule('node:http');
-  replaceMethod(http.Agent.prototype, 'addRequest', (original) => {
-    return function addRequest(this: Agent, request: ClientRequest, ...given) {
-      if (Number.isFinite(this.maxSockets) || Number.isFinite(this.maxTotalSockets)) ask(this, request, given);
-      return Reflect.apply(original, this, [request, ...given]);
-    };
+  aroundMethod(http.Agent.prototype, 'addRequest', {
+    before(agent, [request, ...given]) {
+      if (Number.isFinite(agent.maxSockets) || Number.isFinite(agent.maxTotalSockets)) ask(agent, request, given);
+    },
   });
-  replaceMethod(http.Agent.prototype, 'removeSocket', (original) => {
-    return function removeSocket(this: Agent, socket: Socket, ...given) {
+  aroundMethod(http.Agent.prototype, 'removeSocket', {
+    before(_agent, [socket]) {
       if (underWay > 0) end(bySocket.get(socket));
-      return Reflect.apply(original, this, [socket, ...given]);
-    };
+    },
   });
-  replaceMethod(http.ClientRequest.prototype, 'onSocket', (original) => {
-    return function onSocket(this: ClientRequest, socket: Socket | null, error, ...given) {
-      if (underWay > 0) get(this, socket, error);
-      return Reflect.apply(original, this, [socket, error, ...given]);
-    };
+  aroundMethod(http.ClientRequest.prototype, 'onSocket', {
+    before(request, [socket, error]) {
+      if (underWay > 0) get(request, socket, error);
+    },
   });
   // It stays in the agent's queue, but nobody waits for it any more.
-  replaceMethod(http.ClientRequest.prototype, 'destroy', (original) => {
-    return function destroy(this: ClientRequest, ...given) {
-      const known = underWay > 0 ? byRequest.get(this) : undefined;
+  aroundMethod(http.ClientRequest.prototype, 'destroy', {
+    before(request) {
+      const known = underWay > 0 ? byRequest.get(request) : undefined;
       if (known !== undefined && !known.isHeld) end(known);
-      return Reflect.apply(original, this, given);
-    };
+    },
   });
   atEachBeat(() => lookWhoReads());
 }
 
-const ask = guarded((agent: Agent, request: ClientRequest, [options, port]: unknown[]) => {
+function ask(agent: Agent, request: ClientRequest, [options, port]: unknown[]): void {
   const pool = poolOf(agent, options, port);
   pool.underWay++;
   underWay++;
   byRequest.set(request, { claim: claim(pool.resource), pool, request, isHeld: false, isInUse: true });
-}, undefined);
+}
 
 type Target = { host?: unknown; port?: unknown; socketPath?: unknown } | undefined;
 
@@ -109,7 +105,7 @@ function poolOf(agent: Agent & { protocol?: string }, options: unknown, port: un
 }
 
 /** The request gets a socket, or none. One that was another's is given back by that. */
-const get = guarded((request: ClientRequest, socket: Socket | null, error: unknown) => {
+function get(request: ClientRequest, socket: Socket | null, error: unknown): void {
   if (socket) end(bySocket.get(socket));
   const known = byRequest.get(request);
   if (known === undefined || known.isHeld) return;
@@ -128,9 +124,9 @@ const get = guarded((request: ClientRequest, socket: Socket | null, error: unkno
     pool.capacity = 0;
     setCapacity(pool.resource, 0);
   }
-}, undefined);
+}
 
-const end = guarded((known: Known | undefined) => {
+function end(known: Known | undefined): void {
   if (known === undefined || known.claim === 0) return;
   release(known.claim);
   known.claim = 0;
@@ -142,7 +138,7 @@ const end = guarded((known: Known | undefined) => {
   if (--pool.underWay > 0 || pool.of.size <= MAX_IDLE_POOLS) return;
   pool.of.delete(pool.key);
   closeResource(pool.resource);
-}, undefined);
+}
 
 /** Whether somebody reads a response: no event tells that, so it is looked at, some times a second. */
 const lookWhoReads = guarded(() => {

@@ -1,9 +1,9 @@
 /** ioredis: what waits for a connection, which includes all that is queued while it is down. */
 import { Identity } from '../hooks/marks.ts';
-import { guarded, openResource } from '../resources/doors.ts';
+import { openResource } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { ask, blocked, blocks, releaseAtEnd } from './redis-commands.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 // Its diagnostics channels chain the promises that the app gets.
 export const ioredis: Adapter = {
@@ -44,26 +44,22 @@ function connectionOf(redis: Loaded): number {
   return made;
 }
 
-const begin = guarded((redis: Loaded, command: Loaded) => {
+function begin(redis: Loaded, command: Loaded): void {
   if (typeof command?.resolve !== 'function' || typeof command.reject !== 'function') return;
   if (InFlight.claimOf(command) !== 0) return;
   const claim = ask(connectionOf(redis), blocks(command.name, command.args));
   if (claim === 0) return;
   InFlight.put(command, claim);
   releaseAtEnd(claim, command, () => InFlight.put(command, 0));
-}, undefined);
-
-const sent = guarded((redis: Loaded, command: Loaded) => {
-  if (redis.status === 'ready') blocked(InFlight.claimOf(command));
-}, undefined);
+}
 
 function adaptRedis(Redis: Loaded): void {
-  replaceMethod(Redis?.prototype, 'sendCommand', (original) => {
-    return function sendCommand(this: Loaded, command, ...given) {
-      begin(this, command);
-      const promise = Reflect.apply(original, this, [command, ...given]);
-      if (blocks(command?.name, command?.args)) sent(this, command);
-      return promise;
-    };
+  aroundMethod(Redis?.prototype, 'sendCommand', {
+    before(redis, [command]) {
+      begin(redis, command);
+    },
+    after(redis, _promise, _mark, [command]) {
+      if (redis.status === 'ready' && blocks(command?.name, command?.args)) blocked(InFlight.claimOf(command));
+    },
   });
 }

@@ -1,9 +1,9 @@
 /** mysql2: who waits for a connection of a pool, and who has one, with callbacks or with promises. */
-import { claim, openResource, release } from '../resources/doors.ts';
+import { claim, guarded, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { checkIn, checkOut, isBusy } from './connections.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 export const mysql2: Adapter = {
   library: 'mysql2',
@@ -46,63 +46,59 @@ function adaptPool(prototype: Loaded): void {
   /** Callbacks of ours: a pool that has lost a connection asks again for who has waited for it. */
   const asked = new WeakSet<object>();
 
-  replaceMethod(prototype, 'getConnection', (original) => {
-    return function getConnection(this: Loaded, callback, ...given) {
-      if (typeof callback !== 'function' || asked.has(callback))
-        return Reflect.apply(original, this, [callback, ...given]);
-      const own = claim(resourceOf(this));
+  aroundMethod(prototype, 'getConnection', {
+    before(pool, given) {
+      const [callback] = given;
+      if (typeof callback !== 'function' || asked.has(callback)) return;
+      const own = claim(resourceOf(pool));
       const answer = (...result: [error: unknown, connection: unknown]) => {
-        const [error, connection] = result;
-        // What stands between, a tracer, may have asked for it twice: the second claim takes the place of the first.
-        if (error) release(own);
-        else checkOut(connection, own);
+        answered(own, ...result);
         return callback(...result);
       };
       asked.add(answer);
-      return Reflect.apply(original, this, [answer, ...given]);
-    };
+      given[0] = answer;
+    },
   });
-  replaceMethod(prototype, 'releaseConnection', (original) => {
-    return function releaseConnection(this: Loaded, connection, ...given) {
+  aroundMethod(prototype, 'releaseConnection', {
+    before(_pool, [connection]) {
       checkIn(connection);
-      return Reflect.apply(original, this, [connection, ...given]);
-    };
+    },
   });
-  replaceMethod(prototype, 'end', (original) => {
-    return function end(this: Loaded, ...given) {
+  aroundMethod(prototype, 'end', {
+    before({ _allConnections }) {
       // It closes them all, and takes back none.
-      for (let k = 0; k < this._allConnections?.length; k++) checkIn(this._allConnections.get(k));
-      return Reflect.apply(original, this, given);
-    };
+      for (let k = 0; k < _allConnections?.length; k++) checkIn(_allConnections.get(k));
+    },
   });
 }
+
+const answered = guarded((own: number, error: unknown, connection: unknown) => {
+  // What stands between, a tracer, may have asked for it twice: the second claim takes the place of the first.
+  if (error) release(own);
+  else checkOut(connection, own);
+}, undefined);
 
 function adaptPoolConnection(prototype: Loaded): void {
   // Of a connection whose pool has been closed the pool is not told.
   for (const name of ['release', 'destroy']) {
-    replaceMethod(prototype, name, (original) => {
-      return function (this: Loaded, ...given) {
-        checkIn(this);
-        return Reflect.apply(original, this, given);
-      };
+    aroundMethod(prototype, name, {
+      before(connection) {
+        checkIn(connection);
+      },
     });
   }
 }
 
 function adaptConnection(prototype: Loaded): void {
-  replaceMethod(prototype, 'addCommand', (original) => {
-    return function addCommand(this: Loaded, ...given) {
-      const command = Reflect.apply(original, this, given);
-      isBusy(this, Boolean(this._command));
-      return command;
-    };
+  aroundMethod(prototype, 'addCommand', {
+    after(connection) {
+      isBusy(connection, Boolean(connection._command));
+    },
   });
   // Called for each packet: of a result for each row.
-  replaceMethod(prototype, 'handlePacket', (original) => {
-    return function handlePacket(this: Loaded, packet) {
-      const handled = original.call(this, packet);
-      if (!this._command) isBusy(this, false);
-      return handled;
-    };
+  aroundMethod(prototype, 'handlePacket', {
+    after(connection) {
+      if (!connection._command) isBusy(connection, false);
+    },
   });
 }

@@ -2,7 +2,7 @@
 import { begin, begun, claim, openResource, release, setCapacity } from '../resources/doors.ts';
 import { LIMITER } from '../table/kinds.ts';
 import type { Adapter, Insertion, Loaded } from './adapter.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 /** What was added runs between `begins` and `begun`. `resolve` is that of its promise, and so stands for it. */
 const insertions: readonly Insertion[] = [
@@ -31,13 +31,12 @@ export const pQueue: Adapter = {
       names: ['PQueue'],
       insertions,
       adapt({ PQueue }) {
-        replaceMethod(PQueue?.prototype, 'clear', (original) => {
-          return function clear(this: Loaded, ...given) {
-            const queue = known.get(this);
+        aroundMethod(PQueue?.prototype, 'clear', {
+          before(instance) {
+            const queue = known.get(instance);
             for (const each of queue?.waiting ?? []) release(each);
             queue?.waiting.clear();
-            return Reflect.apply(original, this, given);
-          };
+          },
         });
         return own;
       },

@@ -3,7 +3,7 @@ import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { checkIn, checkOut } from './connections.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 export const pgPool: Adapter = {
   library: 'pg-pool',
@@ -44,28 +44,27 @@ function adaptPool(Pool: Loaded): void {
   let connecting: object | undefined;
   let hasLookedAtItems = false;
 
-  replaceMethod(prototype, 'connect', (original) => {
-    return function connect(this: Loaded, ...given) {
-      const before = connecting;
+  aroundMethod(prototype, 'connect', {
+    before: ({ _pendingQueue }) => {
+      const mark = { outer: connecting, queued: _pendingQueue?.length };
       connecting = undefined;
-      const queued = this._pendingQueue?.length;
-      try {
-        const connected = Reflect.apply(original, this, given);
-        // Nobody has been called back yet: that comes later, whatever happens.
-        const item = connecting ?? (this._pendingQueue?.length > queued ? this._pendingQueue.at(-1) : undefined);
-        if (item !== undefined) {
-          claims.set(item, claim(resourceOf(this)));
-          if (!hasLookedAtItems) watchTimeouts(item);
-          hasLookedAtItems = true;
-        }
-        return connected;
-      } finally {
-        connecting = before;
-      }
-    };
+      return mark;
+    },
+    after(pool, _result, { outer, queued }) {
+      // Nobody has been called back yet: that comes later, whatever happens.
+      const item = connecting ?? (pool._pendingQueue?.length > queued ? pool._pendingQueue.at(-1) : undefined);
+      connecting = outer;
+      if (item === undefined) return;
+      claims.set(item, claim(resourceOf(pool)));
+      if (!hasLookedAtItems) watchTimeouts(item);
+      hasLookedAtItems = true;
+    },
+    failed: (_pool, { outer }) => {
+      connecting = outer;
+    },
   });
-  replaceMethod(prototype, 'newClient', (original) => {
-    return function newClient(this: Loaded, item, ...given) {
+  aroundMethod(prototype, 'newClient', {
+    before(_pool, [item]) {
       connecting = item;
       const { callback } = item;
       // From here on nobody looks for an item by its callback.
@@ -73,22 +72,19 @@ function adaptPool(Pool: Loaded): void {
         if (error) forget(item);
         return callback(error, ...rest);
       };
-      return Reflect.apply(original, this, [item, ...given]);
-    };
+    },
   });
-  replaceMethod(prototype, '_acquireClient', (original) => {
-    return function _acquireClient(this: Loaded, client, item, ...given) {
+  aroundMethod(prototype, '_acquireClient', {
+    before(_pool, [client, item]) {
       const granted = claims.get(item) ?? 0;
       claims.delete(item);
       checkOut(client, granted);
-      return Reflect.apply(original, this, [client, item, ...given]);
-    };
+    },
   });
-  replaceMethod(prototype, '_release', (original) => {
-    return function _release(this: Loaded, client, ...given) {
+  aroundMethod(prototype, '_release', {
+    before(_pool, [client]) {
       checkIn(client);
-      return Reflect.apply(original, this, [client, ...given]);
-    };
+    },
   });
 }
 

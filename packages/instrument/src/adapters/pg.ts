@@ -2,7 +2,7 @@
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { isBusy } from './connections.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 export const pg: Adapter = {
   library: 'pg',
@@ -16,20 +16,16 @@ function adaptClient(Client: Loaded): void {
   const prototype = Client?.prototype;
   if (typeof prototype?.query !== 'function') throw new NotRecognised('it has no query()');
   // It is called when a query has come, and when the server is ready for the next.
-  replaceMethod(prototype, '_pulseQueryQueue', (original) => {
-    return function _pulseQueryQueue(this: Loaded, ...given) {
-      const pulsed = Reflect.apply(original, this, given);
-      isBusy(this, hasQuery(this));
-      return pulsed;
-    };
+  aroundMethod(prototype, '_pulseQueryQueue', {
+    after(client) {
+      isBusy(client, hasQuery(client));
+    },
   });
   // The connection is gone.
-  replaceMethod(prototype, '_errorAllQueries', (original) => {
-    return function _errorAllQueries(this: Loaded, ...given) {
-      const told = Reflect.apply(original, this, given);
-      isBusy(this, false);
-      return told;
-    };
+  aroundMethod(prototype, '_errorAllQueries', {
+    after(client) {
+      isBusy(client, false);
+    },
   });
 }
 

@@ -3,7 +3,7 @@ import { claim, guarded, hold, openResource, release, runHolding, use, used } fr
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { ask, blocked, blocks, releaseAtEnd } from './redis-commands.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 // Its diagnostics channels chain the promises that the app gets. Version 4 has a pool that is generic-pool's.
 export const redisClient: Adapter = {
@@ -59,21 +59,23 @@ function connectionOf(queue: object, client: Loaded): number {
 
 function adaptClient(RedisClient: Loaded): void {
   for (const method of ['sendCommand', '_executePipeline', '_executeMulti']) {
-    replaceMethod(RedisClient?.prototype, method, (original) => {
-      return function send(this: Loaded, ...given) {
-        const before = asked;
-        asked = this;
-        try {
-          return Reflect.apply(original, this, given);
-        } finally {
-          asked = before;
-        }
-      };
+    aroundMethod(RedisClient?.prototype, method, {
+      before(client) {
+        const outer = asked;
+        asked = client;
+        return outer;
+      },
+      after(_client, _result, outer) {
+        asked = outer;
+      },
+      failed(_client, outer) {
+        asked = outer;
+      },
     });
   }
 }
 
-const begin = guarded((queue: object, args: Loaded) => {
+function begin(queue: object, args: Loaded): void {
   pending = 0;
   const connection = connectionOf(queue, asked);
   if (connection === 0 || !Array.isArray(args)) return;
@@ -81,52 +83,51 @@ const begin = guarded((queue: object, args: Loaded) => {
   pending = ask(connection, isBlocking);
   pendingUse = asked === undefined ? undefined : byClient.get(itself(asked));
   if (isBlocking && asked?.isReady) blocked(pending);
-}, undefined);
+}
 
 function adaptQueue(Queue: Loaded): void {
-  replaceMethod(Queue?.prototype, 'addCommand', (original) => {
-    return function addCommand(this: object, args, ...given) {
-      begin(this, args);
-      try {
-        return Reflect.apply(original, this, [args, ...given]);
-      } finally {
-        // It was refused.
-        release(pending);
-        pending = 0;
-      }
-    };
+  aroundMethod(Queue?.prototype, 'addCommand', {
+    before(queue, [args]) {
+      begin(queue, args);
+    },
+    after: refused,
+    failed: refused,
   });
 }
 
+/** The command that has been given to a queue, if it is not in it. */
+function refused(): void {
+  release(pending);
+  pending = 0;
+}
+
 /** A command is put into a list, with what settles its promise. */
-const queued = guarded((command: Loaded) => {
+function queued(command: Loaded): void {
   if (typeof command?.resolve !== 'function' || typeof command.reject !== 'function') return;
   const borrowed = pendingUse;
   if (borrowed !== undefined) use(borrowed.claim);
   releaseAtEnd(pending, command, () => used(borrowed?.claim ?? 0));
   pending = 0;
-}, undefined);
+}
 
 /** A client is put back, or nobody waits any more with what is in a pool's queue. */
-const removed = guarded((node: Loaded) => {
+function removed(node: Loaded): void {
   const value = node?.value;
   if (typeof value !== 'object' || value === null) return;
   end(byClient.get(itself(value)) ?? (typeof value.fn === 'function' ? waiting.get(value.fn) : undefined));
-}, undefined);
+}
 
 function adaptLists({ DoublyLinkedList, SinglyLinkedList }: Loaded): void {
-  replaceMethod(DoublyLinkedList?.prototype, 'add', (original) => {
-    return function add(this: object, value, ...given) {
+  aroundMethod(DoublyLinkedList?.prototype, 'add', {
+    before(_list, [value]) {
       if (pending !== 0) queued(value);
-      return Reflect.apply(original, this, [value, ...given]);
-    };
+    },
   });
   for (const List of [DoublyLinkedList, SinglyLinkedList]) {
-    replaceMethod(List?.prototype, 'remove', (original) => {
-      return function remove(this: object, node, ...given) {
+    aroundMethod(List?.prototype, 'remove', {
+      before(_list, [node]) {
         removed(node);
-        return Reflect.apply(original, this, [node, ...given]);
-      };
+      },
     });
   }
 }
@@ -146,32 +147,29 @@ const begun = guarded((borrowed: Borrowed, client: Loaded) => {
 
 function adaptPool(Pool: Loaded): void {
   if (typeof Pool?.prototype !== 'object') throw new NotRecognised('it has no RedisClientPool');
-  replaceMethod(Pool, 'create', (original) => {
-    return function create(this: Loaded, clientOptions, options, ...given) {
-      const pool = Reflect.apply(original, this, [clientOptions, options, ...given]);
+  aroundMethod(Pool, 'create', {
+    after(_class, pool, _mark, [clientOptions, options]) {
       made(pool?._self, clientOptions, options);
-      return pool;
-    };
+    },
   });
-  replaceMethod(Pool.prototype, 'execute', (original) => {
-    return function execute(this: Loaded, work, ...given) {
-      const pool = pools.get(itself(this));
-      if (pool === undefined || typeof work !== 'function' || !this.isOpen || this.isClosing)
-        return Reflect.apply(original, this, [work, ...given]);
+  aroundMethod(Pool.prototype, 'execute', {
+    before(self, given) {
+      const pool = pools.get(itself(self));
+      const [work] = given;
+      if (pool === undefined || typeof work !== 'function' || !self.isOpen || self.isClosing) return;
       const borrowed = { claim: claim(pool) };
-      const working = (client: Loaded) => {
+      given[0] = (client: Loaded) => {
         begun(borrowed, client);
         return runHolding(borrowed.claim, () => work(client));
       };
-      waiting.set(working, borrowed);
-      return Reflect.apply(original, this, [working, ...given]);
-    };
+      waiting.set(given[0], borrowed);
+    },
   });
 }
 
-const made = guarded((pool: Loaded, clientOptions: Loaded, options: Loaded) => {
+function made(pool: Loaded, clientOptions: Loaded, options: Loaded): void {
   if (typeof pool !== 'object' || pool === null) return;
   // The library's own, when it is not told.
   const { maximum: capacity = 100 } = options ?? {};
   pools.set(pool, openResource('pool', nameOf(clientOptions), { capacity, owner: pool }));
-}, undefined);
+}

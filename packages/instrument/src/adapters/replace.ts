@@ -1,20 +1,30 @@
+import { isOn, switchOff } from '../hooks/guard.ts';
 import { disguise } from '../restore/disguise.ts';
 import { type Loaded, NotRecognised } from './adapter.ts';
 
 /**
- * Puts `make(original)` in place of a method, which looks and is called as before.
+ * What is ours around the call of a method. An error in it is none of the library's: it ends all measuring, and the call
+ * goes on as it would without us.
+ */
+export interface Around<Mark> {
+  /** `given` may be changed. What it returns, the others get. */
+  before?(self: Loaded, given: Loaded[]): Mark;
+  /** It has returned. What this returns, unless undefined, takes the place of the result. */
+  after?(self: Loaded, result: Loaded, mark: Mark, given: Loaded[]): unknown;
+  /** It has thrown. */
+  failed?(self: Loaded, mark: Mark): void;
+}
+
+/**
+ * Puts a method in the place of one of the library, which looks and is called as that.
  *
  * @throws NotRecognised when there is no such method
  */
-export function replaceMethod<T extends object>(
-  prototype: T,
-  name: string | symbol,
-  make: (original: (...given: Loaded[]) => Loaded) => (this: Loaded, ...given: Loaded[]) => Loaded,
-): void {
+export function aroundMethod<Mark = undefined>(prototype: object, name: string | symbol, around: Around<Mark>): void {
   const original = (prototype as Loaded)?.[name];
   if (typeof original !== 'function')
     throw new NotRecognised(`it has no ${String(typeof name === 'symbol' ? name.description : name)}()`);
-  const substitute = make(original);
+  const substitute = calling(original, around);
   Object.defineProperty(substitute, 'name', { value: original.name, configurable: true });
   Object.defineProperty(substitute, 'length', { value: original.length, configurable: true });
   const before = Object.getOwnPropertyDescriptor(prototype, name);
@@ -24,6 +34,47 @@ export function replaceMethod<T extends object>(
     enumerable: before?.enumerable ?? false,
     configurable: true,
   });
+}
+
+/** One function, that the library's stacks have one frame more and no more; a method, which has no `prototype`. */
+function calling<Mark>(original: object, { before, after, failed }: Around<Mark>): (...given: Loaded[]) => Loaded {
+  const { method } = {
+    method(this: Loaded, ...given: Loaded[]): Loaded {
+      if (!isOn()) return Reflect.apply(original as () => Loaded, this, given);
+      let mark: Mark | undefined;
+      if (before !== undefined) {
+        try {
+          mark = before(this, given);
+        } catch (error) {
+          switchOff(error);
+        }
+      }
+      let result: Loaded;
+      let hasReturned = false;
+      // No `catch`: to throw it again would change the line that Node shows.
+      try {
+        result = Reflect.apply(original as () => Loaded, this, given);
+        hasReturned = true;
+      } finally {
+        if (!hasReturned && failed !== undefined && isOn()) {
+          try {
+            failed(this, mark as Mark);
+          } catch (error) {
+            switchOff(error);
+          }
+        }
+      }
+      if (after === undefined || !isOn()) return result;
+      try {
+        const instead = after(this, result, mark as Mark, given);
+        return instead === undefined ? result : instead;
+      } catch (error) {
+        switchOff(error);
+        return result;
+      }
+    },
+  };
+  return method;
 }
 
 /**
@@ -39,7 +90,11 @@ export function replaceGetter(object: object, name: string, onFirst: (value: Loa
       const value = Reflect.apply(original, this, []);
       if (Object.getOwnPropertyDescriptor(object, name)?.get === substitute)
         Object.defineProperty(object, name, before);
-      onFirst(value);
+      try {
+        onFirst(value);
+      } catch (error) {
+        switchOff(error);
+      }
       return value;
     },
   }.get;

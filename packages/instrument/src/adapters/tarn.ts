@@ -3,7 +3,7 @@ import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { checkIn, checkOut } from './connections.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 export const tarn: Adapter = {
   library: 'tarn',
@@ -33,11 +33,10 @@ function adaptPool(prototype: Loaded): void {
   for (const name of ['acquire', 'release'])
     if (!/\b_executeEventHandlers\b/.test(String(prototype?.[name])))
       throw new NotRecognised('it tells in another way');
-  replaceMethod(prototype, '_executeEventHandlers', (original) => {
-    return function _executeEventHandlers(this: Loaded, event, ...about) {
-      tell(this, event, about);
-      return Reflect.apply(original, this, [event, ...about]);
-    };
+  aroundMethod(prototype, '_executeEventHandlers', {
+    before(pool, [event, ...about]) {
+      tell(pool, event, about);
+    },
   });
 }
 

@@ -14,8 +14,9 @@ import {
   use,
   used,
 } from '../resources/doors.ts';
+import { RESPONSE } from '../table/kinds.ts';
 import type { Loaded } from './adapter.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 
 /** Frames from here down to who has called `fetch`: 33 on Node 22, and more with interceptors. */
 export const DEPTH = 48;
@@ -119,7 +120,7 @@ function originOf(given: unknown): Source {
   const name = given instanceof URL ? given.origin : String(given);
   const found = origins.get(name);
   if (found !== undefined) return found;
-  const made = { name, resource: openResource('response', name), isPool: false, capacity: 0, underWay: 0 };
+  const made = { name, resource: openResource(RESPONSE, name), isPool: false, capacity: 0, underWay: 0 };
   origins.set(name, made);
   return made;
 }
@@ -132,29 +133,28 @@ function adapt(prototype: Loaded): void {
     'onResponseData' in prototype ? ['onResponseStart', 'onResponseData'] : ['onHeaders', 'onData'];
   // Where they are missing, a response is taken to be in use until it is over.
   if (typeof prototype[onHeaders] !== 'function' || typeof prototype[onData] !== 'function') return;
-  replaceMethod(prototype, onHeaders, (original) => {
-    return function started(this: Loaded, status, fields, resume, ...given) {
-      const found = known.get(this);
-      if (found === undefined || typeof resume !== 'function')
-        return Reflect.apply(original, this, [status, fields, resume, ...given]);
-      const goOn = () => {
+  aroundMethod(prototype, onHeaders, {
+    before(request, given) {
+      const found = known.get(request);
+      const resume = given[2];
+      if (found === undefined || typeof resume !== 'function') return undefined;
+      given[2] = () => {
         resumed(found);
         return resume();
       };
-      const goesOn = Reflect.apply(original, this, [status, fields, goOn, ...given]);
-      if (goesOn === false) paused(found);
-      return goesOn;
-    };
+      return found;
+    },
+    after(_request, goesOn, found) {
+      if (goesOn === false && found !== undefined) paused(found);
+    },
   });
-  replaceMethod(prototype, onData, (original) => {
-    return function received(this: Loaded, chunk) {
-      const goesOn = Reflect.apply(original, this, [chunk]);
-      const found = known.get(this);
-      if (found === undefined) return goesOn;
+  aroundMethod(prototype, onData, {
+    after(request, goesOn) {
+      const found = known.get(request);
+      if (found === undefined) return;
       if (goesOn === false) paused(found);
       else resumed(found);
-      return goesOn;
-    };
+    },
   });
 }
 

@@ -1,8 +1,8 @@
 /** undici: its pools that may have only so many connections, and who waits for one. */
-import { claim, guarded, openResource, release } from '../resources/doors.ts';
+import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { replaceMethod } from './replace.ts';
+import { aroundMethod } from './replace.ts';
 import { DEPTH, grantNext, type Source, takeBack } from './undici-responses.ts';
 
 export const undici: Adapter = {
@@ -32,7 +32,7 @@ const known = new WeakMap<object, Known>();
 const waiting = new WeakMap<object, Waiting>();
 
 /** Undefined: it may have as many connections as it likes. */
-const knownOf = guarded((pool: Loaded): Known | undefined => {
+function knownOf(pool: Loaded): Known | undefined {
   const found = known.get(pool);
   if (found !== undefined) return found;
   const { connections, options, queued, url } = fieldsOf(pool);
@@ -44,7 +44,7 @@ const knownOf = guarded((pool: Loaded): Known | undefined => {
   const made = { name, resource, isPool: true, capacity, underWay: 0, queued, waiting: new Set<object>() };
   known.set(pool, made);
   return made;
-}, undefined);
+}
 
 /** Own fields, which have symbols for names. */
 function fieldsOf(instance: object): Record<string, symbol | undefined> {
@@ -56,32 +56,34 @@ function adaptPool(PoolBase: Loaded): void {
   if (typeof prototype !== 'object') throw new NotRecognised('it has no PoolBase');
   const { dispatch, destroy } = fieldsOf(prototype);
   if (dispatch === undefined || destroy === undefined) throw new NotRecognised('its pools dispatch in another way');
-  replaceMethod(prototype, dispatch, (original) => {
-    return function dispatch(this: Loaded, options, handler) {
-      const pool = knownOf(this);
-      if (pool === undefined) return Reflect.apply(original, this, [options, handler]);
-      const queued = this[pool.queued];
+  aroundMethod(prototype, dispatch, {
+    before(self) {
+      const pool = knownOf(self);
+      if (pool === undefined) return undefined;
       // Of a pool whose clients are pools.
       release(takeBack());
       grantNext(claim(pool.resource, DEPTH), pool);
-      try {
-        return Reflect.apply(original, this, [options, handler]);
-      } finally {
-        const left = takeBack();
-        if (left !== 0 && this[pool.queued] > queued && !waiting.has(handler)) {
-          pool.waiting.add(handler);
-          waiting.set(handler, { claim: left, pool });
-        } else {
-          release(left);
-        }
+      return { pool, queued: self[pool.queued] };
+    },
+    after(self, _dispatched, asked, [, handler]) {
+      if (asked === undefined) return;
+      const { pool, queued } = asked;
+      const left = takeBack();
+      if (left !== 0 && self[pool.queued] > queued && !waiting.has(handler)) {
+        pool.waiting.add(handler);
+        waiting.set(handler, { claim: left, pool });
+      } else {
+        release(left);
       }
-    };
+    },
+    failed(_self, asked) {
+      if (asked !== undefined) release(takeBack());
+    },
   });
-  replaceMethod(prototype, destroy, (original) => {
-    return function destroy(this: Loaded, ...given) {
-      for (const handler of known.get(this)?.waiting ?? []) release(leaveQueue(handler)?.claim ?? 0);
-      return Reflect.apply(original, this, given);
-    };
+  aroundMethod(prototype, destroy, {
+    before(self) {
+      for (const handler of known.get(self)?.waiting ?? []) release(leaveQueue(handler)?.claim ?? 0);
+    },
   });
 }
 
@@ -96,16 +98,18 @@ function leaveQueue(handler: object): Waiting | undefined {
 
 /** A client, which a pool gives the next of its queue. */
 function adaptDispatcher(DispatcherBase: Loaded): void {
-  replaceMethod(DispatcherBase?.prototype, 'dispatch', (original) => {
-    return function dispatch(this: Loaded, options, handler) {
+  aroundMethod(DispatcherBase?.prototype, 'dispatch', {
+    before(_client, [, handler]) {
       const queued = leaveQueue(handler);
-      if (queued === undefined) return Reflect.apply(original, this, [options, handler]);
-      grantNext(queued.claim, queued.pool);
-      try {
-        return Reflect.apply(original, this, [options, handler]);
-      } finally {
-        release(takeBack());
-      }
-    };
+      if (queued !== undefined) grantNext(queued.claim, queued.pool);
+      return queued;
+    },
+    after: (_client, _dispatched, queued) => untaken(queued),
+    failed: (_client, queued) => untaken(queued),
   });
+}
+
+/** What a client was given with a request of a queue, and has not made a request of. */
+function untaken(queued: Waiting | undefined): void {
+  if (queued !== undefined) release(takeBack());
 }

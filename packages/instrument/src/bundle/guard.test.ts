@@ -9,6 +9,7 @@ test.each([
     'what is held',
     'async function f(a) { using b = a; await using c = a; for (using d of a); for await (using e of a); }',
   ],
+  ['a loop whose rounds do not need each other', 'async function f(a) { for (const b of a) a[b] = await g(b); }'],
   ['a signal', 'async function f({ signal }) { await signal; }'],
   ['a delegation', 'async function* f(a) { yield* a; }'],
   ['a delegation to a sequence', 'async function* f(a, b) { yield* (a, b); }'],

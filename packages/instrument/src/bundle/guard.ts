@@ -19,6 +19,7 @@ import {
   NO_EXCEPTION_LINE,
   PREFIX,
   RESUMED,
+  RESUMED_IN_LOOP,
   SIGNAL,
   YIELDED,
 } from '../probe/names.ts';
@@ -28,7 +29,10 @@ const ENTERS = new RegExp(`(${PREFIX}[A-Z]\\w*)\\((\\d+)\\)`, 'g');
 /** Asks for it: `__acAwait(__acF,7)`, `__acExit(__acF)`. */
 const CALLS = new RegExp(`(${PREFIX}[A-Z]\\w*)\\(${FRAME}(?:,(\\d+))?\\)`, 'g');
 /** Around a value, which the other insertion follows: `__acResumed?.(`, and `((` around a sequence. */
-const AROUND = new RegExp(`(${[RESUMED, YIELDED, FOR_AWAIT, DELEGATE].join('|')})(\\?\\.)?\\((\\(?)$`, 'g');
+const AROUND = new RegExp(
+  `(${[RESUMED, RESUMED_IN_LOOP, YIELDED, FOR_AWAIT, DELEGATE].join('|')})(\\?\\.)?\\((\\(?)$`,
+  'g',
+);
 const NOTHING_HELD = '{hold:v=>v,last(){},[Symbol.dispose](){}}';
 
 /** @throws Error on an insertion that could not do without the agent. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { BundledModule } from '../probe/bundled.ts';
 import { apply, type Edit } from '../probe/edits.ts';
 import { PREFIX, REGISTER_MODULE } from '../probe/names.ts';
-import { mayWait, type ProbeSite, probe } from '../probe/transform.ts';
+import { mayWait, type Probed, probe } from '../probe/transform.ts';
 import { guard } from './guard.ts';
 import type { Origin, Position } from './origin.ts';
 import { parserFor } from './parse.ts';
@@ -43,9 +43,10 @@ export function transform(module: Module): Transformed | undefined {
       at = endOfDirectives(program.body as readonly Statement[], text);
       return program;
     };
-    const { edits, sites, skippedFunctions } = probe(code, 'unknown', 1, { parser: noting });
+    const probed = probe(code, 'unknown', 1, { parser: noting });
+    const { edits, sites, skippedFunctions } = probed;
     if (sites.length === 0 && skippedFunctions === 0) return undefined;
-    const table = tableOf(sites, skippedFunctions, module);
+    const table = tableOf(probed, module);
     const all: Edit[] = [{ at, remove: 0, text: register(base, table) }, ...guard(edits, base)];
     return { code: apply(code, all), map: sourceMapOf(id, code, all) };
   } catch (error) {
@@ -73,19 +74,32 @@ function register(base: string, table: BundledModule): string {
   return `typeof ${REGISTER_MODULE}==="function"&&${REGISTER_MODULE}("${base}",${text});`;
 }
 
-function tableOf(sites: readonly ProbeSite[], skippedFunctions: number, module: Module): BundledModule {
+function tableOf({ sites, bareCalls, passers, skippedFunctions }: Probed, module: Module): BundledModule {
   const origin = module.origin();
   const files = [module.nameOf(module.file)];
   const places: Position[] = [];
+  const fileOf = (place: Position): number => {
+    const file = module.nameOf(place.file);
+    if (!files.includes(file)) files.push(file);
+    return files.indexOf(file);
+  };
   const rows = sites.map(({ kind, name, functionId, line, column }, index) => {
     // What a compiler has added belongs to the function around it, else to the file.
     const place = origin(line, column) ?? places[functionId - 1] ?? { file: module.file, line: 1, column: 1 };
     places[index] = place;
-    const file = module.nameOf(place.file);
-    if (!files.includes(file)) files.push(file);
-    return [kind, name, functionId, place.line, place.column, files.indexOf(file)] as const;
+    return [kind, name, functionId, place.line, place.column, fileOf(place)] as const;
   });
-  return { files, sites: rows, skippedFunctions };
+  const calls = bareCalls.flatMap(({ name, functionId, line, column }) => {
+    const place = origin(line, column);
+    return place === undefined ? [] : [[name, functionId, place.line, place.column, fileOf(place)] as const];
+  });
+  return {
+    files,
+    sites: rows,
+    ...(calls.length === 0 ? {} : { bareCalls: calls }),
+    ...(passers.length === 0 ? {} : { passers }),
+    skippedFunctions,
+  };
 }
 
 /** The same module gets the same globals, however often it is evaluated; another never does. */

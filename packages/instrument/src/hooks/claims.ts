@@ -3,12 +3,14 @@
  * crosses an await with it, and what a frame has claimed that ends is its caller's from then on.
  */
 import {
+  CLAIM_AWAIT,
   CLAIM_CROSSED,
   CLAIM_CROSSINGS,
   CLAIM_DOUBLES,
   CLAIM_HOLDS,
   CLAIM_INTS,
   CLAIM_NEXT_OF_FRAME,
+  CLAIM_PLACE,
   CLAIM_RESOURCE,
   CLAIM_RESULT,
   CLAIM_SLOT,
@@ -17,14 +19,25 @@ import {
   FLAGS,
   MARK_CLAIMS,
   MAX_CROSSINGS,
+  PLACE_OF_AWAIT,
   RESULT_AWAITED,
   RESULT_TAKEN,
+  RESULT_TIMED,
+  RESULT_TIMED_AWAITED,
   SLOT_INTS,
 } from '../table/layout.ts';
 import { capacity, claims, claimTimes, slots } from '../table/own.ts';
+import { rely } from './claim-places.ts';
 
 /** By slot: the first of its claims; 0: it has none. */
 const firstOf = new Int32Array(capacity);
+
+let isOver: (claim: number) => void = () => {};
+
+/** `free` is called with each claim that its frame has left behind: for a time, by going on; of those and what lasts as it does, by its end. */
+export function onOver(free: (claim: number) => void): void {
+  isOver = free;
+}
 
 /** The claim is that of the frame in `slot`. */
 export function bind(claim: number, slot: number): void {
@@ -61,9 +74,18 @@ export function heldBy(slot: number, resource: number): number {
 
 /** A frame that has claims suspends at that await. */
 export function cross(slot: number, site: number): void {
-  for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME]) {
+  for (let claim = firstOf[slot], next = 0; claim !== 0; claim = next) {
     const c = claim * CLAIM_INTS;
-    if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) continue;
+    next = claims[c + CLAIM_NEXT_OF_FRAME];
+    if (claims[c + CLAIM_AWAIT] === 0) {
+      claims[c + CLAIM_AWAIT] = site;
+      if (claims[c + CLAIM_PLACE] === PLACE_OF_AWAIT) rely(site);
+    }
+    if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) {
+      if (claims[c + CLAIM_RESULT] === RESULT_TIMED) claims[c + CLAIM_RESULT] = RESULT_TIMED_AWAITED;
+      else if (claims[c + CLAIM_RESULT] === RESULT_TIMED_AWAITED) isOver(claim);
+      continue;
+    }
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {
       claims[c + CLAIM_RESULT] = RESULT_TAKEN;
       continue;
@@ -82,6 +104,12 @@ export function cross(slot: number, site: number): void {
 /** A frame that has claims has ended: they are its heir's now. Without one, of nobody: `task` is the id of the one that was. */
 export function bequeath(slot: number, heir: number, task: number): void {
   let claim = firstOf[slot];
+  while (claim !== 0) {
+    const next = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME];
+    if (claims[claim * CLAIM_INTS + CLAIM_RESULT] >= RESULT_TIMED) isOver(claim);
+    claim = next;
+  }
+  claim = firstOf[slot];
   firstOf[slot] = 0;
   while (claim !== 0) {
     const c = claim * CLAIM_INTS;

@@ -66,6 +66,7 @@ import {
   LONGEST_POLL,
   LOST,
   LOST_BELOW,
+  MARK_CHAINED,
   MARK_CLAIMS,
   MARK_DELEGATING,
   MARK_ENDS_WITH_PROMISE,
@@ -742,13 +743,17 @@ function detachChildren(parent: number): void {
     slots[i + PARENT] = 0;
     slots[i + NEXT_SIBLING] = 0;
     slots[i + PREVIOUS_SIBLING] = 0;
+    const isAwaited = slots[i + FIRST_WAITER] !== 0;
     if (slots[i + FIRST_WAITER] === parent) slots[i + FIRST_WAITER] = slots[parent * SLOT_INTS + NEXT_WAITER];
     if ((slots[i + FLAGS] & MARK_YIELDED) !== 0) {
       drop(child);
     } else {
+      const flags = slots[i + FLAGS];
       // What a module starts is meant to go on: a server, a job.
-      slots[i + FLAGS] = (slots[i + FLAGS] & ~KIND_MASK) | (isModule ? KIND_CALL : KIND_DETACHED);
+      slots[i + FLAGS] = (flags & ~KIND_MASK) | (isModule ? KIND_CALL : KIND_DETACHED);
       const row = openRow(child, slots[i + SITE], from);
+      if (measuring && !isModule && !isAwaited && (flags & (MARK_CHAINED | MARK_UNSEEN)) === 0)
+        tasks[row * TASK_INTS + NAME] = -slots[parent * SLOT_INTS + SITE];
       if (measuring && tasks[from * TASK_INTS + ERA] === header[ERAS]) {
         const moved = moveTree(child, row);
         counts[row * COUNT_INTS + RUNNABLE] = moved;
@@ -1363,6 +1368,8 @@ function initChained(promise: object, parent: object, slot: number): void {
   if (closes) new Asked(promise, opened as object);
   closing = parent === opened ? 1 : 0;
   closingWrapper = closing === 0 ? undefined : promise;
+  const from = Mark.get(parent);
+  if (from !== -1 && (from & ROLE_MASK) === ROLE_OWN) slots[(from >> 3) * SLOT_INTS + FLAGS] |= MARK_CHAINED;
   new Mark(promise, (contextOf(slot) << 3) | (closes ? ROLE_CLOSE : ROLE_CONTEXT));
 }
 
@@ -1828,6 +1835,11 @@ export function takeNewestRoot(): number {
   const found = newestRoot;
   newestRoot = 0;
   return found;
+}
+
+/** A promise that an adapter has chained: its callback is none of the frame's. To be called at once. */
+export function ofNoFrame(promise: object): void {
+  if (Mark.get(promise) !== -1) Mark.change(promise, ROLE_AWAITED);
 }
 
 /** The slot of the frame, or task without one, that runs now; 0: none. */

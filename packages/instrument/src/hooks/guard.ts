@@ -40,6 +40,7 @@ import {
   UNTRACKED_FRAME,
   yielded,
 } from './frames.ts';
+import { beginLoop, type LoopRun, wentOn } from './loops.ts';
 import { beginMain } from './main-module.ts';
 import { onAwaited } from './promise-ends.ts';
 import { watchSignal } from './signals.ts';
@@ -213,6 +214,25 @@ const probes = {
     if (!on) return value;
     try {
       resumed(frame);
+    } catch (error) {
+      switchOff(error);
+    }
+    return value;
+  },
+  __acLoop(site: number): LoopRun | undefined {
+    if (!on) return undefined;
+    try {
+      return beginLoop(site);
+    } catch (error) {
+      switchOff(error);
+      return undefined;
+    }
+  },
+  __acNext<T>(value: T, frame: Frame, run: LoopRun | undefined, nth: number): T {
+    if (!on) return value;
+    try {
+      resumed(frame);
+      if (run !== undefined && frame.slot > 0) wentOn(frame.slot, run, nth);
     } catch (error) {
       switchOff(error);
     }

@@ -24,6 +24,11 @@ export function spawn<T>(name: string, work: () => T, fields: object | undefined
   return result;
 }
 
+/** What is known of the task that the frame in `slot` belongs to. */
+export function fieldsOf(slot: number, fields: object): void {
+  tellFields(idOf(slot), fields);
+}
+
 function begin(name: string, fields: object | undefined): number {
   try {
     const slot = startTask(KIND_SPAWN, intern(String(name), '(spawn)'));

@@ -4,7 +4,7 @@ import type { Report } from './boot.ts';
 import type { Modules } from './modules.ts';
 
 export interface Site {
-  readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using';
+  readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
   readonly name: string;
   readonly location: Location;
   /** Of an await: the function that holds it; of a function, itself. */
@@ -35,7 +35,12 @@ export class Book {
   readonly modules: Modules;
   readonly #names: string[] = [];
   readonly #places: Location[] = [];
+  /** By site of an await: the number of the place. */
+  readonly #placesOfAwaits = new Map<number, number>();
   readonly #fields = new Map<number, Record<string, FieldValue>>();
+  /** By function, and by the name of what is called. */
+  readonly #bareCalls = new Map<number, Map<string, Location>>();
+  readonly #passers = new Set<string>();
   readonly #errors = new Map<number, { name: string; message: string }>();
   /** By slot: calls that lived on when their AbortSignal was aborted. Which have ended since, the generation tells. */
   readonly aborted = new Map<number, Aborted>();
@@ -58,6 +63,13 @@ export class Book {
           const name = site.name === TOP_LEVEL ? basename(location.file) : site.name;
           this.sites[site.id] = { kind: site.kind, name, location, functionId: site.functionId };
         }
+        for (const name of report.passers ?? []) this.#passers.add(name);
+        for (const { name, functionId, line, column } of report.bareCalls ?? []) {
+          const calls = this.#bareCalls.get(functionId) ?? new Map<string, Location>();
+          this.#bareCalls.set(functionId, calls);
+          // Of several, the first.
+          if (!calls.has(name)) calls.set(name, locate(line, column));
+        }
         return;
       }
       case 'name':
@@ -68,6 +80,9 @@ export class Book {
         return;
       case 'place':
         this.#places[report.index] = this.modules.place(report.url, report.line, report.column);
+        return;
+      case 'place-of-await':
+        this.#placesOfAwaits.set(report.site, report.place);
         return;
       case 'aborted':
         for (const call of report.calls) {
@@ -99,6 +114,18 @@ export class Book {
 
   place(index: number): Location | undefined {
     return this.#places[index];
+  }
+
+  /** Where that is claimed which this await comes after. */
+  placeOfAwait(site: number): Location | undefined {
+    return this.place(this.#placesOfAwaits.get(site) ?? 0);
+  }
+
+  /** Where that function calls what is called so, and drops the value; undefined: nowhere, or that is not certain. */
+  bareCall(functionId: number, name: string): Location | undefined {
+    // It may be called by one that is called so too, and that keeps the promise.
+    if (this.#passers.has(name)) return undefined;
+    return this.#bareCalls.get(functionId)?.get(name);
   }
 
   fields(task: number): Record<string, FieldValue> | undefined {

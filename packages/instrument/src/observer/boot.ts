@@ -74,12 +74,21 @@ export type Report =
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;
-        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using';
+        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
         readonly name: string;
         readonly functionId: number;
         readonly line: number;
         readonly column: number;
       }[];
+      /** Calls whose value is dropped, in their functions; absent: none. */
+      readonly bareCalls?: readonly {
+        readonly name: string;
+        readonly functionId: number;
+        readonly line: number;
+        readonly column: number;
+      }[];
+      /** Functions, not async, that call something of their own name; absent: none. */
+      readonly passers?: readonly string[];
       /** What the probe added: triples of line, column in the original (both 1-based) and characters added there. */
       readonly added: readonly number[];
       readonly skippedFunctions: number;
@@ -94,6 +103,8 @@ export type Report =
       readonly line: number;
       readonly column: number;
     }
+  /** What is claimed before that await is claimed at that place; 0: at several. */
+  | { readonly type: 'place-of-await'; readonly site: number; readonly place: number }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
   /** Calls that were given an AbortSignal, and live on though it has been aborted; see `hooks/signals.ts`. */

@@ -7,10 +7,10 @@ import type { ThreadNow } from './thread.ts';
 
 type NameOf = (task: number) => string | undefined;
 
-/** What the holder of a claim waits for itself; undefined: no resource, or it runs, or it is not known. */
+/** What the holder of a claim waits for itself; undefined: no resource, or what it holds, or it runs, or it is not known. */
 export function waitOf(at: ThreadNow, holder: Claim): Claim | undefined {
   const { table } = at.thread;
-  if (holder.slot === 0 || holder.row === 0) return undefined;
+  if (holder.slot === 0 || holder.row === 0 || holder.inUse) return undefined;
   const waiting = at.claims.byTask.get(holder.row)?.filter(({ isHeld }) => !isHeld) ?? [];
   if (waiting.length === 0) return undefined;
   for (const slot of awaitedFrom(table, holder.slot)) {

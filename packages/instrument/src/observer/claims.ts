@@ -1,9 +1,11 @@
 /** Reads who holds what, and who waits for it, out of one thread's table. */
 import type { AwaitPlace, Location } from '@async-console/protocol';
 import {
+  CLAIM_AWAIT,
   CLAIM_CROSSED,
   CLAIM_CROSSINGS,
   CLAIM_DOUBLES,
+  CLAIM_DUE_AT,
   CLAIM_HELD_AT,
   CLAIM_HOLDS,
   CLAIM_INTS,
@@ -17,6 +19,7 @@ import {
   CLAIM_TASK,
   CLAIM_USES,
   MAX_CROSSINGS,
+  PLACE_OF_AWAIT,
   RESOURCE_CAPACITY,
   RESOURCE_DOUBLES,
   RESOURCE_FIRST_CLAIM,
@@ -78,13 +81,14 @@ export interface Claims {
   readonly byEndedTask: ReadonlyMap<number, readonly Claim[]>;
 }
 
-export function readClaims(table: Table, book: Book): Claims {
+/** `now` is on the thread's clock. */
+export function readClaims(table: Table, book: Book, now: number): Claims {
   const resources: Resource[] = [];
   const byTask = new Map<number, Claim[]>();
   const byEndedTask = new Map<number, Claim[]>();
   const end = table.header[RESOURCES_HIGH_WATER] as number;
   for (let row = 1; row < end; row++) {
-    const resource = readResource(table, book, row);
+    const resource = readResource(table, book, row, now);
     if (resource === undefined) continue;
     resources.push(resource);
     for (const claims of [resource.holders, resource.waiters]) {
@@ -103,7 +107,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else found.push(value);
 }
 
-function readResource(table: Table, book: Book, row: number): Resource | undefined {
+function readResource(table: Table, book: Book, row: number, now: number): Resource | undefined {
   const int = (field: number) => table.resources[row * RESOURCE_INTS + field] as number;
   if (int(RESOURCE_KIND) === 0) return undefined;
   const kind = book.name(int(RESOURCE_KIND)) ?? '(unknown)';
@@ -123,13 +127,21 @@ function readResource(table: Table, book: Book, row: number): Resource | undefin
   for (let steps = 0; claim !== 0 && steps < MAX_CLAIMS; steps++) {
     const next = table.claims[claim * CLAIM_INTS + CLAIM_NEXT] as number;
     if (table.claims[claim * CLAIM_INTS + CLAIM_RESOURCE] !== row) break;
-    const read = readClaim(table, book, claim, resource);
-    (read.isHeld ? resource.holders : resource.waiters).push(read);
+    if (!isPast(table, claim, now)) {
+      const read = readClaim(table, book, claim, resource);
+      (read.isHeld ? resource.holders : resource.waiters).push(read);
+    }
     claim = next;
   }
   return resource;
 }
 
+/** It waits for a time that has come. */
+function isPast(table: Table, claim: number, now: number): boolean {
+  if (table.claims[claim * CLAIM_INTS + CLAIM_STATE] === CLAIM_HOLDS) return false;
+  const due = table.claimTimes[claim * CLAIM_DOUBLES + CLAIM_DUE_AT] as number;
+  return due !== 0 && due <= now;
+}
 /** Of most: they wait. */
 const NO_CROSSINGS: Claim['crossings'] = [];
 
@@ -149,8 +161,13 @@ function readClaim(table: Table, book: Book, claim: number, resource: Resource):
     crossed: int(CLAIM_CROSSED),
     crossings: int(CLAIM_CROSSED) === 0 ? NO_CROSSINGS : crossings(table, book, claim),
     inUse: int(CLAIM_USES) > 0,
-    location: int(CLAIM_SITE) === 0 ? book.place(int(CLAIM_PLACE)) : book.sites[int(CLAIM_SITE)]?.location,
+    location: placeOf(book, int(CLAIM_SITE), int(CLAIM_PLACE), int(CLAIM_AWAIT)),
   };
+}
+
+function placeOf(book: Book, site: number, place: number, awaitSite: number): Location | undefined {
+  if (site !== 0) return book.sites[site]?.location;
+  return place === PLACE_OF_AWAIT ? book.placeOfAwait(awaitSite) : book.place(place);
 }
 
 function crossings(table: Table, book: Book, claim: number): (AwaitPlace & { times: number })[] {

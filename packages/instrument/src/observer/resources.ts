@@ -11,6 +11,7 @@ import {
   type Update,
   type Waiter,
 } from '@async-console/protocol';
+import { TIMER } from '../table/kinds.ts';
 import { ROOT, TASK_INTS } from '../table/layout.ts';
 import type { Claim, Resource } from './claims.ts';
 import { holding, waiting } from './holds.ts';
@@ -36,7 +37,7 @@ export function sumOf(threads: readonly ThreadNow[]): NonNullable<Overview['reso
   return {
     known: all.length,
     held: all.reduce((sum, { resource }) => sum + resource.holders.length, 0),
-    waiting: all.reduce((sum, { resource }) => sum + resource.waiters.length, 0),
+    waiting: all.reduce((sum, { resource }) => sum + (resource.kind === TIMER ? 0 : resource.waiters.length), 0),
   };
 }
 
@@ -102,6 +103,7 @@ function compare(a: Known, b: Known, sort: ResourceColumn): number {
 
 function byUrgency(a: Known, b: Known): number {
   return (
+    Number(b.resource.kind === TIMER) - Number(a.resource.kind === TIMER) ||
     (longest(a, 'waiters') ?? -1) - (longest(b, 'waiters') ?? -1) ||
     (longest(a, 'holders') ?? -1) - (longest(b, 'holders') ?? -1)
   );

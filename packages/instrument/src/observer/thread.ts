@@ -102,7 +102,7 @@ export class Thread {
   }
 
   claims(): Claims {
-    return readClaims(this.table, this.origin.book);
+    return readClaims(this.table, this.origin.book, this.now());
   }
 
   mark(now: number): LoopMark {

@@ -15,6 +15,9 @@ export interface BundledModule {
   readonly files: readonly string[];
   /** Kind, name, number of the function around, 1-based line and column, index of the file. */
   readonly sites: readonly (readonly [ProbeSite['kind'], string, number, number, number, number])[];
+  /** Name, number of the function around, 1-based line and column, index of the file; absent: none. */
+  readonly bareCalls?: readonly (readonly [string, number, number, number, number])[];
+  readonly passers?: readonly string[];
   readonly skippedFunctions: number;
   /** Why it holds no probes. */
   readonly failed?: string;
@@ -58,8 +61,19 @@ function take(base: string, module: BundledModule, { maxSites, onModule }: Bundl
     const sites = module.sites.flatMap(([kind, name, functionNumber, line, column, file], site) =>
       file === index ? [{ id: before + site + 1, kind, name, functionId: before + functionNumber, line, column }] : [],
     );
+    const bareCalls = (module.bareCalls ?? []).flatMap(([name, functionNumber, line, column, file]) =>
+      file === index ? [{ name, functionId: before + functionNumber, line, column }] : [],
+    );
     const skippedFunctions = index === 0 ? module.skippedFunctions : 0;
-    onModule({ url, outcome: 'instrumented', sites, added: [], skippedFunctions });
+    onModule({
+      url,
+      outcome: 'instrumented',
+      sites,
+      bareCalls,
+      passers: module.passers ?? [],
+      added: [],
+      skippedFunctions,
+    });
   }
   define(base, before);
 }

@@ -29,6 +29,10 @@ export interface LoadOptions {
   readonly isOn: () => boolean;
   /** What the adapter of its library does with the text of a module; undefined: nothing. */
   readonly adaptationOf: (url: string) => ((text: string) => string) | undefined;
+  /** A module of Node's own is about to be loaded; its URL begins with `node:`. */
+  readonly onBuiltIn: (url: string) => void;
+  /** The text of a module that may be probed, before it runs. */
+  readonly onText: (text: string) => void;
   /** Coverage is being taken, and its offsets would not fit: no module is touched. */
   readonly takesCoverage: boolean;
 }
@@ -63,6 +67,7 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
     },
     probe(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
       const loaded = nextLoad(url, context);
+      if (loaded.format === 'builtin') options.onBuiltIn(url);
       if (!options.isOn() || loaded.format === 'builtin' || isOwn(url, options.own)) return loaded;
       const why = options.select(url);
       if (why !== undefined) {
@@ -76,6 +81,7 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
       }
       if (loaded.source === undefined || loaded.source === null) return loaded;
       const text = textOf(loaded.source);
+      options.onText(text);
       const isMain = isMainModule(url);
       if (!mayWait(text) && !(isMain && text.includes('import'))) {
         options.onModule({ url, outcome: 'instrumented', sites: [], added: [], skippedFunctions: 0 });
@@ -100,6 +106,8 @@ export function installLoadHook(options: LoadOptions, disguise: Disguise): void 
           sites: probed.sites,
           added: added(code, probed.edits),
           skippedFunctions: probed.skippedFunctions,
+          ...(probed.bareCalls.length === 0 ? {} : { bareCalls: probed.bareCalls }),
+          ...(probed.passers.length === 0 ? {} : { passers: probed.passers }),
           ...(sourceMap === undefined ? {} : { sourceMap }),
         });
         if (probed.edits.length === 0) return loaded;

@@ -19,6 +19,11 @@ export const TOP_VALUE = '__acT';
 export const TOP_DEFAULT = '__acX';
 export const AWAIT = '__acAwait';
 export const RESUMED = '__acResumed';
+/** The same in a loop whose rounds do not need each other: see `independent-loops.ts`. */
+export const RESUMED_IN_LOOP = '__acNext';
+export const LOOP = '__acLoop';
+/** One run of such a loop. */
+export const LOOP_RUN = '__acl';
 export const BACK = '__acBack';
 export const YIELD = '__acYield';
 export const DELEGATE = '__acDelegate';

@@ -206,6 +206,33 @@ describe('where a function waits', () => {
   });
 });
 
+describe('a loop whose rounds do not need each other is put into a block, with what is known of its run', () => {
+  test.each([
+    [
+      'with a body of its own',
+      'for (const a of b) { c.push(await d(a)); }',
+      '{const §l2=§Loop(2);for (const a of b) { c.push(§Next?.(await[d(a)][§Await(§F,3)],§F,§l2,0)); }}',
+    ],
+    [
+      'without one',
+      'if (x) for (const a in b) c[a] = await d(a); else e();',
+      'if (x) {const §l2=§Loop(2);for (const a in b) c[a] = §Next?.(await[d(a)][§Await(§F,3)],§F,§l2,0);} else e();',
+    ],
+    [
+      'with two awaits',
+      'for (let a = 0; a < 3; a++) c.push(await d(await e(a)));',
+      '{const §l2=§Loop(2);for (let a = 0; a < 3; a++) c.push(§Next?.(await[d(§Next?.(await[e(a)][§Await(§F,4)],§F,§l2,1))][§Await(§F,3)],§F,§l2,0));}',
+    ],
+    [
+      'not one with a label, which has to stand right before it',
+      'a: for (const b of c) d.push(await e(b));',
+      'a: for (const b of c) d.push(§Resumed?.(await[e(b)][§Await(§F,2)],§F));',
+    ],
+  ])('%s', (_, code, expected) => {
+    expect(probed(`async () => { ${code} };`).text).toBe(`async () => {§Enter(1){ ${expected} }};`);
+  });
+});
+
 describe('the top level where there is no using', () => {
   test.each([
     [

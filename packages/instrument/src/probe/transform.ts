@@ -8,7 +8,9 @@
  * is never inferred.
  */
 import { type AnyNode, type Node, parse } from 'acorn';
+import { CallsWithin, nameOf } from './bare-calls.ts';
 import { type Edit, lineAt, lineStarts } from './edits.ts';
+import { independentAwaits } from './independent-loops.ts';
 import {
   AWAIT,
   BACK,
@@ -30,8 +32,11 @@ import {
   HELD,
   HOLD,
   LEAVE_DEFAULT,
+  LOOP,
+  LOOP_RUN,
   NO_EXCEPTION_LINE,
   RESUMED,
+  RESUMED_IN_LOOP,
   RETURN,
   RETURN_CALL,
   SIGNAL,
@@ -43,7 +48,7 @@ import {
 } from './names.ts';
 import { ownFunctions } from './own-functions.ts';
 
-type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using';
+type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
 
 export interface ProbeSite {
   readonly id: number;
@@ -58,9 +63,24 @@ export interface ProbeSite {
   readonly column: number;
 }
 
+/** A call of an async function whose value is dropped, if the function is one: see `bare-calls.ts`. */
+export interface BareCall {
+  /** What is called. */
+  readonly name: string;
+  /** The async function in which it stands. */
+  readonly functionId: number;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+}
+
 export interface Probed {
   readonly edits: readonly Edit[];
   readonly sites: readonly ProbeSite[];
+  readonly bareCalls: readonly BareCall[];
+  /** Names of functions, not async, that call something of the same name: what they do with its promise is not known. */
+  readonly passers: readonly string[];
   /** Async functions and generators left alone, because their suspensions cannot all be told apart yet. */
   readonly skippedFunctions: number;
 }
@@ -92,9 +112,11 @@ interface Scope {
   suspensions: number;
   /** How many `finally` blocks what is visited now has yet to pass: they may return something else. */
   finalizers: number;
+  /** Of the async function around, be it that a function within is visited that is not; undefined: there is none. */
+  readonly calls: CallsWithin | undefined;
 }
 
-const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0, finalizers: 0 };
+const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0, finalizers: 0, calls: undefined };
 
 /** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
@@ -116,13 +138,19 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const openers: Edit[] = [];
   const closers: Edit[] = [];
   const sites: ProbeSite[] = [];
+  const bareCalls: BareCall[] = [];
+  const passers = new Set<string>();
+  /** Awaits in a loop whose rounds do not need each other, with what the call behind them is given of it. */
+  const inLoops = new Map<Node, string>();
   let skippedFunctions = 0;
 
+  const position = (offset: number): { line: number; column: number } => {
+    const line = lineAt(starts, offset);
+    return { line: line + 1, column: offset - (starts[line] as number) + 1 };
+  };
   const site = (siteKind: SiteKind, offset: number, name: string, functionId?: number): number => {
     const id = firstId + sites.length;
-    const line = lineAt(starts, offset);
-    const column = offset - (starts[line] as number) + 1;
-    sites.push({ id, kind: siteKind, name, functionId: functionId ?? id, line: line + 1, column });
+    sites.push({ id, kind: siteKind, name, functionId: functionId ?? id, ...position(offset) });
     return id;
   };
   const open = (at: number, text: string, remove = 0) => openers.push({ at, remove, text });
@@ -150,8 +178,9 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const suspension = (node: Any, scope: Scope, before: string, after: string) => {
     scope.suspensions++;
     const id = site(node.type === 'YieldExpression' ? 'yield' : 'await', node.start, scope.name, scope.id);
+    const run = inLoops.get(node);
     // An optional call: of its value the engine says what it says of that of an `await`, and does not name the call.
-    open(node.start, `${after}?.(`);
+    open(node.start, `${run === undefined ? after : RESUMED_IN_LOOP}?.(`);
     if (node.argument == null) {
       close(node.end, `[void 0][${before}(${FRAME},${id})],${FRAME})`);
       return;
@@ -159,7 +188,22 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const how = bracketOpen(node.argument);
     visit(node.argument, scope, node);
     bracketClose(node.argument, how, `${before}(${FRAME},${id})`);
-    close(node.end, `,${FRAME})`);
+    close(node.end, run === undefined ? `,${FRAME})` : `,${FRAME},${run})`);
+  };
+  /** `for (…) …` → `{const §l1=§Loop(1);for (…) …}`, and its awaits say of which run they are. */
+  const independentLoop = (node: Any, awaits: Any[], scope: Scope): void => {
+    const id = site('loop', node.start, scope.name, scope.id);
+    open(node.start, `{const ${LOOP_RUN}${id}=${LOOP}(${id});`);
+    for (const [index, each] of awaits.entries()) inLoops.set(each, `${LOOP_RUN}${id},${index}`);
+    visitChildren(node, scope);
+    close(node.end, '}');
+  };
+  /** Of a loop without a label: a `continue` to that needs it right before the loop. */
+  const isIndependent = (node: Any, scope: Scope, parent: Any): boolean => {
+    if (scope.id === 0 || parent.type === 'LabeledStatement') return false;
+    const awaits = independentAwaits(node);
+    if (awaits.length > 0) independentLoop(node, awaits, scope);
+    return awaits.length > 0;
   };
 
   const isUsable = (node: Any): boolean =>
@@ -172,15 +216,21 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     return own.has(callee.name);
   };
 
-  const visitFunction = (node: Any, name: string) => {
+  const visitFunction = (node: Any, name: string, around: Scope) => {
     const usable = isUsable(node);
     if (node.async && !usable) skippedFunctions++;
     if (!usable) {
-      visitChildren(node, OUTSIDE);
+      if (code.slice(node.body.start, node.body.end).includes(`${name}(`)) passers.add(name);
+      visitChildren(node, around.calls === undefined ? OUTSIDE : { ...OUTSIDE, calls: around.calls });
       return;
     }
     const id = site('function', node.start, name);
-    const scope: Scope = { id, name, generator: node.generator, suspensions: 0, finalizers: 0 };
+    const calls = new CallsWithin();
+    visitUsable(node, { id, name, generator: node.generator, suspensions: 0, finalizers: 0, calls });
+    for (const { name, start } of calls.bare()) bareCalls.push({ name, functionId: id, ...position(start) });
+  };
+  const visitUsable = (node: Any, scope: Scope) => {
+    const { id, name } = scope;
     // The parameters of a generator are evaluated when it is made, long before it first runs.
     const defaults = node.generator ? [] : defaultsThatRun(node.params);
     for (const value of defaults) open(value.start, `(${ENTER_IN_PARAMETERS}(${id}),[`);
@@ -218,8 +268,15 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
-        visitFunction(node, functionName(node, parent, code));
+        visitFunction(node, functionName(node, parent, code), scope);
         return;
+      case 'Identifier':
+      case 'PrivateIdentifier':
+        scope.calls?.mention(nameOf(node));
+        break;
+      case 'ExpressionStatement':
+        if (scope.id !== 0) scope.calls?.statement(node.expression);
+        break;
       case 'AwaitExpression':
         if (scope.id === 0) break;
         suspension(node, scope, AWAIT, RESUMED);
@@ -241,9 +298,13 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         close(node.end, `${BACK}(${FRAME});}`);
         return;
       case 'ForStatement':
-        if (scope.id === 0 || !isHeldHead(node)) break;
-        heldHead(node, scope, '');
+        if (scope.id === 0) break;
+        if (isHeldHead(node)) heldHead(node, scope, '');
+        else if (!isIndependent(node, scope, parent)) break;
         return;
+      case 'ForInStatement':
+        if (isIndependent(node, scope, parent)) return;
+        break;
       case 'VariableDeclaration':
         if (!holds(node, scope)) break;
         for (const declarator of node.declarations) {
@@ -257,7 +318,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         if (!node.await) {
           if (isAwaitUsing(node.left)) heldLoop(node, scope);
           else if (holds(node.left, scope)) usingLoop(node, scope);
-          else break;
+          else if (!isIndependent(node, scope, parent)) break;
           return;
         }
         open(node.start, '{');
@@ -489,7 +550,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     const id = site('function', 0, MODULE_NAME);
     const disposes = canDispose ? `using ${DISPOSALS}=${DISPOSE_MODULE}(${FRAME});` : '';
     open(first.start, `const ${FRAME}=${ENTER_MODULE}(${id});${disposes}`);
-    return { id, name: MODULE_NAME, generator: false, suspensions: 0, finalizers: 0 };
+    // What a module starts is meant to go on.
+    return { id, name: MODULE_NAME, generator: false, suspensions: 0, finalizers: 0, calls: undefined };
   };
   const { body, sourceType } = ast as Any;
   // Not beside an import: when that fails, Node prints its line, which must be as it was.
@@ -507,7 +569,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
     // What it holds is disposed of behind its last statement.
     close(body.at(-1).end, canDispose ? `;${DISPOSALS}.over();` : `;${EXIT}(${FRAME});`);
   }
-  return { edits: order(openers, closers, starts), sites, skippedFunctions };
+  return { edits: order(openers, closers, starts), sites, bareCalls, passers: [...passers], skippedFunctions };
 }
 
 function parseAs(code: string, kind: ModuleKind, parse: Parse): AnyNode {

@@ -18,28 +18,40 @@ export const openResource = guarded(resources.openResource, 0);
 export const setCapacity = guarded(resources.setCapacity, undefined);
 export const closeResource = guarded(resources.closeResource, undefined);
 export const claim = guarded(resources.claim, 0);
+export const waitUntil = guarded(resources.waitUntil, undefined);
 export const take = guarded(resources.take, 0);
 export const takeFor = guarded(resources.takeFor, 0);
 export const hold = guarded(resources.hold, undefined);
 export const release = guarded(resources.release, undefined);
+export const lastsAsItsFrame = guarded(resources.lastsAsItsFrame, undefined);
 export const use = guarded(resources.use, undefined);
 export const used = guarded(resources.used, undefined);
 
 export const forgetHolder = guarded(resources.forgetHolder, undefined);
 export const heldHere = guarded(resources.heldHere, 0);
 
+const checks: ((value: object) => boolean)[] = [];
+
+/** `isHeld` says of a value that is declared by `using` whether the adapter knows who holds it. */
+export function onHeldElsewhere(isHeld: (value: object) => boolean): void {
+  checks.push(isHeld);
+}
+
+export const isHeldElsewhere = guarded((value: object) => checks.some((isHeld) => isHeld(value)), false);
+
 const disown = guarded(resources.disown, undefined);
 const newestCall = guarded(resources.newestCall, 0);
-const handOver = guarded(resources.handOver, undefined);
+const handOver = guarded(resources.handOver, 0);
 
 /**
  * Runs what a library calls for as long as something is held. An async function that suspends there is the holder from
- * then on, in place of the one that has asked the library to do so.
+ * then on, in place of the one that has asked the library to do so. Else it is that one, who waits for this very work,
+ * whatever else it waits for.
  */
 export function runHolding<T>(claim: number, work: () => T): T {
   const before = newestCall();
   const result = work();
-  handOver(claim, before);
+  if (handOver(claim, before) === 0) use(claim);
   return result;
 }
 
@@ -53,7 +65,7 @@ export function begin(claim: number): number {
   return newestCall();
 }
 
-/** An async function that the work has called, and that has suspended, is the holder; else nobody is known to be. */
-export function begun(claim: number, before: number): void {
-  handOver(claim, before);
+/** An async function that the work has called, and that has suspended, is the holder: its slot; else nobody is known to be, 0. */
+export function begun(claim: number, before: number): number {
+  return handOver(claim, before);
 }

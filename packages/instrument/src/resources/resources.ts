@@ -3,7 +3,7 @@
  * is a row, a claim is a row and how often that was used before: one that was released means nothing any more. 0 stands
  * for one that is not tracked, and everything may be called with it.
  */
-import { bind, cross, heldBy, unbind } from '../hooks/claims.ts';
+import { bind, cross, heldBy, onOver, unbind } from '../hooks/claims.ts';
 import { runningSlot, takeNewestRoot } from '../hooks/frames.ts';
 import { isOn, switchOff } from '../hooks/guard.ts';
 import { intern } from '../hooks/names.ts';
@@ -11,6 +11,7 @@ import {
   AWAIT,
   CLAIM_CROSSED,
   CLAIM_DOUBLES,
+  CLAIM_DUE_AT,
   CLAIM_HELD_AT,
   CLAIM_HOLDS,
   CLAIM_INTS,
@@ -46,8 +47,11 @@ import {
   RESOURCE_PLACE,
   RESOURCES_HIGH_WATER,
   RESULT_AWAITED,
+  RESULT_LASTING,
   RESULT_PROMISED,
   RESULT_TAKEN,
+  RESULT_TIMED,
+  SITE,
   SLOT_INTS,
   STATE_MASK,
   STATE_RUNNING,
@@ -149,6 +153,27 @@ export function claim(resource: number, depth?: number): number {
   return claimFor(resource, runningSlot(), 0, depth);
 }
 
+/** Claims for a time, of those that there is room for. */
+const MAX_TIMED = MAX_CLAIMS >> 3;
+let timed = 0;
+onOver((row) => {
+  if (claims[row * CLAIM_INTS + CLAIM_RESULT] !== RESULT_LASTING) timed--;
+  free(row);
+});
+
+/** The running frame waits for `ms` to pass; where none runs, nobody is known to. Nothing is to be released. */
+export function waitUntil(resource: number, ms: number): void {
+  const slot = runningSlot();
+  // Of a task without a frame it would not be known that it goes on.
+  if (slot === 0 || slots[slot * SLOT_INTS + SITE] === 0 || timed === MAX_TIMED) return;
+  const row = rowOf(claimFor(resource, slot, 0, 0));
+  if (row === 0) return;
+  timed++;
+  claims[row * CLAIM_INTS + CLAIM_RESULT] = RESULT_TIMED;
+  const t = row * CLAIM_DOUBLES;
+  claimTimes[t + CLAIM_DUE_AT] = (claimTimes[t + CLAIM_MADE_AT] as number) + ms;
+}
+
 /** The running frame has it. */
 export function take(resource: number): number {
   return takeFor(resource, runningSlot());
@@ -181,7 +206,7 @@ function claimFor(resource: number, slot: number, site = 0, depth?: number): num
   claims[c + CLAIM_STATE] = CLAIM_WAITS;
   claims[c + CLAIM_RESULT] = RESULT_PROMISED;
   if (slot !== 0) bind(made, slot);
-  if (site === 0) placeClaim(made, at, depth);
+  if (site === 0) placeClaim(made, slot, at, depth);
   else claims[c + CLAIM_SITE] = site;
   const last = resources[r + RESOURCE_LAST_CLAIM];
   claims[c + CLAIM_PREVIOUS] = last;
@@ -215,19 +240,26 @@ export function newestCall(): number {
 
 /**
  * An async function that the running frame has called since, and that has suspended, holds it from now on. `before` was
- * the newest call then.
+ * the newest call then. Returns its slot; 0: there is none.
  */
-export function handOver(claim: number, before: number): void {
+export function handOver(claim: number, before: number): number {
   const called = newestCall();
   const row = rowOf(claim);
-  if (row === 0 || called === 0 || (called === before && runningSlot() !== 0)) return;
+  if (row === 0 || called === 0 || (called === before && runningSlot() !== 0)) return 0;
   const c = row * CLAIM_INTS;
-  if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return;
-  if ((slots[called * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return;
+  if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) return 0;
+  if ((slots[called * SLOT_INTS + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return 0;
   unbind(row);
   bind(row, called);
   claims[c + CLAIM_RESULT] = RESULT_TAKEN;
   cross(called, slots[called * SLOT_INTS + AWAIT]);
+  return called;
+}
+
+/** What is held is given back when the frame ends that holds it. */
+export function lastsAsItsFrame(claim: number): void {
+  const row = rowOf(claim);
+  if (row !== 0) claims[row * CLAIM_INTS + CLAIM_RESULT] = RESULT_LASTING;
 }
 
 /** Who has asked for it is not who will hold it. */

@@ -5,7 +5,7 @@
 // Not node:util: to import that reads its every export, and one of them opens the app's standard error.
 import { isProxy } from 'node:util/types';
 import { onUsing } from '../hooks/using.ts';
-import { openResource, release, takeFor } from './doors.ts';
+import { isHeldElsewhere, openResource, release, takeFor } from './doors.ts';
 
 /** The resource of each site. */
 const bySite = new Map<number, number>();
@@ -19,7 +19,7 @@ export function isHeldAlready(value: object): void {
 
 export function watchUsing(): void {
   onUsing((slot, value, name, site) => {
-    if (!isObject(value) || known.has(value)) return undefined;
+    if (!isObject(value) || known.has(value) || isHeldElsewhere(value)) return undefined;
     let resource = bySite.get(site);
     if (resource === undefined) {
       resource = openResource('disposable', nameOf(value) ?? name, { site });

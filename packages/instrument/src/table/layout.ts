@@ -40,7 +40,10 @@ export const SUSPENDED_AT = 7;
 export const TASK_INTS = 10;
 /** The slot it began with; 0: the row is free. */
 export const ROOT = 0;
-/** Index of an interned name; 0: named after its site. */
+/**
+ * Index of an interned name; 0: named after its site. Below 0, so too, of a detached task: minus the site of the function
+ * that has called it and ended, while nobody had taken its promise up.
+ */
 export const NAME = 1;
 /** The era its counts belong to: when another has begun, nothing has been counted in it yet; 0: in none. */
 export const ERA = 2;
@@ -136,6 +139,8 @@ export const MARK_IN_DEFAULT = 1 << 28;
 export const MARK_YIELDS_PENDING = 1 << 29;
 /** FLAGS: it has claims: see CLAIM_SLOT. */
 export const MARK_CLAIMS = 1 << 30;
+/** FLAGS: somebody has called `then` of its promise, or `catch`; seen while it is measured. */
+export const MARK_CHAINED = 1 << 31;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
@@ -166,6 +171,16 @@ export const SITE_LOST = 5;
 export const SITE_DOUBLES = 5;
 export const SITE_BUSY = 3;
 export const SITE_LONGEST_LIFE = 4;
+
+/** Of a loop instead, whose rounds do not need each other: its runs that were measured, and the awaits in them. */
+export const LOOP_RUNS = 0;
+export const LOOP_AWAITS = 1;
+/** Milliseconds that one of its runs would have saved, at most. */
+export const LOOP_MOST_SAVED = 2;
+
+/** The same memory as doubles: the time for which the thread had nothing to do while it awaited, and what of it were to be saved. */
+export const LOOP_WAITED = 3;
+export const LOOP_SAVED = 4;
 
 /**
  * A histogram: counts of durations, logarithmic, four buckets an octave. Three go together: durations of polls, delays
@@ -331,8 +346,10 @@ export const CLAIM_RESOURCE = 0;
 export const CLAIM_STATE = 1;
 /** The frame that has made it, or the one that has called that, where that has ended; 0: none. */
 export const CLAIM_SLOT = 2;
-/** Number of the place in the source at which it was made; 0: not known yet. */
+/** Number of the place in the source at which it was made; 0: not known yet; −1: see CLAIM_AWAIT. */
 export const CLAIM_PLACE = 3;
+/** CLAIM_PLACE: the one that is known of the await that came next. */
+export const PLACE_OF_AWAIT = -1;
 /** How many times the frame has suspended while it was held. */
 export const CLAIM_CROSSED = 4;
 /** In the order of the resource. */
@@ -349,11 +366,15 @@ export const CLAIM_RESULT = 10;
 /** Four pairs: an await at which it was crossed, and how many times. */
 export const CLAIM_CROSSINGS = 11;
 export const MAX_CROSSINGS = 4;
+/** The first await at which its frame has suspended since; 0: none yet. */
+export const CLAIM_AWAIT = 19;
 
 /** The same memory as doubles. */
 export const CLAIM_DOUBLES = 14;
 export const CLAIM_MADE_AT = 10;
 export const CLAIM_HELD_AT = 11;
+/** The same double, of one that waits: when it waits no longer; 0: until it is granted or released. */
+export const CLAIM_DUE_AT = 11;
 /** When the last use under way ended; 0: there was none. */
 export const CLAIM_USED_AT = 12;
 /** Where the task has ended: its id. */
@@ -368,6 +389,12 @@ export const RESULT_TAKEN = 0;
 export const RESULT_PROMISED = 1;
 /** It was given at once, by a promise that is awaited next: that await is not crossed with it. */
 export const RESULT_AWAITED = 2;
+/** It waits for a time to come, and not when the frame has gone on: until it suspends for the second time from then on. */
+export const RESULT_TIMED = 3;
+/** The frame has suspended once. */
+export const RESULT_TIMED_AWAITED = 4;
+/** It is held for as long as the frame lasts. */
+export const RESULT_LASTING = 5;
 
 /** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shop } from '../shop.ts';
 
 const POLL_MS = 250;
+/** So that nobody has to wait for long until it shows. */
+const RACE_MS = 2;
 const BATCH = 10;
 
 /** Sends what is queued, until the shop closes. */
 export async function runOutbox(shop: Shop): Promise<void> {
   while (!shop.closing.aborted) {
     await sendBatch(shop);
-    await sleep(POLL_MS, undefined, { ref: false });
+    if (shop.misbehaviours.race) await Promise.race([shop.closed, sleep(RACE_MS, undefined, { ref: false })]);
+    else await sleep(POLL_MS, undefined, { ref: false });
   }
 }
 

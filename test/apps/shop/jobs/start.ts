@@ -1,9 +1,12 @@
 import { spawn } from '@async-console/instrument';
 import { reportFailure, type Shop } from '../shop.ts';
 import { printCatalog } from './catalog.ts';
-import { recountLoyaltyPoints } from './loyalty.ts';
+import { scaleImages } from './images.ts';
+import { BURSTS, recountLoyaltyPoints } from './loyalty.ts';
+import { waitForSupplier } from './opening-hours.ts';
 import { runOutbox } from './outbox.ts';
 import { refreshPrices } from './prices.ts';
+import { countStock } from './stock-count.ts';
 import { transferStock } from './transfers.ts';
 
 const FIRST_RUN_AFTER_MS = 500;
@@ -14,14 +17,25 @@ export function startJobs(shop: Shop): void {
   every(2_000, shop, 'price refresh', () => refreshPrices(shop));
   every(1_000, shop, 'stock transfer east', () => transferStock(shop, 'west', 'east'));
   every(1_000, shop, 'stock transfer west', () => transferStock(shop, 'east', 'west'));
-  if (shop.misbehaviours.block) every(8_000, shop, 'print catalogue', () => printCatalog(shop));
-  if (shop.misbehaviours.burn) {
-    spawn('loyalty points', () => recountLoyaltyPoints(shop)).catch(reportFailure(shop, 'Loyalty points'));
+  startMisbehaving(shop);
+}
+
+function startMisbehaving(shop: Shop): void {
+  const { block, spin, burn, starve, busy, deaf } = shop.misbehaviours;
+  if (block) every(8_000, shop, 'print catalogue', () => printCatalog(shop));
+  if (spin) every(6_000, shop, 'count stock', () => countStock(shop));
+  if (burn) recount(BURSTS.short);
+  if (starve) recount(BURSTS.long);
+  if (busy) scaleImages(shop);
+  if (deaf) every(5_000, shop, 'wait for supplier', () => waitForSupplier(shop, AbortSignal.timeout(200)));
+
+  function recount(bursts: (typeof BURSTS)[keyof typeof BURSTS]): void {
+    spawn('loyalty points', () => recountLoyaltyPoints(shop, bursts)).catch(reportFailure(shop, 'Loyalty points'));
   }
 }
 
 /** A run that takes longer than the interval is not overtaken by the next. */
-function every(intervalMs: number, shop: Shop, name: string, job: () => Promise<void>): void {
+function every(intervalMs: number, shop: Shop, name: string, job: () => Promise<unknown>): void {
   let running = false;
   const run = () => {
     if (running) return;

@@ -1,7 +1,7 @@
 import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
 import { expect, test } from 'vitest';
 import { aBody } from '../../connection/testing.ts';
-import { troubledResources, troubledWarnings } from '../../gallery/trouble.ts';
+import { troubledResources, troubledTasks, troubledWarnings } from '../../gallery/trouble.ts';
 import { table } from './table.ts';
 import { aTask } from './testing.ts';
 
@@ -93,7 +93,17 @@ test.each([
   [
     'nothing was instrumented',
     { modules: { instrumented: 0, skipped: 0, failed: 0, skippedBy: {} } },
-    'no module of it was',
+    'no module of it was instrumented\n',
+  ],
+  [
+    'all that there is was left alone',
+    { modules: { instrumented: 0, skipped: 3, failed: 0, skippedBy: { node_modules: 3 } } },
+    'no module of it was instrumented (--include names the packages below node_modules that are to be)\n',
+  ],
+  [
+    'all that there is was excluded',
+    { modules: { instrumented: 0, skipped: 3, failed: 0, skippedBy: { excluded: 3 } } },
+    'no module of it was instrumented (--exclude names them)\n',
   ],
   ['the agent gave up', { agentError: 'Boom' }, 'after the agent switched itself off: Boom'],
 ])('it is said when %s', (_, about, sentence) => {
@@ -205,6 +215,17 @@ test('what the lints have found, with what to do, and what is over', () => {
     '    Have all of them take what they need in the same order.',
     `  warning blocking-poll × 4 (over): ${blocking?.message}`,
     '    Do that work in parts with an await between them, or in a worker thread.',
+    '',
+  ]);
+});
+
+test('who waits for whom, to the root cause', () => {
+  const text = table(aBody({ tasks: troubledTasks }), {});
+  expect(text.slice(text.indexOf('Waiting:')).split('\n')).toEqual([
+    'Waiting:',
+    '  transferStock (16204) waits for ledger (src/stock/transfer.ts:44), for 41.2s; auditStock (16203) holds it (src/stock/audit.ts:24) and waits for stock (src/stock/audit.ts:31); transferStock (16204) holds that (src/stock/transfer.ts:36), and so they wait in a circle',
+    '  auditStock (16203) waits for stock (src/stock/audit.ts:31), for 41.2s; transferStock (16204) holds it (src/stock/transfer.ts:36) and waits for ledger (src/stock/transfer.ts:44); auditStock (16203) holds that (src/stock/audit.ts:24), and so they wait in a circle',
+    '  POST /orders (18417) and 1 more wait for shop (src/db/pool.ts:52), one for 6.2s; task 17101 holds it (src/export/run.ts:16)',
     '',
   ]);
 });

@@ -9,6 +9,7 @@ import { notSeenLines, seenLines } from '../../store/coverage.ts';
 import { threadTime } from '../../store/thread-time.ts';
 import { goesOn } from '../../store/warnings.ts';
 import { type Column, columns, PLAIN } from './columns.ts';
+import { waiting } from './waiting.ts';
 
 export interface TableOptions {
   /** Of the terminal; absent: as wide as it gets. */
@@ -64,6 +65,7 @@ export function table(body: SnapshotBody, { width, heading = (text) => text }: T
     '',
     ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
     ...resources(body, width, heading),
+    ...listOf('Waiting:', most(waiting(body))),
     ...warnings(body),
     ...listOf('Failed:', most(failures(body))),
     ...listOf('Lost:', most(losses(body))),

@@ -1,9 +1,66 @@
-/** What belongs to Node itself, and so is seen by no load hook. */
+/** What belongs to Node itself: no load hook sees its text, but that it is asked for. */
+import { isOn } from '../../hooks/guard.ts';
+import type { Loaded } from '../adapter.ts';
 import type { AdapterReport } from '../adapters.ts';
-import { watchWebLocks } from './web-locks.ts';
+import { watchChildProcesses } from './child-processes.ts';
+import { watchFiles } from './files.ts';
+import { adaptSqlite, releaseEnded } from './sqlite.ts';
+import { adaptTimers } from './timers.ts';
+import { releaseAborted, watchWebLocks } from './web-locks.ts';
+import { adaptWebStreams, lookForWebStreams, releaseUnlocked, watchWebStreams } from './web-streams.ts';
 
-export function watchBuiltIns(tell: (report: AdapterReport) => void): void {
+/** Modules that are adapted when the app asks for them, and not loaded before: to load one may warn. */
+const MODULES: Readonly<Record<string, (loaded: Loaded) => void>> = {
+  'node:sqlite': adaptSqlite,
+  'node:timers/promises': adaptTimers,
+};
+
+let tell: (report: AdapterReport) => void = () => {};
+let isWanted = false;
+const adapted = new Set<string>();
+
+export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
+  isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
+  tell = onReport;
   watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
+  if (!isWanted) return;
+  watch('fs.promises.open', watchFiles);
+  watch('child_process', watchChildProcesses);
+  watch('Web Streams', watchWebStreams);
+}
+
+/** Node is about to load its own module of that URL, because the app imports or requires it. */
+export function adaptBuiltIn(url: string): void {
+  if (url === 'node:stream/web') adaptWebStreams();
+  const adapt = MODULES[url];
+  if (adapt === undefined || adapted.has(url) || !isWanted || !isOn()) return;
+  adapted.add(url);
+  watch(url, (report) => {
+    adapt(process.getBuiltinModule(url));
+    report();
+  });
+}
+
+/** A module of the app's is about to run, of that text. */
+export function lookAtText(text: string): void {
+  if (isWanted && isOn()) lookForWebStreams(text);
+}
+
+/** To be called now and then, and at the end: of what nobody tells that it is over. */
+export function lookAtBuiltIns(): void {
+  releaseAborted();
+  releaseEnded();
+  releaseUnlocked();
+}
+
+/** It reports itself when the app uses it, and here when it is off. */
+function watch(library: string, install: (report: (off?: string) => void) => void): void {
+  const report = (off?: string) => tell(reportOf(library, off));
+  try {
+    install(report);
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function reportOf(library: string, off: string | undefined): AdapterReport {

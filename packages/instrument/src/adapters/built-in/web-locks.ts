@@ -6,9 +6,18 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 // Not node:util: to import that reads its every export, and one of them opens the app's standard error.
 import { isProxy } from 'node:util/types';
-import { begin, begun, claim, closeResource, openResource, release, setCapacity } from '../../resources/doors.ts';
+import {
+  begin,
+  begun,
+  claim,
+  closeResource,
+  guarded,
+  openResource,
+  release,
+  setCapacity,
+} from '../../resources/doors.ts';
 import { type Loaded, NotRecognised } from '../adapter.ts';
-import { replaceGetter, replaceMethod } from '../replace.ts';
+import { aroundMethod, replaceGetter } from '../replace.ts';
 
 /** Locks of more names are forgotten while nobody has them, or waits. */
 const MAX_IDLE = 100;
@@ -66,39 +75,40 @@ function adapt(prototype: Loaded): void {
   if (/--no-async-context-frame/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' ')))
     throw new NotRecognised('async contexts are made of async hooks');
   const context: AsyncLocalStorage<Request | undefined> = new AsyncLocalStorage();
-  subscribe('locks.request.start', (message) => {
+  const started = guarded((message: Loaded) => {
     const request = context.getStore();
-    if (request !== undefined && request.lock === undefined) begins(request, (message as Loaded).mode === 'shared');
-  });
-  subscribe('locks.request.end', () => {
+    if (request !== undefined && request.lock === undefined) begins(request, message.mode === 'shared');
+  }, undefined);
+  const ended = guarded(() => {
     const request = context.getStore();
     if (request !== undefined) ends(request);
-  });
-  replaceMethod(prototype, 'request', (original) => {
-    return function request(this: Loaded, ...given) {
+  }, undefined);
+  subscribe('locks.request.start', started);
+  subscribe('locks.request.end', ended);
+  aroundMethod(prototype, 'request', {
+    before(_locks, given) {
+      const outside = context.getStore();
       const [name] = given;
       const at = given[2] === undefined ? 1 : 2;
       const callback = given[at];
-      if (typeof name !== 'string' || typeof callback !== 'function') return Reflect.apply(original, this, given);
+      if (typeof name !== 'string' || typeof callback !== 'function') return undefined;
       const signal = at === 1 ? undefined : signalOf(given[1]);
       const request: Request = { name, signal, lock: undefined, claim: 0, isShared: false };
       given[at] = (lock: unknown) => {
-        // Without one, none was free, and there is nothing to wait for.
-        if (lock === null) waitsNoLonger(request);
-        const before = gets(request);
+        const before = gets(request, lock);
         const result = callback(lock);
         begun(request.claim, before);
         return result;
       };
-      const outside = context.getStore();
       context.enterWith(request);
-      try {
-        return Reflect.apply(original, this, given);
-      } finally {
-        context.enterWith(outside);
-      }
-    };
+      return { outside };
+    },
+    after: (_locks, _result, entered) => leave(entered),
+    failed: (_locks, entered) => leave(entered),
   });
+  const leave = (entered: { outside: Request | undefined } | undefined) => {
+    if (entered !== undefined) context.enterWith(entered.outside);
+  };
 }
 
 function begins(request: Request, isShared: boolean): void {
@@ -119,12 +129,14 @@ function begins(request: Request, isShared: boolean): void {
 }
 
 /** Returns what `begun` wants. */
-function gets(request: Request): number {
+const gets = guarded((request: Request, lock: unknown): number => {
+  // Without one, none was free, and there is nothing to wait for.
+  if (lock === null) waitsNoLonger(request);
   abortable.delete(request);
   if (request.claim === 0) return 0;
   setCapacity(request.lock?.resource ?? 0, request.isShared ? 0 : 1);
   return begin(request.claim);
-}
+}, 0);
 
 function waitsNoLonger(request: Request): void {
   abortable.delete(request);

@@ -1,5 +1,6 @@
 import { blockingPoll } from './blocking-poll.ts';
 import { deadlock } from './deadlock.ts';
+import { floating } from './floating.ts';
 import { heldAcrossAwait } from './held-across-await.ts';
 import { holdLeak } from './hold-leak.ts';
 import { ignoredAbort } from './ignored-abort.ts';
@@ -12,6 +13,7 @@ import { neverYielded } from './never-yielded.ts';
 import { poolExhausted } from './pool-exhausted.ts';
 import { raceLeak } from './race-leak.ts';
 import { selfWakes } from './self-wakes.ts';
+import { sequentialAwaits } from './sequential-awaits.ts';
 import { stuck } from './stuck.ts';
 import { taskLeak } from './task-leak.ts';
 import { zombieRequest } from './zombie-request.ts';
@@ -25,6 +27,7 @@ export const LINTS: readonly Lint[] = [
   microtaskStarvation,
   blockingPoll,
   lost,
+  floating,
   stuck,
   taskLeak,
   zombieRequest,
@@ -33,4 +36,5 @@ export const LINTS: readonly Lint[] = [
   selfWakes,
   lateTimer,
   needlessAsyncLock,
+  sequentialAwaits,
 ] as unknown as readonly Lint[];

@@ -1,16 +1,18 @@
+import { MAY_OUTLIVE, RESPONSE } from '../../table/kinds.ts';
 import { taskOf } from '../chains.ts';
 import { lint } from './lint.ts';
 import { duration, many, place, tasksWait } from './words.ts';
 
 /** By kind, for what is not given back by a call of `release`. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  response: 'Read its body to the end, or cancel it.',
+  [RESPONSE]: 'Read its body to the end, or cancel it.',
 };
 
 /** Who had it has ended, and has not given it back. */
 export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs, holds }) {
   for (const at of threads) {
     for (const resource of at.claims.resources) {
+      if (MAY_OUTLIVE.has(resource.kind)) continue;
       const byPlace = Map.groupBy(
         // What is in use is not forgotten: a response that still comes in, a connection at the end of a query that nobody waits for.
         resource.holders.filter((each) => each.endedTask !== 0 && !each.inUse && at.now - each.since >= holdMs),
@@ -19,7 +21,8 @@ export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { hold
       for (const [where, left] of byPlace) {
         const [oldest] = left.toSorted((a, b) => a.since - b.since);
         // A single one that nobody else wants may be kept on purpose: a listener, a leader's lock.
-        if (oldest === undefined || (left.length < holds && resource.waiters.length === 0)) continue;
+        const isMeant = left.length < holds && resource.waiters.length === 0 && resource.kind !== RESPONSE;
+        if (oldest === undefined || isMeant) continue;
         const id = at.thread.origin.resourceIds.unique(resource.id);
         const task = taskOf(at, oldest);
         const taskName = task === undefined ? undefined : nameOf(task);

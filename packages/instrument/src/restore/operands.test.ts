@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { probe } from '../probe/transform.ts';
+import { operandOf } from './operands.ts';
+
+/** The nth await of a text, with what it awaits. */
+function operand(text: string, nth: number): string | undefined {
+  const { edits, sites } = probe(text, 'module', 1);
+  const found = operandOf(edits, sites.filter(({ kind }) => kind === 'await')[nth]?.id ?? 0);
+  return found && text.slice(found.start, found.end);
+}
+
+test.each([
+  ['one after the other', 'async function f() { await a(); const b = await c.d(1); }', 1, 'await c.d(1)'],
+  ['the outer one', 'async function f() { await a(await b()); }', 0, 'await a(await b())'],
+  ['the inner one', 'async function f() { await a(await b()); }', 1, 'await b()'],
+  [
+    'one behind a function in what is awaited',
+    'async function f() { await a(async () => { await b; }); await c(); }',
+    2,
+    'await c()',
+  ],
+  ['one of a generator, behind a yield', 'async function* f() { yield await a(); await b(); }', 1, 'await b()'],
+])('%s', (_name, text, nth, awaited) => {
+  expect(operand(text, nth)).toBe(awaited);
+});
+
+test('of what a loop awaits, nothing is known', () => {
+  expect(operand('async function f() { for await (const a of b()); }', 0)).toBeUndefined();
+});

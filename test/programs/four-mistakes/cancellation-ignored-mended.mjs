@@ -1,0 +1,19 @@
+/** The report looks whether somebody still wants it, and what it waits for is told. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+async function report(pages, signal) {
+  const lines = [];
+  for (let page = 0; page < pages; page++) lines.push(await linesOf(page, signal));
+  return lines;
+}
+
+async function linesOf(page, signal) {
+  await sleep(100, undefined, { signal });
+  return `page ${page}`;
+}
+
+async function answer() {
+  await report(600, AbortSignal.timeout(1_000));
+}
+
+for (;;) await answer().catch(({ name }) => console.log(name));
