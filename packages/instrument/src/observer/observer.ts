@@ -37,6 +37,7 @@ const LINT_EVERY_MS = 500;
 const LINT_AT_REST_MS = 2000;
 /** Live tasks of a thread that they look at. */
 const LINTED = 50_000;
+const MAX_UNPLACED = 1000;
 
 export interface ObserverOptions {
   readonly attendance: Attendance;
@@ -66,6 +67,8 @@ export class Observer {
   readonly #warnings: Warnings;
   #endedAtLook = 0;
   #lookedAt = 0;
+  /** They have ended before it was heard what their functions are: the lints get them when it is. */
+  #unplaced: readonly EndedTask[] = [];
   #partings = 0;
   #quiet = 0;
 
@@ -103,14 +106,21 @@ export class Observer {
   /** Lets the lints look. */
   #lint(threads: readonly ThreadNow[]): void {
     const at = this.#threads.main.now();
-    const ended = this.#ended.newest(this.#ended.taken - this.#endedAtLook).reverse();
+    const ended = [...this.#unplaced, ...this.#ended.newest(this.#ended.taken - this.#endedAtLook).reverse()];
     this.#endedAtLook = this.#ended.taken;
     const sinceMs = at - this.#lookedAt;
     this.#lookedAt = at;
+    this.#unplaced = ended.filter((task) => !isPlaced(task)).slice(-MAX_UNPLACED);
     const looked = threads.map((each) =>
       each.live.length > LINTED ? { ...each, live: each.live.slice(0, LINTED) } : each,
     );
-    this.#warnings.look({ threads: looked, ended, at, sinceMs, nameOf: (id) => this.#nameOf(id, threads) });
+    this.#warnings.look({
+      threads: looked,
+      ended: ended.filter(isPlaced),
+      at,
+      sinceMs,
+      nameOf: (id) => this.#nameOf(id, threads),
+    });
   }
 
   #look(): ThreadNow[] {
@@ -286,6 +296,11 @@ export class Observer {
       ...resourcesOf(threads, (id) => this.#nameOf(id, threads)),
     };
   }
+}
+
+/** It is known what its function is; or it has none. */
+function isPlaced({ site, origin }: EndedTask): boolean {
+  return site === 0 || origin.book.sites[site] !== undefined;
 }
 
 /**

@@ -34,12 +34,15 @@ export class Withheld {
   readonly #totals = new Float64Array(SAMPLES);
   #ticks = 0;
   #last: Reading;
+  /** What was withheld before: the thread may be older than the observer, and waited most while both started. */
+  readonly #atFirst: number;
 
   constructor({ tickMs, osThread, isElsewhere, now }: WithheldOptions) {
     this.#isElsewhere = isElsewhere;
     this.#tickMs = tickMs;
     this.#schedstat = osThread === undefined ? undefined : `/proc/self/task/${osThread}/schedstat`;
     this.#last = this.#reading(now);
+    this.#atFirst = this.#last.queued ?? 0;
   }
 
   /** Call it every `tickMs`, with milliseconds on a clock of the observer's. */
@@ -65,7 +68,7 @@ export class Withheld {
     return { at, queued: this.#queuedMs(), own: ownMs() };
   }
 
-  /** Since the beginning. */
+  /** Since the thread began. */
   #total(now: number): number {
     if (this.#isElsewhere) return 0;
     const { at, queued, own } = this.#last;
@@ -74,7 +77,7 @@ export class Withheld {
     const late = elapsed - this.#tickMs - (ownMs() - own);
     const nowQueued = queued === undefined ? undefined : this.#queuedMs();
     const waited = nowQueued === undefined ? 0 : nowQueued - (queued as number);
-    const before = this.#ticks === 0 ? 0 : (this.#totals[(this.#ticks - 1) % SAMPLES] as number);
+    const before = this.#ticks === 0 ? this.#atFirst : (this.#totals[(this.#ticks - 1) % SAMPLES] as number);
     return before + Math.min(elapsed, Math.max(0, late, waited));
   }
 

@@ -54,9 +54,11 @@ export const blockingPoll: Lint<'blocking-poll'> = {
           if (!isCurrent(table, row)) continue;
           const poll = table.countTimes[row * COUNT_DOUBLES + MAX_POLL] as number;
           if (poll < pollMs) continue;
+          const site = siteOf(table, row);
+          // What its function is may be heard a moment later.
+          if (site !== 0 && at.thread.origin.book.sites[site] === undefined) continue;
           const named = at.thread.name(row);
-          const found =
-            named && note(at, at.thread.origin.ids.own(named.id) ?? 0, poll, siteOf(table, row), named.name);
+          const found = named && note(at, at.thread.origin.ids.own(named.id) ?? 0, poll, site, named.name);
           if (found !== undefined) yield found;
         }
       }
