@@ -11,10 +11,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { launch, run } from '../../support/launch.ts';
+import { launch } from '../../support/launch.ts';
 import { temporaryDirectory } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
 
 const program = `async function main() { await null; console.log('app runs'); } await main();`;
+/** It runs until it gets that signal, and then goes on with `then`. */
+const toldToEnd = (then: string) =>
+  `const stays = setInterval(() => {}, 1000); process.once('SIGUSR2', () => { clearInterval(stays); ${then} });`;
 const mode = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
 
 test('directory, socket and discovery file are for this user alone, whatever the umask', async () => {
@@ -40,13 +44,14 @@ test('the discovery file says what a console needs, and none of the arguments', 
 });
 
 test.each([
-  ['comes to its end', `setTimeout(() => {}, 400)`],
-  ['calls process.exit', `setTimeout(() => process.exit(3), 400)`],
-  ['exits in an exit listener', `process.on('exit', () => process.exit(4)); setTimeout(() => {}, 400)`],
-  ['throws', `setTimeout(() => { throw new Error('expected') }, 400)`],
-])('a program that %s leaves no file behind', async (_, text) => {
-  const running = launch(text);
+  ['comes to its end', ''],
+  ['calls process.exit', 'process.exit(3);'],
+  ['exits in an exit listener', `process.on('exit', () => process.exit(4));`],
+  ['throws', `throw new Error('expected');`],
+])('a program that %s leaves no file behind', async (_, then) => {
+  const running = launch(toldToEnd(then));
   await running.discovery();
+  running.child.kill('SIGUSR2');
   await running.ended;
   expect(readdirSync(running.privateDirectory)).toEqual([]);
 });
@@ -103,7 +108,10 @@ test.each(planted)('%s in its place is left alone; the program runs', async (_, 
   };
   const before = look();
 
-  const { code, stdout, stderr } = await run(`${program} setTimeout(() => {}, 400);`, { runtime });
+  const running = launch(`${toldToEnd('')} ${program}`, { runtime });
+  await until('the agent to say so', () => running.stderr.endsWith('\n'));
+  running.child.kill('SIGUSR2');
+  const { code, stdout, stderr } = await running.ended;
 
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'app runs\n' });
   expect(stderr).toMatch(/^async-console: no console can connect to process \d+: .*\. The program runs on\.\n$/);
