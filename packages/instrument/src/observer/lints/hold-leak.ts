@@ -9,8 +9,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [RESPONSE]: 'Read its body to the end, or cancel it.',
 };
 
-/** Milliseconds after which it is known where something was taken, if it ever is. */
-const PLACED_MS = 500;
+/** Milliseconds more, where it is not known where it was taken: the loop may have been too busy yet to read a stack. */
+const PLACED_MS = 3000;
 
 /** Who had it has ended, and has not given it back. */
 export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { holdMs, holds }) {
@@ -55,5 +55,5 @@ export const holdLeak = lint('hold-leak', function* ({ threads, nameOf }, { hold
 /** What is in use is not forgotten: a response that still comes in, a connection at the end of a query that nobody waits for. */
 function isLeft({ endedTask, inUse, location }: Claim, forMs: number, holdMs: number): boolean {
   if (endedTask === 0 || inUse || forMs < holdMs) return false;
-  return location !== undefined || forMs >= PLACED_MS;
+  return location !== undefined || forMs >= holdMs + PLACED_MS;
 }
