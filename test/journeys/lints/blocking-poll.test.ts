@@ -1,7 +1,14 @@
 /** A poll that keeps the thread: a single long one, or several at the same place; not one short one, which may be the machine's fault. */
 import { expect, test } from 'vitest';
-import { launch } from '../../support/launch.ts';
-import { lineOf, linted, lintsOf, runningLinted, untilFound, warningOf } from '../../support/lints.ts';
+import {
+  type LintedOptions,
+  launchLinted,
+  lineOf,
+  linted,
+  lintsOf,
+  untilFound,
+  warningOf,
+} from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { VIRTUAL_CLOCK } from '../../support/observed.ts';
 
@@ -13,6 +20,13 @@ async function render(ms) {
   await immediate();
 }
 `;
+
+/** A program that waits for a SIGUSR2: the observer knows what the thread waited for since it began. */
+async function runningMeasured(program: string, options: LintedOptions) {
+  const launched = await launchLinted(program, options);
+  await launched.console.update(({ overview }) => overview.loop.delayMs !== undefined);
+  return launched;
+}
 
 onEveryNode((node) => {
   test('a long one', async () => {
@@ -65,7 +79,7 @@ inParts();`,
   });
 
   test('one is told once, however long its task lives on', async () => {
-    const console = await runningLinted(
+    const { running, console } = await runningMeasured(
       `
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
 async function serve() {
@@ -73,10 +87,12 @@ async function serve() {
   for (const end = performance.now() + 200; performance.now() < end; );
   for (;;) await immediate();
 }
-setTimeout(serve, 50);
+process.once('SIGUSR2', serve);
+setInterval(() => {}, 1000);
 `,
       { node, lints: { 'blocking-poll': { pollMs: 20, onceMs: 20 } } },
     );
+    process.kill(running.pid, 'SIGUSR2');
     const { lastAt } = await untilFound(console, 'blocking-poll');
     for (let look = 0; look < 3; look++) {
       await console.update(({ overview }) => overview.at > lastAt + 1000);
@@ -85,7 +101,7 @@ setTimeout(serve, 50);
   });
 
   test('not what the machine withheld: the process was stopped meanwhile', async () => {
-    const running = launch(
+    const { running, console } = await runningMeasured(
       `
 import { spawn } from 'node:child_process';
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
@@ -98,10 +114,8 @@ async function render() {
 process.once('SIGUSR2', render);
 setInterval(() => {}, 1000);
 `,
-      { node, env: { ASYNC_CONSOLE_MEASURE: 'always' } },
+      { node },
     );
-    const console = await running.console();
-    await console.update(({ overview }) => overview.loop.delayMs !== undefined);
     process.kill(running.pid, 'SIGUSR2');
     await console.update(({ overview }) => overview.totals.ended > 0);
     const snapshot = await console.snapshot();

@@ -1,4 +1,4 @@
-import { COUNT_DOUBLES, MAX_POLL } from '../../table/layout.ts';
+import { COUNT_DOUBLES, MAX_POLL, TASK_DOUBLES, TASK_STARTED_AT } from '../../table/layout.ts';
 import { isCurrent } from '../counted.ts';
 import { siteOf } from '../rows.ts';
 import type { ThreadNow } from '../thread.ts';
@@ -11,6 +11,15 @@ interface Seen {
   longest: number;
   polls: number;
   tasks: number;
+}
+
+/** The longest poll of a task, by the numbers of its thread. */
+interface Long {
+  readonly task: number;
+  readonly startedAt: number;
+  readonly poll: number;
+  readonly site: number;
+  readonly name: string | undefined;
 }
 
 /** So many functions, and tasks with a long poll, are remembered. */
@@ -26,13 +35,13 @@ export const blockingPoll: Lint<'blocking-poll'> = {
     /** By id of a task in the process: the longest of its polls that is known. */
     const known = new Bounded<number, number>(TASKS);
     return function* ({ threads, ended, sinceMs }) {
-      const note = (at: ThreadNow, task: number, poll: number, site: number, name: string | undefined) => {
+      const note = (at: ThreadNow, { task, startedAt, poll, site, name }: Long) => {
         const id = at.thread.origin.ids.unique(task);
         const before = known.get(id);
         if (before !== undefined && poll <= before) return undefined;
         known.set(id, poll);
-        // It has ended since the last look, so that it cannot have begun earlier than this.
-        const own = poll - at.thread.withheld(poll + sinceMs);
+        // It has ended since the last look, so that it cannot have begun earlier than this; nor before its task.
+        const own = poll - at.thread.withheld(Math.min(poll + sinceMs, at.now - startedAt));
         if (own < pollMs) return undefined;
         const key = `${at.thread.origin.thread} ${site === 0 ? name : site}`;
         const found = seen.of(key, () => ({ longest: 0, polls: 0, tasks: 0 }));
@@ -45,7 +54,9 @@ export const blockingPoll: Lint<'blocking-poll'> = {
       for (const task of ended) {
         if (task.maxPoll < pollMs) continue;
         const at = threads.find(({ thread }) => thread.origin === task.origin);
-        const found = at && note(at, task.id, task.maxPoll, task.site, task.origin.book.name(task.name));
+        const { id, startedAt, maxPoll, site, origin } = task;
+        const name = origin.book.name(task.name);
+        const found = at && note(at, { task: id, startedAt, poll: maxPoll, site, name });
         if (found !== undefined) yield found;
       }
       for (const at of threads) {
@@ -58,7 +69,10 @@ export const blockingPoll: Lint<'blocking-poll'> = {
           // What its function is may be heard a moment later.
           if (site !== 0 && at.thread.origin.book.sites[site] === undefined) continue;
           const named = at.thread.name(row);
-          const found = named && note(at, at.thread.origin.ids.own(named.id) ?? 0, poll, site, named.name);
+          if (named === undefined) continue;
+          const task = at.thread.origin.ids.own(named.id) ?? 0;
+          const startedAt = table.taskTimes[row * TASK_DOUBLES + TASK_STARTED_AT] as number;
+          const found = note(at, { task, startedAt, poll, site, name: named.name });
           if (found !== undefined) yield found;
         }
       }
