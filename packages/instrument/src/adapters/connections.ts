@@ -1,46 +1,69 @@
 /** Connections, and whatever else is checked out of a pool, and whether they are used meanwhile. */
+import { Identity } from '../hooks/marks.ts';
 import { hold, release, use, used } from '../resources/doors.ts';
 
-interface Connection {
-  claim: number;
+/** Beside what is checked out; see `hooks/marks.ts`. */
+class Connection extends Identity {
+  /** 0: nobody has it. */
+  #claim: number;
   /** A query or another command of it is under way. */
-  isBusy: boolean;
-}
+  #isBusy = false;
 
-const connections = new WeakMap<object, Connection>();
+  private constructor(connection: object, claim: number) {
+    super(connection);
+    this.#claim = claim;
+  }
+
+  static checkOut(connection: object, claim: number): void {
+    if (!(#claim in connection)) {
+      new Connection(connection, claim);
+      return;
+    }
+    const known = connection as Connection;
+    // A connection has one holder.
+    release(known.#claim);
+    known.#claim = claim;
+    known.#isBusy = false;
+  }
+
+  static checkIn(connection: object): void {
+    if (!(#claim in connection)) return;
+    const known = connection as Connection;
+    release(known.#claim);
+    known.#claim = 0;
+  }
+
+  static isBusy(connection: object, now: boolean): void {
+    if (!(#claim in connection)) return;
+    const known = connection as Connection;
+    if (known.#claim === 0 || known.#isBusy === now) return;
+    known.#isBusy = now;
+    if (now) use(known.#claim);
+    else used(known.#claim);
+  }
+}
 
 /** Whoever has asked by that claim has the connection from now on. */
 export function checkOut(connection: unknown, claim: number): void {
   // There are pools of numbers: nobody could tell which of them is given back.
-  if (typeof connection !== 'object' || connection === null) {
+  if (!isObject(connection)) {
     release(claim);
     return;
   }
   hold(claim);
-  const known = connections.get(connection);
-  if (known === undefined) {
-    connections.set(connection, { claim, isBusy: false });
-    return;
-  }
-  // A connection has one holder.
-  release(known.claim);
-  known.claim = claim;
-  known.isBusy = false;
+  Connection.checkOut(connection, claim);
 }
 
 /** Whoever had it has given it back; nothing, when nobody had. */
 export function checkIn(connection: unknown): void {
-  const known = connections.get(connection as object);
-  if (known === undefined) return;
-  release(known.claim);
-  known.claim = 0;
+  if (isObject(connection)) Connection.checkIn(connection);
 }
 
 /** Whether a command of it is under way, each time that may be another. */
 export function isBusy(connection: object, now: boolean): void {
-  const known = connections.get(connection);
-  if (known === undefined || known.claim === 0 || known.isBusy === now) return;
-  known.isBusy = now;
-  if (now) use(known.claim);
-  else used(known.claim);
+  Connection.isBusy(connection, now);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -2,6 +2,7 @@
 import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
+import { Claimed } from './claimed.ts';
 import { checkIn, checkOut } from './connections.ts';
 import { aroundMethod } from './replace.ts';
 
@@ -28,12 +29,9 @@ function nameOf({ _clients: [client] }: Loaded): string {
   return [user, host, port, database].every(Boolean) ? `${user}@${host}:${port}/${database}` : 'pg-pool';
 }
 
-/** By item of a pool's queue. */
-const claims = new WeakMap<object, number>();
-
+/** An item of a pool's queue. */
 function forget(item: object): void {
-  release(claims.get(item) ?? 0);
-  claims.delete(item);
+  release(Claimed.take(item));
 }
 
 function adaptPool(Pool: Loaded): void {
@@ -55,7 +53,7 @@ function adaptPool(Pool: Loaded): void {
       const item = connecting ?? (pool._pendingQueue?.length > queued ? pool._pendingQueue.at(-1) : undefined);
       connecting = outer;
       if (item === undefined) return;
-      claims.set(item, claim(resourceOf(pool)));
+      Claimed.put(item, claim(resourceOf(pool)));
       if (!hasLookedAtItems) watchTimeouts(item);
       hasLookedAtItems = true;
     },
@@ -76,9 +74,7 @@ function adaptPool(Pool: Loaded): void {
   });
   aroundMethod(prototype, '_acquireClient', {
     before(_pool, [client, item]) {
-      const granted = claims.get(item) ?? 0;
-      claims.delete(item);
-      checkOut(client, granted);
+      checkOut(client, Claimed.take(item));
     },
   });
   aroundMethod(prototype, '_release', {

@@ -6,8 +6,8 @@
 
 /** So many stacks of one function tell that all its claims are known by the awaits that follow them. */
 const ENOUGH = 8;
-/** One claim of so many is told by a stack all the same. */
-const SAMPLED = 256;
+/** Milliseconds after which the next claim is told by a stack all the same: to read one costs some fifty microseconds. */
+const SAMPLE_EVERY_MS = 100;
 const NEVER = Number.NEGATIVE_INFINITY;
 const SEVERAL = 0;
 
@@ -15,7 +15,7 @@ const SEVERAL = 0;
 const placeOfAwait = new Map<number, number>();
 /** By site of a function: how many stacks of its claims were read. */
 const stacksOf = new Map<number, number>();
-let claimsSinceSample = 0;
+let sampledAt = 0;
 let tell: (site: number, place: number) => void = () => {};
 
 /** `listener` hears of each await whose place becomes known; place 0: there are several. */
@@ -23,11 +23,12 @@ export function onPlaceOfAwait(listener: (site: number, place: number) => void):
   tell = listener;
 }
 
-/** A stack is to tell where that function claims. */
-export function wantsStack(functionSite: number): boolean {
+/** A stack is to tell where that function claims now, at `at` milliseconds. */
+export function wantsStack(functionSite: number, at: number): boolean {
   if ((stacksOf.get(functionSite) ?? 0) < ENOUGH) return true;
-  claimsSinceSample = (claimsSinceSample + 1) % SAMPLED;
-  return claimsSinceSample === 0;
+  if (at - sampledAt < SAMPLE_EVERY_MS) return false;
+  sampledAt = at;
+  return true;
 }
 
 /** False: nothing can be learned from a stack of it. */
@@ -49,6 +50,11 @@ export function learn(functionSite: number, awaitSite: number, place: number): v
   }
   const isCertain = placeOfAwait.get(awaitSite) !== SEVERAL;
   stacksOf.set(functionSite, isCertain ? (stacksOf.get(functionSite) ?? 0) + 1 : NEVER);
+}
+
+/** It is known already that what is claimed before that await is claimed there. */
+export function isLearned(awaitSite: number, place: number): boolean {
+  return place !== 0 && placeOfAwait.get(awaitSite) === place;
 }
 
 /** A claim without a stack is followed by that await. One that nobody knows tells that less is known than it seemed. */

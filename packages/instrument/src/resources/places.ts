@@ -2,7 +2,7 @@
  * Where in the app's source a resource was made, and a claim. A stack is taken there, which costs up to ten microseconds,
  * and read later, which costs more: of a claim only when it lasts, or when something is to be learned from it.
  */
-import { isLearnable, learn, wantsStack } from '../hooks/claim-places.ts';
+import { isLearnable, isLearned, learn, wantsStack } from '../hooks/claim-places.ts';
 import { switchOff } from '../hooks/guard.ts';
 import { isWithinAwait } from '../restore/operands.ts';
 import { type Callsite, Trace } from '../restore/traces.ts';
@@ -83,7 +83,7 @@ export function forgetResource(resource: number): void {
 export function placeClaim(claim: number, slot: number, madeAt: number, depth: number | undefined): void {
   if (depth === 0) return;
   const functionSite = slot === 0 ? 0 : slots[slot * SLOT_INTS + SITE];
-  if ((functionSite !== 0 && !wantsStack(functionSite)) || !mayTakeStack(madeAt)) {
+  if ((functionSite !== 0 && !wantsStack(functionSite, madeAt)) || !mayTakeStack(madeAt)) {
     claims[claim * CLAIM_INTS + CLAIM_PLACE] = PLACE_OF_AWAIT;
     return;
   }
@@ -102,9 +102,12 @@ export function forgetClaim(claim: number): void {
   teach(functionSite, awaitSite, trace.sites().find(isOfApp));
 }
 
-function teach(functionSite: number, awaitSite: number, place: Callsite | undefined): void {
-  const isKnown = place !== undefined && isWithinAwait(awaitSite, place.url, place.line, place.column);
-  learn(functionSite, awaitSite, isKnown ? placeOf(place) : 0);
+function teach(functionSite: number, awaitSite: number, site: Callsite | undefined): void {
+  const place = placeOf(site);
+  // To look into the text costs more than all the rest.
+  const isWithin =
+    isLearned(awaitSite, place) || (site !== undefined && isWithinAwait(awaitSite, site.url, site.line, site.column));
+  learn(functionSite, awaitSite, isWithin ? place : 0);
 }
 
 /** Reads the stacks of what lasts; `all`: of everything. Called with nothing of the app on the stack. */
