@@ -197,11 +197,11 @@ test('the resources that are held or waited for, and who holds them where', () =
   const rows = table(aBody({ resources: troubledResources }), {}).split('\n');
   const from = rows.findIndex((row) => row.startsWith('RESOURCE'));
   expect(rows.slice(from, -1)).toEqual([
-    'RESOURCE              KIND   HELD  LONGEST  WAIT  LONGEST',
-    'ledger                mutex   1/1    41.3s     1    41.2s',
-    'stock                 mutex   1/1    41.3s     1    41.2s',
-    'shop                  pool    3/3     9.1s     2     6.2s',
-    'http://rates.example  agent     4    212ms     0        —',
+    'RESOURCE              KIND   HELD  LONGEST  WAIT  LONGEST  MADE AT',
+    'ledger                mutex   1/1    41.3s     1    41.2s  src/stock/locks.ts:5',
+    'stock                 mutex   1/1    41.3s     1    41.2s  src/stock/locks.ts:4',
+    'shop                  pool    3/3     9.1s     2     6.2s  src/db/pool.ts:12',
+    'http://rates.example  agent     4    212ms     0        —  src/shipping/rates.ts:8',
     '',
     'Held:',
     '  ledger: auditStock (16203) for 41.3s, taken at src/stock/audit.ts:24, now at src/stock/audit.ts:31',

@@ -170,6 +170,7 @@ const RESOURCES: readonly Column[] = [
   { title: 'LONGEST', align: 'right' },
   { title: 'WAIT', align: 'right' },
   { title: 'LONGEST', align: 'right' },
+  { title: 'MADE AT', align: 'left' },
 ];
 /** Holders of one resource that are named. */
 const MAX_HOLDERS = 10;
@@ -189,6 +190,7 @@ function resources({ resources: all }: SnapshotBody, width: number | undefined, 
         ms(resource.longestHoldMs),
         String(resource.waiting),
         ms(resource.longestWaitMs),
+        resource.location === undefined ? PLAIN.glyphs.absent : `${resource.location.file}:${resource.location.line}`,
       ]),
     width,
   );
