@@ -45,13 +45,11 @@ main();
       { node, env: { ...database.env, ASYNC_CONSOLE_MEASURE: 'always' } },
     );
     expect(resourceNamed(snapshot, 'tarn')).toMatchObject({ kind: 'pool', capacity: 2, held: 2, waiting: 1 });
-    // knex asks when the engine calls the `then` of what is awaited, in a job that is nobody's: since Node 26 its stack
-    // says the line.
-    const at = (line: number) => (node === '26' ? `app.mjs:${line}:3` : 'nowhere');
+    // knex asks when the engine calls the `then` of what is awaited, in a job that is nobody's.
     expect(claimants(snapshot, 'tarn')).toEqual([
       'order holds, nowhere, 2 awaits crossed',
-      `(unknown) holds, ${at(15)}, 0 awaits crossed, in use`,
-      `(unknown) waits, 1, ${at(18)}`,
+      'report holds, app.mjs:15:3, 0 awaits crossed, in use',
+      'another waits, 1, app.mjs:18:3',
     ]);
   });
 

@@ -286,6 +286,8 @@ let left = 0;
 const ANY = -1;
 /** The frame whose returned promise the engine is about to wait for on its behalf; 0: none. */
 let returned = 0;
+/** The job under way is nobody's, and settles what that frame awaits, as the `then` of a query builder does; 0: none. */
+let awaiter = 0;
 /** Tasks that end because the promise they wait for has settled, linked by NEXT_WAITER; ended when the stack is in order. */
 let firstEnding = 0;
 /** While nobody measures: the frame that suspended last, unless one has ended since; 0: none. */
@@ -1476,6 +1478,9 @@ export function onBefore(promise: object): void {
       break;
     case ROLE_OWN:
       returned = mark >> 3;
+      break;
+    case ROLE_AWAITED:
+      awaiter = mark >> 3;
   }
   if (owed === 0) return;
   moment[0] = now();
@@ -1533,6 +1538,7 @@ export function onAfter(): void {
   wrapper = 0;
   yielding = 0;
   returned = 0;
+  awaiter = 0;
   leftTask = 0;
   asked = undefined;
   if (frame !== 0) {
@@ -1605,6 +1611,7 @@ export function setMeasuring(on: boolean): void {
   inJob = false;
   runnable = 0;
   returned = 0;
+  awaiter = 0;
   leftTask = 0;
   mayBeInterrupted = false;
   headerTimes[COARSE_NOW] = at;
@@ -1845,6 +1852,11 @@ export function ofNoFrame(promise: object): void {
 /** The slot of the frame, or task without one, that runs now; 0: none. */
 export function runningSlot(): number {
   return frame;
+}
+
+/** The slot of the suspended frame for which a job of nobody's runs now; 0: none, or nobody measures. */
+export function awaiterSlot(): number {
+  return frame === 0 ? awaiter : 0;
 }
 
 export function generationOf(slot: number): number {

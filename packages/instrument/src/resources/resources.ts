@@ -4,7 +4,7 @@
  * for one that is not tracked, and everything may be called with it.
  */
 import { bind, cross, heldBy, onOver, unbind } from '../hooks/claims.ts';
-import { runningSlot, takeNewestRoot } from '../hooks/frames.ts';
+import { awaiterSlot, runningSlot, takeNewestRoot } from '../hooks/frames.ts';
 import { isOn, switchOff } from '../hooks/guard.ts';
 import { intern } from '../hooks/names.ts';
 import {
@@ -150,7 +150,8 @@ export function closeResource(resource: number): void {
  * has to do.
  */
 export function claim(resource: number, depth?: number): number {
-  return claimFor(resource, runningSlot(), 0, depth);
+  const slot = runningSlot();
+  return slot === 0 ? claimForAwaiter(resource, depth) : claimFor(resource, slot, 0, depth);
 }
 
 /** Claims for a time, of those that there is room for. */
@@ -172,6 +173,14 @@ export function waitUntil(resource: number, ms: number): void {
   claims[row * CLAIM_INTS + CLAIM_RESULT] = RESULT_TIMED;
   const t = row * CLAIM_DOUBLES;
   claimTimes[t + CLAIM_DUE_AT] = (claimTimes[t + CLAIM_MADE_AT] as number) + ms;
+}
+
+/** In a job of nobody's it is asked for by who awaits what that job settles, at that await. */
+function claimForAwaiter(resource: number, depth: number | undefined): number {
+  const slot = awaiterSlot();
+  const s = slot * SLOT_INTS;
+  const waits = slot !== 0 && (slots[s + FLAGS] & STATE_MASK) === STATE_SUSPENDED;
+  return waits ? claimFor(resource, slot, slots[s + AWAIT]) : claimFor(resource, 0, 0, depth);
 }
 
 /** The running frame has it. */
