@@ -6,11 +6,11 @@ import { expect, test } from 'vitest';
 import { runConsole, socketsOfThisTest } from '../support/console.ts';
 
 const BLOCKING = 'blocking-poll';
-// What a loaded machine withholds of the 150 ms does not count.
+// What a loaded machine withholds of the 400 ms does not count.
 const low = ['--lint', `${BLOCKING}.onceMs=20`, '--lint', `${BLOCKING}.pollMs=20`];
 const found = async (...options: string[]) => {
   const { code, stdout } = await runConsole(
-    ...['snapshot', '--format', 'json', ...options, '--', 'node', 'blocks.mjs', '150'],
+    ...['snapshot', '--format', 'json', ...options, '--', 'node', 'blocks.mjs', '400'],
   );
   expect(code).toBe(0);
   return Snapshot.parse(JSON.parse(stdout)).warnings.filter(({ lint }) => lint === BLOCKING);

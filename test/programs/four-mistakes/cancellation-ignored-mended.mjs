@@ -2,14 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function report(pages, signal) {
-  const lines = [];
-  for (let page = 0; page < pages; page++) lines.push(await linesOf(page, signal));
-  return lines;
+  for (let page = 0; page < pages; ) page = await nextAfter(page, signal);
 }
 
-async function linesOf(page, signal) {
+async function nextAfter(page, signal) {
   await sleep(100, undefined, { signal });
-  return `page ${page}`;
+  return page + 1;
 }
 
 async function answer() {
