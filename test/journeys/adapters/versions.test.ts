@@ -39,6 +39,20 @@ test('one without the names that it looks for', async () => {
   ]);
 });
 
+test('what is switched off leaves Node’s own alone, too', async () => {
+  const { snapshot, stdout } = await observed(
+    `import http from 'node:http';
+const agent = new http.Agent({ maxSockets: 1 });
+http.get({ agent, port: 1 }).on('error', () => {});
+fetch('http://127.0.0.1:1').catch(() => {});
+await navigator.locks.request('cache', () => { console.log('locked'); process.exit(); });`,
+    { env: { ASYNC_CONSOLE_ADAPTERS: 'off' } },
+  );
+  expect(stdout).toBe('locked\n');
+  expect(snapshot.resources).toEqual([]);
+  expect(snapshot.completeness.adapters).toEqual([]);
+});
+
 test('adapters that are switched off', async () => {
   const { snapshot, stdout } = await observed(
     `import { Mutex } from ${JSON.stringify(import.meta.resolve('async-mutex'))}; await new Mutex().acquire(); console.log('locked');`,

@@ -40,6 +40,7 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
     writable: false,
     configurable: true,
   });
+  if (!isWanted) return;
   watchResponses();
   watchAgents();
 }

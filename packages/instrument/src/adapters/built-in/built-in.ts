@@ -22,8 +22,8 @@ const adapted = new Set<string>();
 export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
   isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
   tell = onReport;
-  watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
   if (!isWanted) return;
+  watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
   watch('fs.promises.open', watchFiles);
   watch('child_process', watchChildProcesses);
   watch('Web Streams', watchWebStreams);
