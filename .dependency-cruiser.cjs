@@ -34,7 +34,7 @@ module.exports = {
       comment: 'What is held is written down where frames are; a stack tells the line.',
       severity: 'error',
       from: { path: `${instrument}/resources/`, pathNot: beside },
-      to: { path: `${instrument}/`, pathNot: `${instrument}/(resources|hooks|table)/|restore/(traces|operands)` },
+      to: { path: `${instrument}/`, pathNot: `${instrument}/(resources|hooks|table)/|restore/traces|probe/operands` },
     },
     {
       name: 'adapters-call-doors',

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { programPath } from './subject.ts';
+import type { Measure } from './record.ts';
+import { programPath, type Subject } from './subject.ts';
 
 /** Arguments of Node for the load generator: a process of its own, so that it is not in the app's figures. */
 export function loadArguments(port: number, requests: number): string[] {
@@ -11,4 +12,17 @@ export function loadArguments(port: number, requests: number): string[] {
 export async function load(port: number, requests: number): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, loadArguments(port, requests));
   return Number(stdout);
+}
+
+/** Microseconds of CPU, of the app alone, and of time a request. */
+export async function perRequest(app: Subject, port: number, warmUp: number, requests: number): Promise<Measure> {
+  await load(port, warmUp);
+  const before = (await app.ask()) as { cpuMicros: number };
+  const milliseconds = await load(port, requests);
+  const after = (await app.ask()) as { cpuMicros: number };
+  return {
+    cpu: (after.cpuMicros - before.cpuMicros) / requests,
+    wall: (milliseconds * 1e3) / requests,
+    count: requests,
+  };
 }

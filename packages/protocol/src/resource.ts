@@ -78,7 +78,9 @@ export const ResourceRow = z.object({
   name: z.string(),
   thread: ThreadId.default(0).describe('The thread in which it is.'),
   threadName: z.string().optional(),
-  location: Location.optional().describe('Where it was made; absent: in no code of the app, or before the agent.'),
+  location: Location.optional().describe(
+    'The line of the app at which it was first seen: where it was made, or else first asked for; absent: none.',
+  ),
   capacity: z.int().positive().optional().describe('How many can hold it at once; absent: any number, or not known.'),
   held: z.int().nonnegative(),
   waiting: z.int().nonnegative(),

@@ -129,7 +129,10 @@ export const TaskRow = z.object({
   lostAt: AwaitPlace.optional().describe(
     'Of a lost task: the innermost `await` at which it was suspended; one that was lost while nobody measured: its own.',
   ),
-  fields: z.record(z.string(), FieldValue).optional().describe('As given to `spawn`; absent: none.'),
+  fields: z
+    .record(z.string(), FieldValue)
+    .optional()
+    .describe('As given to `spawn`, or of the job that a worker of BullMQ works on; absent: none.'),
   holds: z
     .array(Hold)
     .optional()

@@ -1,7 +1,7 @@
 import { POSTGRESQL, postgresEnv } from '../../support/databases.ts';
 import { type RunningServer, startServer } from '../../support/server.ts';
 import { atMost } from '../budget.ts';
-import { load } from '../load.ts';
+import { perRequest } from '../load.ts';
 import { range, table } from '../markdown.ts';
 import { type Mode, TITLES } from '../modes.ts';
 import { type Benchmark, type Measure, type Options, type Samples, values } from '../record.ts';
@@ -20,7 +20,7 @@ export const adapters: Benchmark = {
     let starting: Promise<RunningServer> | undefined;
     const measure = (mode: Mode, adapters: 'on' | 'off') => async () => {
       starting ??= startServer(POSTGRESQL);
-      return perRequest(mode, adapters, (await starting).directory, options);
+      return measured(mode, adapters, (await starting).directory, options);
     };
     const row = (mode: Mode, adapters: 'on' | 'off') => ({
       name: rowName(mode, adapters),
@@ -66,19 +66,10 @@ function toOff(samples: Samples, mode: Mode) {
   return ratios(values(samples, mode, 'cpu'), values(samples, rowName(mode, 'off'), 'cpu'));
 }
 
-function perRequest(mode: Mode, adapters: 'on' | 'off', directory: string, { node, quick }: Options): Promise<Measure> {
+function measured(mode: Mode, adapters: 'on' | 'off', directory: string, { node, quick }: Options): Promise<Measure> {
   const part = quick ? 1 / 20 : 1;
-  const requests = REQUESTS * part;
   const env = { ...postgresEnv(directory), ASYNC_CONSOLE_ADAPTERS: adapters };
-  return Subject.with({ node, mode, program: 'fastify-pg.cjs', env }, async (app, { port }: { port: number }) => {
-    await load(port, WARM_UP * part);
-    const before = (await app.ask()) as { cpuMicros: number };
-    const milliseconds = await load(port, requests);
-    const after = (await app.ask()) as { cpuMicros: number };
-    return {
-      cpu: (after.cpuMicros - before.cpuMicros) / requests,
-      wall: (milliseconds * 1e3) / requests,
-      count: requests,
-    };
-  });
+  return Subject.with({ node, mode, program: 'fastify-pg.cjs', env }, (app, { port }: { port: number }) =>
+    perRequest(app, port, WARM_UP * part, REQUESTS * part),
+  );
 }

@@ -1,5 +1,5 @@
 import { atMost } from '../budget.ts';
-import { load } from '../load.ts';
+import { perRequest } from '../load.ts';
 import { MODES, type Mode, roundsOf, traces } from '../modes.ts';
 import { lessWork, medianRatio, modesTable } from '../modes-table.ts';
 import type { Benchmark, Measure, Options, Samples } from '../record.ts';
@@ -42,27 +42,17 @@ function webApp(program: string): Pick<Benchmark, 'rounds' | 'prepare'> {
       rows: MODES.map((mode) => ({
         name: mode,
         rounds: roundsOf(mode),
-        measure: () => perRequest(program, mode, options),
+        measure: () => measured(program, mode, options),
       })),
     }),
   };
 }
 
-/** Microseconds of CPU and of time a request. */
-function perRequest(program: string, mode: Mode, { node, quick }: Options): Promise<Measure> {
+function measured(program: string, mode: Mode, { node, quick }: Options): Promise<Measure> {
   const part = (PART[mode] ?? 1) * (quick ? 1 / 5 : 1);
-  const requests = REQUESTS * part;
   return Subject.with({ node, mode, program }, async (app, { port }: { port: number }) => {
     if (traces(mode)) await isTraced(port);
-    await load(port, WARM_UP * part);
-    const before = (await app.ask()) as { cpuMicros: number };
-    const milliseconds = await load(port, requests);
-    const after = (await app.ask()) as { cpuMicros: number };
-    return {
-      cpu: (after.cpuMicros - before.cpuMicros) / requests,
-      wall: (milliseconds * 1e3) / requests,
-      count: requests,
-    };
+    return perRequest(app, port, WARM_UP * part, REQUESTS * part);
   });
 }
 

@@ -15,7 +15,7 @@ const opened = (...keys: string[]) =>
 test('all that is known of a resource: its holders with their lines, then those that wait, in order', () => {
   expect(rows(opened('j', 'j', 'j'))).toEqual([
     'resource 3  shop  ■ waited for  pool',
-    'made at        src/db/pool.ts:12',
+    'first seen     src/db/pool.ts:12',
     'held           3/3  the longest for 9.1s',
     'waiting        2  the longest for 6.2s',
     'taken          20 412 times so far  20 390 given back after an await',

@@ -49,7 +49,7 @@ function suspendedRow(at: AwaitSite, columns: number, palette: Palette): string 
   ]);
 }
 
-type Fact = 'resource' | 'made' | 'thread' | 'held' | 'waiting' | 'ever';
+type Fact = 'resource' | 'seen' | 'thread' | 'held' | 'waiting' | 'ever';
 
 function factRow(kind: Fact, resource: ResourceRow, columns: number, palette: Palette): string {
   const ms = (value: number | undefined) => duration(value, palette);
@@ -66,10 +66,10 @@ function factRow(kind: Fact, resource: ResourceRow, columns: number, palette: Pa
         { text: kindText, role: 'faint', rank: 1 },
       ]);
     }
-    case 'made': {
+    case 'seen': {
       const { location } = resource;
       const at = location === undefined ? palette.glyphs.absent : place(location, columns - LABEL - 2, palette);
-      return labelled('made at', [{ text: at }], columns, palette);
+      return labelled('first seen', [{ text: at }], columns, palette);
     }
     case 'thread':
       return labelled('thread', [{ text: threadName(resource, palette) }], columns, palette);

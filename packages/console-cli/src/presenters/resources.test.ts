@@ -14,7 +14,7 @@ const trimmed = (scene: Scene) =>
 
 test('how much of each is held, who waits, and for how long', () => {
   expect(rows(100)).toEqual([
-    '  id st  kind      name                    held longest  wait longest made at',
+    '  id st  kind      name                    held longest  wait longest first seen',
     '   9 ■ W mutex     ledger                   1/1   41.3s     1   41.2s src/stock/locks.ts:5',
     '   8 ■ W mutex     stock                    1/1   41.3s     1   41.2s src/stock/locks.ts:4',
     '   3 ■ W pool      shop                     3/3    9.1s     2    6.2s src/db/pool.ts:12',

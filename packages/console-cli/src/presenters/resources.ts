@@ -80,7 +80,7 @@ const COLUMNS: Record<Name, Unsized<ResourceRow, ResourceColumn>> = {
     text: ({ everHeld }, _, palette) => count(everHeld, palette),
   },
   at: {
-    heading: 'made at',
+    heading: 'first seen',
     align: 'left',
     role: () => 'faint',
     text: ({ location }, columns, palette) =>

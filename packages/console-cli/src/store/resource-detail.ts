@@ -12,7 +12,7 @@ export type ResourceLine =
   | PlainLine
   | ClaimLine
   | {
-      readonly kind: 'resource' | 'made' | 'thread' | 'held' | 'waiting' | 'ever';
+      readonly kind: 'resource' | 'seen' | 'thread' | 'held' | 'waiting' | 'ever';
       readonly resource: ResourceRow;
     }
   | { readonly kind: 'holder'; readonly holder: Holder; readonly link: Link | undefined }
@@ -28,7 +28,7 @@ export function resourceLines(model: Model): ResourceLine[] {
   if (resource === undefined) return [{ kind: 'note', text: whyNothing(model) }];
   const lines: ResourceLine[] = [
     { kind: 'resource', resource },
-    { kind: 'made', resource },
+    { kind: 'seen', resource },
   ];
   if (hasThreads(model)) lines.push({ kind: 'thread', resource });
   lines.push({ kind: 'held', resource }, { kind: 'waiting', resource }, { kind: 'ever', resource }, { kind: 'blank' });

@@ -5,7 +5,6 @@ import { isOn, switchOff } from '../hooks/guard.ts';
 import { inserted } from '../restore/disguise.ts';
 import type { AdaptedFile, Adapter, Insertion, Loaded } from './adapter.ts';
 import { ADAPTERS } from './all.ts';
-import { watchAgents } from './http-agents.ts';
 import { watchResponses } from './undici-responses.ts';
 import { isBetween } from './versions.ts';
 
@@ -42,7 +41,6 @@ export function installAdapters(onReport: (report: AdapterReport) => void): void
   });
   if (!isWanted) return;
   watchResponses();
-  watchAgents();
 }
 
 /** What is to be done with the text of a module; undefined: nothing. */

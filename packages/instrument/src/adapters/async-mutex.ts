@@ -55,14 +55,15 @@ function adaptSemaphore(Semaphore: Loaded): void {
       lastAsked = asking;
       return outer;
     },
-    after(semaphore, _granted, outer) {
+    after(semaphore) {
       const { waiting } = knownOf(semaphore);
       const entry = asking === 0 ? undefined : semaphore._queue.find((each: object) => !waiting.has(each));
       if (entry !== undefined) waiting.set(entry, asking);
-      asking = outer;
     },
-    failed(_semaphore, outer) {
+    failed() {
       release(asking);
+    },
+    over(_semaphore, outer) {
       asking = outer;
     },
   });
@@ -88,10 +89,7 @@ function adaptSemaphore(Semaphore: Loaded): void {
       hold(granting);
       if (granting !== 0) held.push(granting);
     },
-    after() {
-      granting = 0;
-    },
-    failed() {
+    over() {
       granting = 0;
     },
   });

@@ -64,7 +64,6 @@ function adaptSema(prototype: Loaded): void {
       return { sema, free: semaphore.free.length, waited: semaphore.waiting.length, asking: claim(sema.resource) };
     },
     after(semaphore, _granted, asked) {
-      isAcquiring = false;
       if (asked === undefined) return;
       const { sema, free, waited, asking } = asked;
       if (semaphore.waiting.length > waited) {
@@ -77,8 +76,10 @@ function adaptSema(prototype: Loaded): void {
       }
     },
     failed(_semaphore, asked) {
-      isAcquiring = false;
       release(asked?.asking ?? 0);
+    },
+    over() {
+      isAcquiring = false;
     },
   });
   // Before 3.1 there was none.

@@ -46,10 +46,7 @@ function adaptPool(prototype: Loaded): void {
       asked = pool;
       return outer;
     },
-    after(_pool, _acquired, outer) {
-      asked = outer;
-    },
-    failed(_pool, outer) {
+    over(_pool, outer) {
       asked = outer;
     },
   });

@@ -48,16 +48,15 @@ function adaptPool(Pool: Loaded): void {
       connecting = undefined;
       return mark;
     },
-    after(pool, _result, { outer, queued }) {
+    after(pool, _result, { queued }) {
       // Nobody has been called back yet: that comes later, whatever happens.
       const item = connecting ?? (pool._pendingQueue?.length > queued ? pool._pendingQueue.at(-1) : undefined);
-      connecting = outer;
       if (item === undefined) return;
       Claimed.put(item, claim(resourceOf(pool)));
       if (!hasLookedAtItems) watchTimeouts(item);
       hasLookedAtItems = true;
     },
-    failed: (_pool, { outer }) => {
+    over(_pool, { outer }) {
       connecting = outer;
     },
   });

@@ -65,10 +65,7 @@ function adaptClient(RedisClient: Loaded): void {
         asked = client;
         return outer;
       },
-      after(_client, _result, outer) {
-        asked = outer;
-      },
-      failed(_client, outer) {
+      over(_client, outer) {
         asked = outer;
       },
     });
@@ -90,15 +87,12 @@ function adaptQueue(Queue: Loaded): void {
     before(queue, [args]) {
       begin(queue, args);
     },
-    after: refused,
-    failed: refused,
+    // It was refused, if it has not been taken.
+    over() {
+      release(pending);
+      pending = 0;
+    },
   });
-}
-
-/** The command that has been given to a queue, if it is not in it. */
-function refused(): void {
-  release(pending);
-  pending = 0;
 }
 
 /** A command is put into a list, with what settles its promise. */

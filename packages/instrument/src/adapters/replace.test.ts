@@ -49,6 +49,15 @@ test('an error of the library is the app’s, and we hear that there was one', (
   expect([heard, errors]).toEqual([[7], []]);
 });
 
+test.each(['yes', 'no'])('what is to be done when it is over is done either way: %s', (word) => {
+  const heard: unknown[] = [];
+  const library = adapted({ before: () => 7, over: (_library, mark) => heard.push(mark) });
+  try {
+    library.say(word);
+  } catch {}
+  expect([heard, errors]).toEqual([[7], []]);
+});
+
 describe('an error of ours ends all measuring, and reaches nobody else', () => {
   const ours = () => {
     throw new TypeError('ours');
@@ -57,6 +66,7 @@ describe('an error of ours ends all measuring, and reaches nobody else', () => {
   test.each([
     ['before', 'yes', { before: ours }],
     ['after', 'yes', { after: ours }],
+    ['over', 'yes', { over: ours }],
   ])('%s', (_when, word, around) => {
     expect(adapted(around).say(word)).toBe('(yes)');
     expect([isOn(), errors]).toEqual([false, [new TypeError('ours')]]);

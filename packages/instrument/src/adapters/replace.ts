@@ -13,6 +13,8 @@ export interface Around<Mark> {
   after?(self: Loaded, result: Loaded, mark: Mark, given: Loaded[]): unknown;
   /** It has thrown. */
   failed?(self: Loaded, mark: Mark): void;
+  /** It is over, either way, and one of the others was told. */
+  over?(self: Loaded, mark: Mark): void;
 }
 
 /**
@@ -37,7 +39,10 @@ export function aroundMethod<Mark = undefined>(prototype: object, name: string |
 }
 
 /** One function, that the library's stacks have one frame more and no more; a method, which has no `prototype`. */
-function calling<Mark>(original: object, { before, after, failed }: Around<Mark>): (...given: Loaded[]) => Loaded {
+function calling<Mark>(
+  original: object,
+  { before, after, failed, over }: Around<Mark>,
+): (...given: Loaded[]) => Loaded {
   const { method } = {
     method(this: Loaded, ...given: Loaded[]): Loaded {
       if (!isOn()) return Reflect.apply(original as () => Loaded, this, given);
@@ -56,17 +61,19 @@ function calling<Mark>(original: object, { before, after, failed }: Around<Mark>
         result = Reflect.apply(original as () => Loaded, this, given);
         hasReturned = true;
       } finally {
-        if (!hasReturned && failed !== undefined && isOn()) {
+        if (!hasReturned && isOn()) {
           try {
-            failed(this, mark as Mark);
+            failed?.(this, mark as Mark);
+            over?.(this, mark as Mark);
           } catch (error) {
             switchOff(error);
           }
         }
       }
-      if (after === undefined || !isOn()) return result;
+      if ((after === undefined && over === undefined) || !isOn()) return result;
       try {
-        const instead = after(this, result, mark as Mark, given);
+        const instead = after?.(this, result, mark as Mark, given);
+        over?.(this, mark as Mark);
         return instead === undefined ? result : instead;
       } catch (error) {
         switchOff(error);

@@ -104,12 +104,9 @@ function adaptDispatcher(DispatcherBase: Loaded): void {
       if (queued !== undefined) grantNext(queued.claim, queued.pool);
       return queued;
     },
-    after: (_client, _dispatched, queued) => untaken(queued),
-    failed: (_client, queued) => untaken(queued),
+    // What it has not made a request of.
+    over(_client, queued) {
+      if (queued !== undefined) release(takeBack());
+    },
   });
-}
-
-/** What a client was given with a request of a queue, and has not made a request of. */
-function untaken(queued: Waiting | undefined): void {
-  if (queued !== undefined) release(takeBack());
 }

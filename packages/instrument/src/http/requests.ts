@@ -60,7 +60,7 @@ function taskOf(request: Request | undefined): RequestTask | undefined {
 }
 
 /** What stands for a new request of this connection. */
-function claim(socket: object): RequestTask {
+function standInFor(socket: object): RequestTask {
   const first = Requests.firstOf(socket);
   let task = first;
   while (task?.request !== undefined) task = task.next;
@@ -100,7 +100,7 @@ function start(message: Message): void {
   const request = message.request as Request;
   const slot = openTask(KIND_REQUEST, nameOf(request.method ?? '', request.url ?? ''));
   if (slot === 0) return;
-  const task = claim(message.socket as object);
+  const task = standInFor(message.socket as object);
   task.request = request;
   task.slot = slot;
   task.generation = generationOf(slot);

@@ -4,7 +4,7 @@
  */
 import { isLearnable, isLearned, learn, wantsStack } from '../hooks/claim-places.ts';
 import { switchOff } from '../hooks/guard.ts';
-import { isWithinAwait } from '../restore/operands.ts';
+import { isWithinAwait } from '../probe/operands.ts';
 import { type Callsite, Trace } from '../restore/traces.ts';
 import {
   CLAIM_AWAIT,

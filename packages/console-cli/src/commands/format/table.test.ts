@@ -197,7 +197,7 @@ test('the resources that are held or waited for, and who holds them where', () =
   const rows = table(aBody({ resources: troubledResources }), {}).split('\n');
   const from = rows.findIndex((row) => row.startsWith('RESOURCE'));
   expect(rows.slice(from, -1)).toEqual([
-    'RESOURCE              KIND   HELD  LONGEST  WAIT  LONGEST  MADE AT',
+    'RESOURCE              KIND   HELD  LONGEST  WAIT  LONGEST  FIRST SEEN',
     'ledger                mutex   1/1    41.3s     1    41.2s  src/stock/locks.ts:5',
     'stock                 mutex   1/1    41.3s     1    41.2s  src/stock/locks.ts:4',
     'shop                  pool    3/3     9.1s     2     6.2s  src/db/pool.ts:12',

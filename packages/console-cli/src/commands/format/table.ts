@@ -170,7 +170,7 @@ const RESOURCES: readonly Column[] = [
   { title: 'LONGEST', align: 'right' },
   { title: 'WAIT', align: 'right' },
   { title: 'LONGEST', align: 'right' },
-  { title: 'MADE AT', align: 'left' },
+  { title: 'FIRST SEEN', align: 'left' },
 ];
 /** Holders of one resource that are named. */
 const MAX_HOLDERS = 10;

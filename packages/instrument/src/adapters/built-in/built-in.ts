@@ -4,6 +4,7 @@ import type { Loaded } from '../adapter.ts';
 import type { AdapterReport } from '../adapters.ts';
 import { watchChildProcesses } from './child-processes.ts';
 import { watchFiles } from './files.ts';
+import { watchAgents } from './http-agents.ts';
 import { adaptSqlite, releaseEnded } from './sqlite.ts';
 import { adaptTimers } from './timers.ts';
 import { releaseAborted, watchWebLocks } from './web-locks.ts';
@@ -23,6 +24,7 @@ export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
   isWanted = process.env.ASYNC_CONSOLE_ADAPTERS !== 'off';
   tell = onReport;
   if (!isWanted) return;
+  watchAgents();
   watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
   watch('fs.promises.open', watchFiles);
   watch('child_process', watchChildProcesses);

@@ -43,8 +43,9 @@ export function watchFiles(report: (off?: string) => void): void {
       }
       isAsked = true;
     },
-    after: asked,
-    failed: asked,
+    over() {
+      isAsked = false;
+    },
   });
   aroundMethod(binding, 'openFileHandle', {
     before() {
@@ -57,10 +58,6 @@ export function watchFiles(report: (off?: string) => void): void {
     },
   });
   onHeldElsewhere(isHeld);
-}
-
-function asked(): void {
-  isAsked = false;
 }
 
 /** @throws NotRecognised where to ask for it would fail, or warn. */

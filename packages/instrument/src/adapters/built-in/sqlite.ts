@@ -25,17 +25,13 @@ let isRunAdapted = false;
 export function adaptSqlite({ DatabaseSync }: Loaded): void {
   const { prototype } = DatabaseSync ?? {};
   if (typeof prototype?.prepare !== 'function') throw new NotRecognised('it has no prepare()');
-  const lookAfter = (name: string) => (database: Loaded, given: Loaded[]) => {
-    if (name === 'close' || MAY_CHANGE.test(textOf(given))) look(database);
-  };
-  for (const name of ['exec', 'close']) {
-    const over = lookAfter(name);
+  for (const name of ['exec', 'close'])
     aroundMethod(prototype, name, {
-      before: (_database, given) => given,
-      after: (database, _result, given) => over(database, given),
-      failed: over,
+      before: (_database, given) => name === 'close' || MAY_CHANGE.test(textOf(given)),
+      over(database, mayChange) {
+        if (mayChange) look(database);
+      },
     });
-  }
   aroundMethod(prototype, 'prepare', {
     after(database, statement, _mark, given) {
       if (MAY_CHANGE.test(textOf(given))) watchStatement(statement, database);
@@ -53,12 +49,13 @@ function watchStatement(statement: Loaded, database: object): void {
   // Only now: most programs prepare none, and would pay for it at each statement.
   if (isRunAdapted) return;
   isRunAdapted = true;
-  const over = (statement: object) => {
-    const database = statements.get(statement);
-    if (database !== undefined) look(database);
-  };
   for (const name of ['run', 'get', 'all'])
-    aroundMethod(Object.getPrototypeOf(statement), name, { after: over, failed: over });
+    aroundMethod(Object.getPrototypeOf(statement), name, {
+      over(each) {
+        const database = statements.get(each);
+        if (database !== undefined) look(database);
+      },
+    });
 }
 
 function look(database: Loaded): void {

@@ -103,12 +103,10 @@ function adapt(prototype: Loaded): void {
       context.enterWith(request);
       return { outside };
     },
-    after: (_locks, _result, entered) => leave(entered),
-    failed: (_locks, entered) => leave(entered),
+    over(_locks, entered) {
+      if (entered !== undefined) context.enterWith(entered.outside);
+    },
   });
-  const leave = (entered: { outside: Request | undefined } | undefined) => {
-    if (entered !== undefined) context.enterWith(entered.outside);
-  };
 }
 
 function begins(request: Request, isShared: boolean): void {

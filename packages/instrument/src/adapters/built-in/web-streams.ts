@@ -78,13 +78,10 @@ function adaptBodies(): void {
           before() {
             isReadingBody = true;
           },
-          after: hasRead,
-          failed: hasRead,
+          over() {
+            isReadingBody = false;
+          },
         });
-}
-
-function hasRead(): void {
-  isReadingBody = false;
 }
 
 const NAMES = /\b(?:getReader|getWriter|pipeTo|pipeThrough|(?:Readable|Writable|Transform)Stream)\b/;

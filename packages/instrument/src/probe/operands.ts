@@ -1,9 +1,9 @@
 /** Where in the running text the operand of an await stands. */
 import { pathToFileURL } from 'node:url';
-import type { Edit } from '../probe/edits.ts';
-import { lineStarts } from '../probe/edits.ts';
-import { moduleByUrl, moduleOfSite, originalColumn, type ProbedModule } from '../probe/modules.ts';
-import { AWAIT, RESUMED } from '../probe/names.ts';
+import type { Edit } from './edits.ts';
+import { lineStarts } from './edits.ts';
+import { moduleByUrl, moduleOfSite, originalColumn, type ProbedModule } from './modules.ts';
+import { AWAIT, RESUMED } from './names.ts';
 
 /** An await begins, or its operand ends. */
 const MARKS = new RegExp(`${RESUMED}\\?\\.\\(|${AWAIT}\\(\\w+,(\\d+)\\)`, 'g');

@@ -1,10 +1,10 @@
 /** Agents of Node's own http and https. One without a limit is nothing that anybody waits for. */
 import { describe, expect, test } from 'vitest';
-import { comesTo, eventually } from '../../support/eventually.ts';
-import { claimants, resourceNamed } from '../../support/expect-resource.ts';
-import { expectSame } from '../../support/expect-same.ts';
-import { onEveryNode } from '../../support/nodes.ts';
-import { observed } from '../../support/observed.ts';
+import { comesTo, eventually } from '../../../support/eventually.ts';
+import { claimants, resourceNamed } from '../../../support/expect-resource.ts';
+import { expectSame } from '../../../support/expect-same.ts';
+import { onEveryNode } from '../../../support/nodes.ts';
+import { observed } from '../../../support/observed.ts';
 
 /** `/300000` answers with so many bytes, `/0` never answers, `/begins` begins to and does not end. On one line. */
 const serving = `const never = new Promise(() => {});

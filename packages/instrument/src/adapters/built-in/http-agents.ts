@@ -4,7 +4,7 @@
  */
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { atEachBeat } from '../hooks/heartbeat.ts';
+import { atEachBeat } from '../../hooks/heartbeat.ts';
 import {
   claim,
   closeResource,
@@ -15,8 +15,8 @@ import {
   setCapacity,
   use,
   used,
-} from '../resources/doors.ts';
-import { aroundMethod } from './replace.ts';
+} from '../../resources/doors.ts';
+import { aroundMethod } from '../replace.ts';
 
 /** Of an agent, that are kept when nothing is under way there. */
 const MAX_IDLE_POOLS = 20;

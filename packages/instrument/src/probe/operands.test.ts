@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { probe } from '../probe/transform.ts';
 import { operandOf } from './operands.ts';
+import { probe } from './transform.ts';
 
 /** The nth await of a text, with what it awaits. */
 function operand(text: string, nth: number): string | undefined {
