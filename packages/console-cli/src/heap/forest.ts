@@ -1,0 +1,329 @@
+/**
+ * The await trees: at the top who nobody waits for, below each what it waits for, and equal ones counted once. Nodes are
+ * kept by what they say, so ten thousand equal trees take the room of one.
+ */
+import type { AwaitTree, Location, TreeNode, WaitReason } from '@async-console/protocol';
+import type { Awaits, Feed } from './awaits.ts';
+
+export type Row = Omit<TreeNode, 'awaits' | 'times'>;
+
+/** What is said of the heap's objects; asked once for each that is shown. */
+export interface Teller {
+  /** Of a suspended function. */
+  call(generator: number): Row;
+  /** Of callbacks in a chain; none: only the engine's own are there. */
+  callbacks(closures: readonly number[]): Row | undefined;
+}
+
+/** Of a promise that no function and no other promise settles. */
+export interface Leaf {
+  readonly reasons: readonly WaitReason[];
+  /** Promises and suspended functions in whose callbacks it is settled. */
+  readonly links: readonly number[];
+}
+
+export interface Forest {
+  readonly roots: TreeNode[];
+  readonly omitted: number;
+  readonly cycles: AwaitTree['cycles'];
+}
+
+const MOST_ROWS = 20_000;
+const MOST_CYCLES = 100;
+const MOST_PIDS = 5;
+
+/** A row with how often it has each other row below it. */
+interface Kept {
+  readonly row: Row;
+  readonly below: ReadonlyMap<Kept, number>;
+  readonly id: number;
+}
+
+/** A step of the walk: what something waits for, once all below it is known. */
+interface Step {
+  readonly entity: number;
+  /** Only through a callback: where that leads back, it is no ring of awaits. */
+  readonly isLoose: boolean;
+  readonly children: readonly Child[];
+  readonly below: Map<Kept, number>;
+  at: number;
+}
+
+interface Child {
+  readonly entity: number;
+  readonly isLoose: boolean;
+}
+
+export function plant(awaits: Awaits, leaves: ReadonlyMap<number, Leaf>, teller: Teller): Forest {
+  return new Planter(awaits, leaves, teller).forest();
+}
+
+class Planter {
+  readonly #awaits: Awaits;
+  readonly #leaves: ReadonlyMap<number, Leaf>;
+  readonly #teller: Teller;
+  readonly #done = new Map<number, Kept>();
+  readonly #kept = new Map<string, Kept>();
+  readonly #cycles = new Map<string, AwaitTree['cycles'][number]>();
+
+  constructor(awaits: Awaits, leaves: ReadonlyMap<number, Leaf>, teller: Teller) {
+    this.#awaits = awaits;
+    this.#leaves = leaves;
+    this.#teller = teller;
+  }
+
+  forest(): Forest {
+    const roots = new Map<Kept, number>();
+    const add = (entity: number) => {
+      const kept = this.#walk(entity);
+      roots.set(kept, (roots.get(kept) ?? 0) + 1);
+    };
+    for (const entity of this.#tops()) add(entity);
+    // Who waits for each other in a ring has nobody above.
+    for (const generator of this.#awaits.suspended.keys()) if (!this.#done.has(generator)) add(generator);
+    const drawn = new Drawing();
+    return { roots: drawn.rows(roots), omitted: drawn.omitted, cycles: [...this.#cycles.values()] };
+  }
+
+  /** Suspended functions and chains that nobody waits for. */
+  #tops(): number[] {
+    const { suspended, feeds, waitedFor } = this.#awaits;
+    const below = new Set<number>();
+    for (const generator of suspended.keys()) for (const { entity } of this.#children(generator)) below.add(entity);
+    const chains = [...feeds.keys()].filter((promise) => !waitedFor.has(promise));
+    const tops: number[] = [];
+    for (const promise of feeds.keys()) for (const { entity } of this.#children(promise)) below.add(entity);
+    for (const leaf of this.#leaves.values()) for (const link of leaf.links) below.add(this.#settledBy(link));
+    for (const chain of chains) {
+      const top = this.#settledBy(chain);
+      if (below.has(top) && top === chain) continue;
+      if (suspended.has(top) || this.#isWorthShowing(top)) tops.push(top);
+    }
+    const covered = new Set(tops);
+    for (const generator of suspended.keys()) {
+      if (!below.has(generator) && !covered.has(generator)) tops.push(generator);
+    }
+    return [...new Set(tops)];
+  }
+
+  /** A chain without any function of the program, neither suspended nor called, is of no use to anybody. */
+  #isWorthShowing(promise: number): boolean {
+    const seen = new Set<number>();
+    const queue = [promise];
+    for (let each = queue.pop(); each !== undefined; each = queue.pop()) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      if (this.#awaits.suspended.has(each)) return true;
+      const callbacks = this.#awaits.feeds.get(each)?.flatMap((feed) => feed.callbacks) ?? [];
+      const row = callbacks.length > 0 ? this.#teller.callbacks(callbacks) : undefined;
+      if (row !== undefined && row.origin !== 'node') return true;
+      queue.push(...this.#children(each).map(({ entity }) => entity));
+    }
+    return false;
+  }
+
+  /** What waits for nothing but another promise is that promise. */
+  #settledBy(promise: number): number {
+    const seen = new Set<number>();
+    let at = promise;
+    while (!seen.has(at)) {
+      seen.add(at);
+      const maker = this.#awaits.makers.get(at);
+      if (maker !== undefined) return maker;
+      const feeds = this.#awaits.feeds.get(at);
+      if (feeds?.length !== 1) return at;
+      const [{ how, from }] = feeds as [Feed];
+      if (!(how === 'adopt' || how === 'module' || (how === 'then' && this.#isSilent(feeds[0]!)))) return at;
+      at = from;
+    }
+    return at;
+  }
+
+  #isSilent({ callbacks }: Feed): boolean {
+    return this.#teller.callbacks(callbacks) === undefined;
+  }
+
+  #children(entity: number): Child[] {
+    const call = this.#awaits.suspended.get(entity);
+    if (call !== undefined) return this.#behind(this.#settledBy(call.awaits));
+    const feeds = this.#awaits.feeds.get(entity);
+    if (feeds === undefined) return this.#loose(entity);
+    const all = feeds.map(({ from }) => this.#settledBy(from));
+    const row = this.#rowOfPromise(entity);
+    return row.kind === 'then' ? all.flatMap((each) => this.#behind(each)) : all.map(tight);
+  }
+
+  /** A function and a promise are rows; what only waits for reasons is said in the row above. */
+  #behind(entity: number): Child[] {
+    return this.#leaves.has(entity) && !this.#awaits.feeds.has(entity) ? this.#loose(entity) : [tight(entity)];
+  }
+
+  #loose(entity: number): Child[] {
+    const links = this.#leaves.get(entity)?.links ?? [];
+    return links.map((link) => ({ entity: this.#settledBy(link), isLoose: true }));
+  }
+
+  #walk(top: number): Kept {
+    const steps: Step[] = [];
+    const under = new Map<number, number>();
+    const begin = ({ entity, isLoose }: Child) => {
+      under.set(entity, steps.length);
+      steps.push({ entity, isLoose, children: this.#children(entity), below: new Map(), at: 0 });
+    };
+    const known = this.#done.get(top);
+    if (known !== undefined) return known;
+    begin(tight(top));
+    for (;;) {
+      const step = steps[steps.length - 1] as Step;
+      const child = step.children[step.at];
+      if (child === undefined) {
+        const kept = this.#finish(step);
+        steps.pop();
+        under.delete(step.entity);
+        const above = steps[steps.length - 1];
+        if (above === undefined) return kept;
+        count(above.below, kept);
+        continue;
+      }
+      step.at++;
+      const done = this.#done.get(child.entity);
+      const start = under.get(child.entity);
+      if (done !== undefined) count(step.below, done);
+      else if (start === undefined) begin(child);
+      else {
+        const ring = steps.slice(start);
+        const isLoose = child.isLoose || ring.slice(1).some((each) => each.isLoose);
+        if (!isLoose) count(step.below, this.#closeRing(ring));
+      }
+    }
+  }
+
+  #finish({ entity, below }: Step): Kept {
+    const kept = this.#keep(this.#row(entity), below);
+    this.#done.set(entity, kept);
+    return kept;
+  }
+
+  #closeRing(ring: readonly Step[]): Kept {
+    const rows = ring.map(({ entity }) => this.#row(entity)).filter(({ kind }) => kind === 'function' || kind === 'generator');
+    const members = rows.map(({ name, location }) => ({
+      ...(name === undefined ? {} : { name }),
+      ...(location === undefined ? {} : { location }),
+    }));
+    if (this.#cycles.size < MOST_CYCLES) this.#cycles.set(JSON.stringify(members), members);
+    const { name } = this.#row((ring[0] as Step).entity);
+    return this.#keep({ kind: 'cycle', origin: 'app', ...(name === undefined ? {} : { name }) }, new Map());
+  }
+
+  #row(entity: number): Row {
+    const call = this.#awaits.suspended.get(entity);
+    if (call === undefined) return this.#withReasons(this.#rowOfPromise(entity), this.#leafBelow(entity));
+    return this.#withReasons(this.#teller.call(entity), this.#leaves.get(this.#settledBy(call.awaits)));
+  }
+
+  /** Of the promise itself, or of the one that its only callback waits for. */
+  #leafBelow(promise: number): Leaf | undefined {
+    const feeds = this.#awaits.feeds.get(promise);
+    if (feeds === undefined) return this.#leaves.get(promise);
+    if (this.#rowOfPromise(promise).kind !== 'then') return undefined;
+    const reasons = feeds.flatMap(({ from }) => this.#leaves.get(this.#settledBy(from))?.reasons ?? []);
+    return reasons.length > 0 ? { reasons, links: [] } : undefined;
+  }
+
+  #withReasons(row: Row, leaf: Leaf | undefined): Row {
+    return leaf === undefined || leaf.reasons.length === 0 ? row : { ...row, waitsFor: [...leaf.reasons] };
+  }
+
+  #rowOfPromise(promise: number): Row {
+    const feeds = this.#awaits.feeds.get(promise) ?? [];
+    const combinator = feeds.find(({ how }) => how === 'all' || how === 'allSettled' || how === 'any' || how === 'race');
+    if (combinator !== undefined) return { kind: combinator.how as Row['kind'], origin: 'app' };
+    const callbacks = [...new Set(feeds.flatMap((feed) => feed.callbacks))];
+    const row = callbacks.length > 0 ? this.#teller.callbacks(callbacks) : undefined;
+    if (row !== undefined) return row;
+    // Several promises settle it, whichever is the first.
+    return feeds.length > 1 ? { kind: 'race', origin: 'app' } : { kind: 'promise', origin: 'app' };
+  }
+
+  #keep(row: Row, below: ReadonlyMap<Kept, number>): Kept {
+    const children = [...below].map(([{ id }, times]) => `${id}*${times}`).sort();
+    const key = JSON.stringify([{ ...row, waitsFor: row.waitsFor?.map(withoutNumbers) }, children]);
+    const known = this.#kept.get(key);
+    if (known !== undefined) {
+      mergeNumbers(known.row, row);
+      return known;
+    }
+    const kept = { row: structuredClone(row), below, id: this.#kept.size };
+    this.#kept.set(key, kept);
+    return kept;
+  }
+}
+
+function tight(entity: number): Child {
+  return { entity, isLoose: false };
+}
+
+function count(below: Map<Kept, number>, kept: Kept): void {
+  below.set(kept, (below.get(kept) ?? 0) + 1);
+}
+
+/** Equal but for when a timer is due, and which process it is: still equal. */
+function withoutNumbers({ dueMs: _due, pids: _pids, threadId: _thread, ...reason }: WaitReason): Partial<WaitReason> {
+  return reason;
+}
+
+function mergeNumbers({ waitsFor: known = [] }: Row, { waitsFor: more = [] }: Row): void {
+  for (const [k, reason] of known.entries()) {
+    const other = more[k];
+    if (other === undefined) continue;
+    if (reason.dueMs !== undefined && other.dueMs !== undefined) {
+      reason.dueMs = { from: Math.min(reason.dueMs.from, other.dueMs.from), to: Math.max(reason.dueMs.to, other.dueMs.to) };
+    }
+    if (reason.pids !== undefined && other.pids !== undefined) {
+      reason.pids = [...new Set([...reason.pids, ...other.pids])].slice(0, MOST_PIDS);
+    }
+    if (reason.threadId !== other.threadId) delete reason.threadId;
+  }
+}
+
+/** Writes the kept rows out as trees, as many as there is room for. */
+class Drawing {
+  omitted = 0;
+  #left = MOST_ROWS;
+
+  rows(kept: ReadonlyMap<Kept, number>): TreeNode[] {
+    // Breadth first: what there is no room for is far below, not at the end of the list.
+    const roots: TreeNode[] = [];
+    const queue: { readonly from: ReadonlyMap<Kept, number>; readonly into: TreeNode[] }[] = [{ from: kept, into: roots }];
+    for (let at = 0; at < queue.length; at++) {
+      const { from, into } = queue[at]!;
+      for (const [each, times] of [...from].sort(byWeight)) {
+        if (this.#left === 0) {
+          this.omitted++;
+          continue;
+        }
+        this.#left--;
+        const node: TreeNode = { ...each.row, times, awaits: [] };
+        into.push(node);
+        if (each.below.size > 0) queue.push({ from: each.below, into: node.awaits });
+      }
+    }
+    return roots;
+  }
+}
+
+const ORIGINS = { app: 0, dependency: 1, node: 2 } as const;
+
+/** The app's own first, then the most frequent, then by their place. */
+function byWeight([one, oneTimes]: readonly [Kept, number], [other, otherTimes]: readonly [Kept, number]): number {
+  return (
+    ORIGINS[one.row.origin] - ORIGINS[other.row.origin] ||
+    otherTimes - oneTimes ||
+    placeText(one.row.location).localeCompare(placeText(other.row.location)) ||
+    one.id - other.id
+  );
+}
+
+function placeText(location: Location | undefined): string {
+  return location === undefined ? '' : `${location.file}:${String(location.line).padStart(9)}`;
+}
