@@ -11,7 +11,7 @@ export type Row = Omit<TreeNode, 'awaits' | 'times'>;
 export interface Teller {
   /** Of a suspended function. */
   call(generator: number): Row;
-  /** Of callbacks in a chain; none: only the engine's own are there. */
+  /** Of callbacks in a chain, the first that is not Node's own; none: there is no such. */
   callbacks(closures: readonly number[]): Row | undefined;
 }
 
@@ -75,35 +75,24 @@ class Planter {
   forest(): Forest {
     const roots = new Map<Kept, number>();
     const add = (entity: number) => {
-      const kept = this.#walk(entity);
-      roots.set(kept, (roots.get(kept) ?? 0) + 1);
+      if (!this.#done.has(entity)) count(roots, this.#walk(entity));
     };
-    for (const entity of this.#tops()) add(entity);
-    // Who waits for each other in a ring has nobody above.
-    for (const generator of this.#awaits.suspended.keys()) if (!this.#done.has(generator)) add(generator);
-    const drawn = new Drawing();
-    return { roots: drawn.rows(roots), omitted: drawn.omitted, cycles: [...this.#cycles.values()] };
-  }
-
-  /** Suspended functions and chains that nobody waits for. */
-  #tops(): number[] {
     const { suspended, feeds, waitedFor } = this.#awaits;
-    const below = new Set<number>();
-    for (const generator of suspended.keys()) for (const { entity } of this.#children(generator)) below.add(entity);
-    const chains = [...feeds.keys()].filter((promise) => !waitedFor.has(promise));
-    const tops: number[] = [];
-    for (const promise of feeds.keys()) for (const { entity } of this.#children(promise)) below.add(entity);
-    for (const leaf of this.#leaves.values()) for (const link of leaf.links) below.add(this.#settledBy(link));
-    for (const chain of chains) {
-      const top = this.#settledBy(chain);
-      if (below.has(top) && top === chain) continue;
-      if (suspended.has(top) || this.#isWorthShowing(top)) tops.push(top);
+    const isBelow = new Set<number>();
+    const isLooselyBelow = new Set<number>();
+    for (const entity of [...suspended.keys(), ...feeds.keys()]) {
+      for (const child of this.#children(entity)) (child.isLoose ? isLooselyBelow : isBelow).add(child.entity);
     }
-    const covered = new Set(tops);
-    for (const generator of suspended.keys()) {
-      if (!below.has(generator) && !covered.has(generator)) tops.push(generator);
+    for (const promise of feeds.keys()) {
+      const top = this.#settledBy(promise);
+      if (!waitedFor.has(promise) && !isBelow.has(top) && this.#isWorthShowing(top)) add(top);
     }
-    return [...new Set(tops)];
+    for (const each of suspended.keys()) if (!isBelow.has(each) && !isLooselyBelow.has(each)) add(each);
+    for (const each of suspended.keys()) if (!isBelow.has(each)) add(each);
+    // Who waits for each other in a ring has nobody above.
+    for (const each of suspended.keys()) add(each);
+    const drawing = new Drawing();
+    return { roots: drawing.rows(roots), omitted: drawing.omitted, cycles: [...this.#cycles.values()] };
   }
 
   /** A chain without any function of the program, neither suspended nor called, is of no use to anybody. */
@@ -117,7 +106,7 @@ class Planter {
       const callbacks = this.#awaits.feeds.get(each)?.flatMap((feed) => feed.callbacks) ?? [];
       const row = callbacks.length > 0 ? this.#teller.callbacks(callbacks) : undefined;
       if (row !== undefined && row.origin !== 'node') return true;
-      queue.push(...this.#children(each).map(({ entity }) => entity));
+      queue.push(...this.#children(each).flatMap(({ entity, isLoose }) => (isLoose ? [] : [entity])));
     }
     return false;
   }

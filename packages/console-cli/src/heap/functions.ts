@@ -34,6 +34,14 @@ export function factsOf(heap: HeapGraph, closure: number, generator = -1): Funct
   };
 }
 
+/** How the text of its script begins, as the engine has it; empty: that is not known. */
+export function beginningOf(heap: HeapGraph, closure: number): string {
+  const shared = heap.internal(closure, 'shared');
+  const script = shared < 0 ? -1 : heap.internal(shared, 'script');
+  const source = script < 0 ? -1 : heap.internal(script, 'source');
+  return source < 0 ? '' : heap.name(source);
+}
+
 /** `C.` of a method of a class C. */
 function receiverOf(heap: HeapGraph, generator: number): string {
   const receiver = generator < 0 ? -1 : heap.internal(generator, 'receiver');

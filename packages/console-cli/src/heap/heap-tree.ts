@@ -90,10 +90,10 @@ function leavesOf(
       leaves.set(promise, { reasons: [{ kind: 'never' }], links: [] });
       continue;
     }
-    const reasons = reasonsOf(heap, each, { live, now: about.now });
     const links = each.flatMap((settler) =>
       settler.kind === 'promise' || settler.kind === 'suspended' ? [settler.node] : [],
     );
+    const reasons = reasonsOf(heap, each, { live, now: about.now }, links.length > 0);
     leaves.set(promise, { reasons: reasons.length + links.length > 0 ? reasons : [{ kind: 'unknown' }], links });
   }
   return leaves;
@@ -129,14 +129,17 @@ class Names implements Teller {
   }
 
   callbacks(closures: readonly number[]): Row | undefined {
-    const [first] = closures;
-    if (first === undefined) return undefined;
-    const known = this.#callbacks.get(first);
-    if (known !== undefined) return known;
-    const facts = factsOf(this.#heap, first);
-    const row: Row = { kind: 'then', ...this.#named(facts), ...this.#location(facts.url, facts) };
-    this.#callbacks.set(first, row);
-    return row;
+    for (const closure of closures) {
+      const row = this.#callbacks.get(closure) ?? this.#callback(closure);
+      this.#callbacks.set(closure, row);
+      if (row.origin !== 'node') return row;
+    }
+    return undefined;
+  }
+
+  #callback(closure: number): Row {
+    const facts = factsOf(this.#heap, closure);
+    return { kind: 'then', ...this.#named(facts), ...this.#location(facts.url, facts) };
   }
 
   #named({ name, url }: FunctionFacts): Pick<Row, 'name' | 'origin'> {

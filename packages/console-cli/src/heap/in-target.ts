@@ -3,13 +3,19 @@
  * it may have replaced where that can be helped.
  */
 
-/** The clock of its timers, its directory; an object that is used to find all promises. */
+/** The clock of its timers, its directory, when it began. */
 export const ABOUT = `(() => {
   const { setTimeout, clearTimeout } = process.getBuiltinModule('node:timers');
   const timer = setTimeout(() => {}, 1000000);
   const now = timer._idleStart;
   clearTimeout(timer);
-  return { now: typeof now === 'number' ? now : undefined, directory: process.cwd(), node: process.version };
+  const { timeOrigin } = process.getBuiltinModule('node:perf_hooks').performance;
+  return {
+    now: typeof now === 'number' ? now : undefined,
+    directory: process.cwd(),
+    node: process.version,
+    startedAt: timeOrigin,
+  };
 })()`;
 
 export const PROMISE_PROTOTYPE = 'Object.getPrototypeOf((async () => {})())';
@@ -26,14 +32,16 @@ export const FACTS = `function (indexes) {
   const text = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
   const join = (address, port) =>
     text(address) && (typeof port === 'number' ? (address.includes(':') ? '[' + address + ']:' + port : address + ':' + port) : address);
+  const { Socket } = process.getBuiltinModule('node:net');
   const peer = (one) => {
-    const handle = own(one, '_handle');
-    if (handle !== undefined && handle !== null && typeof handle.getpeername === 'function') {
+    const isSocket = one instanceof Socket;
+    // Not \`remoteAddress\`, which is remembered in the socket.
+    const handle = isSocket ? one._handle : undefined;
+    if (handle && typeof handle.getpeername === 'function') {
       const out = {};
       try { if (handle.getpeername(out) === 0) return join(out.address, out.port); } catch {}
     }
-    const pending = own(one, 'connecting') === true ? text(own(one, '_host')) : undefined;
-    return pending ?? join(own(one, 'address'), own(one, 'port'));
+    return isSocket ? undefined : join(own(one, 'address'), own(one, 'port'));
   };
   return indexes.map((index) => {
     const one = this[index];

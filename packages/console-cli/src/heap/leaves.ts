@@ -16,7 +16,7 @@ export type Settler =
   /** An operation that Node has under way. */
   | { readonly kind: 'operation'; readonly node: number }
   /** Its resolving functions are values: of a property, of a variable of a module. */
-  | { readonly kind: 'held'; readonly by: string }
+  | { readonly kind: 'held'; readonly by: string; readonly node: number }
   /** It settles in what is called when another promise settles. */
   | { readonly kind: 'promise'; readonly node: number }
   /** It settles in a function that is suspended itself. */
@@ -29,7 +29,8 @@ const MOST_HELD_BY = 400;
 const MOST_SETTLERS = 6;
 
 const PLAIN = new Set(['Object', 'Array', '', '(object elements)', '(object properties)', 'system / PropertyArray']);
-const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap']);
+/** The last two: queues of Node's own. */
+const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'FixedQueue', 'FixedCircularBuffer']);
 
 interface Step {
   readonly node: number;
@@ -62,10 +63,29 @@ class Climb {
     for (let at = 0; at < this.#queue.length && at < MOST_HOLDERS && this.#found.size < MOST_SETTLERS; at++) {
       this.#climb(this.#queue[at] as Step);
     }
-    const all = [...this.#found.values()];
-    // Where something will call them, it says nothing that they are also kept.
-    const active = all.filter(({ kind }) => kind !== 'held');
-    return active.length > 0 ? active : all;
+    return [...this.#found.values()].filter((settler) => !this.#isBelowAnother(settler));
+  }
+
+  /** A function that another one here awaits settles nothing that the other does not. */
+  #isBelowAnother(settler: Settler): boolean {
+    if (settler.kind !== 'suspended') return false;
+    const others = [...this.#found.values()].filter((other) => other.kind === 'suspended' && other.node !== settler.node);
+    return others.some((other) => other.kind === 'suspended' && this.#awaitsInTheEnd(other.node, settler.node));
+  }
+
+  #awaitsInTheEnd(from: number, to: number): boolean {
+    const { suspended, makers, feeds } = this.#awaits;
+    const seen = new Set<number>();
+    const queue = [suspended.get(from)?.awaits ?? -1];
+    for (let promise = queue.pop(); promise !== undefined && seen.size < MOST_HOLDERS; promise = queue.pop()) {
+      if (seen.has(promise)) continue;
+      seen.add(promise);
+      const maker = makers.get(promise);
+      if (maker === to) return true;
+      if (maker !== undefined && maker !== from) queue.push(suspended.get(maker)?.awaits ?? -1);
+      queue.push(...(feeds.get(promise) ?? []).map((feed) => feed.from));
+    }
+    return false;
   }
 
   #start(): void {
@@ -98,7 +118,7 @@ class Climb {
     for (const edge of holders) this.#climbTo(this.#heap.owner(edge), edge, step);
   }
 
-  #climbTo(holder: number, edge: number, { node, by, isData }: Step): void {
+  #climbTo(holder: number, edge: number, { by, isData }: Step): void {
     const heap = this.#heap;
     const type = heap.columns.edgeType[edge] as number;
     const isNamed = type === EdgeType.property || type === EdgeType.context || type === EdgeType.internal;
@@ -110,27 +130,28 @@ class Climb {
     }
     const holderName = heap.name(holder);
     if (heap.type(holder) === NodeType.hidden || heap.type(holder) === NodeType.array) {
-      this.#climbToInternals(holder, holderName, name, { node, by, isData });
+      this.#climbToInternals(holder, holderName, name, { by, isData });
       return;
     }
     if (heap.type(holder) !== NodeType.object) return;
     if (holderName === 'system / Context') {
-      this.#climbToContext(holder, type, name, { node, by, isData });
+      this.#climbToContext(holder, type, name, { by, isData });
       return;
     }
     if (this.#awaits.suspended.has(holder)) {
       if (name === 'parameters_and_registers' || name === 'context') this.#findSuspended(holder);
       return;
     }
-    if (this.#isCaller(holder, name, node, by)) return;
+    if (this.#isCaller(holder, name)) return;
     if (name === 'elements' || name === 'properties' || name === 'table' || name === 'bound_this') {
       this.#climbToData(holder, holderName, by);
     } else if (type === EdgeType.property || type === EdgeType.element) {
+      if (type === EdgeType.property && this.#findEmitters(holder, name)) return;
       this.#climbToData(holder, holderName, type === EdgeType.element ? by : name);
     }
   }
 
-  #climbToInternals(holder: number, holderName: string, name: string, step: Step): void {
+  #climbToInternals(holder: number, holderName: string, name: string, step: Omit<Step, 'node'>): void {
     if (holderName === 'system / PromiseReaction') {
       const promise = this.#promiseOfReaction(holder);
       if (promise >= 0 && promise !== this.#promise) this.#find({ kind: 'promise', node: promise }, String(promise));
@@ -142,12 +163,12 @@ class Climb {
   }
 
   /** Variables of a module are there for all of it: who of all its functions uses one is not in the heap. */
-  #climbToContext(holder: number, type: number, name: string, { by, isData }: Step): void {
+  #climbToContext(holder: number, type: number, name: string, { by, isData }: Omit<Step, 'node'>): void {
     const heap = this.#heap;
     const outer = heap.internal(holder, 'previous');
     const isInner = type === EdgeType.internal;
     if (outer < 0 || heap.name(outer).startsWith('system / NativeContext') || heap.name(outer).startsWith('system / ScriptContext')) {
-      if (!isInner) this.#find({ kind: 'held', by: name }, name);
+      if (!isInner) this.#find({ kind: 'held', by: name, node: holder }, name);
       return;
     }
     this.#push({ node: holder, by: isInner ? by : name, isData });
@@ -174,7 +195,7 @@ class Climb {
   }
 
   /** Whether what holds it this way calls it. */
-  #isCaller(holder: number, name: string, node: number, by: string): boolean {
+  #isCaller(holder: number, name: string): boolean {
     const heap = this.#heap;
     if (name === '_onTimeout' || name === '_timerArgs') {
       if (!isTrue(heap, holder, '_destroyed')) this.#find({ kind: 'timer', node: holder }, String(holder));
@@ -182,11 +203,6 @@ class Climb {
     }
     if (name === '_onImmediate' || (name === '_argv' && heap.name(holder) === 'Immediate')) {
       if (!isTrue(heap, holder, '_destroyed')) this.#find({ kind: 'immediate' }, '');
-      return true;
-    }
-    if (name === '_events') {
-      const event = this.#eventOf(node, by);
-      this.#find({ kind: 'emitter', node: holder, event }, `${holder} ${event}`);
       return true;
     }
     if (name.includes('kEvents')) {
@@ -200,9 +216,17 @@ class Climb {
     return false;
   }
 
-  /** The name by which the object of the listeners holds the one that was followed. */
-  #eventOf(events: number, by: string): string | undefined {
-    return by !== '' && this.#heap.property(events, by) >= 0 ? by : undefined;
+  /** Whether this object has the listeners of an emitter, by the names of their events. */
+  #findEmitters(listeners: number, event: string): boolean {
+    const heap = this.#heap;
+    let isOne = false;
+    for (const edge of heap.holders(listeners)) {
+      if (heap.columns.edgeType[edge] !== EdgeType.property || heap.edgeText(edge) !== '_events') continue;
+      const emitter = heap.owner(edge);
+      this.#find({ kind: 'emitter', node: emitter, event }, `${emitter} ${event}`);
+      isOne = true;
+    }
+    return isOne;
   }
 
   #climbToData(holder: number, holderName: string, by: string): void {
@@ -210,7 +234,8 @@ class Climb {
       this.#push({ node: holder, by, isData: true });
       return;
     }
-    this.#find({ kind: 'held', by: by === '' ? holderName : `${holderName}.${by}` }, `${holderName}.${by}`);
+    const name = /^global\b/.test(holderName) ? 'globalThis' : holderName;
+    this.#find({ kind: 'held', by: by === '' ? name : `${name}.${by}`, node: holder }, `${name}.${by}`);
   }
 
   /** What an EventTarget keeps of a listener. */

@@ -1,9 +1,10 @@
 /** At which line and column each suspended function stands. The snapshot does not say: the process is asked. */
 import type { InspectorSession } from '../inspector/session.ts';
 import type { Suspended } from './awaits.ts';
-import { factsOf } from './functions.ts';
+import { beginningOf, factsOf, originOf } from './functions.ts';
 import type { HeapGraph } from './graph.ts';
 import { PLACES } from './in-target.ts';
+import { OnlyAwaits } from './only-await.ts';
 import { callOn, type TakenHeap } from './take.ts';
 
 /** Both 1-based. */
@@ -24,7 +25,7 @@ const MOST_PAUSE_MS = 500;
 /** By the node of the suspended function; of some it is not known. */
 export async function placesOf(
   session: InspectorSession,
-  { heap, promises, pauseMs }: TakenHeap,
+  { heap, promises, pauseMs, about }: TakenHeap,
   suspended: ReadonlyMap<number, Suspended>,
 ): Promise<Map<number, Position>> {
   const places = new Map<number, Position>();
@@ -38,6 +39,7 @@ export async function placesOf(
       for (const [k, each] of some.entries()) take(heap, places, each, answers?.[k]);
     }
   }
+  takeOnlyAwaits(heap, all, places, about.startedAt);
   await searchFor(session, heap, all, places, Math.max(MOST_PAUSE_MS, pauseMs * MOST_PAUSE), pauseMs * SEARCHES);
   return places;
 }
@@ -54,6 +56,30 @@ function take(
   const facts = factsOf(heap, each.closure);
   const isIt = name === null || name === '' || name === facts.name || name.endsWith(`.${facts.name}`);
   if (isIt && (line > facts.line || (line === facts.line && column >= facts.column))) places.set(each.node, { line, column });
+}
+
+/** What has one `await` only needs no question. */
+function takeOnlyAwaits(
+  heap: HeapGraph,
+  all: readonly Suspended[],
+  places: Map<number, Position>,
+  startedAt: number,
+): void {
+  const scripts = new Map<string, OnlyAwaits | undefined>();
+  const known = new Map<number, Position | undefined>();
+  for (const { node, closure } of all) {
+    if (places.has(node)) continue;
+    const shared = heap.internal(closure, 'shared');
+    if (!known.has(shared)) {
+      const facts = factsOf(heap, closure);
+      if (!scripts.has(facts.url) && originOf(facts.url) !== 'node') {
+        scripts.set(facts.url, OnlyAwaits.read(facts.url, beginningOf(heap, closure), startedAt));
+      }
+      known.set(shared, scripts.get(facts.url)?.in(facts));
+    }
+    const position = known.get(shared);
+    if (position !== undefined) places.set(node, position);
+  }
 }
 
 interface Found {

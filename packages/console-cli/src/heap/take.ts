@@ -12,6 +12,8 @@ export interface About {
   readonly now?: number;
   readonly directory: string;
   readonly node: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
 }
 
 /** An array in the process, whose elements are nodes of the heap. */

@@ -3,6 +3,7 @@ import type { WaitReason } from '@async-console/protocol';
 import { cleanText } from '../connection/clean.ts';
 import { type HeapGraph, NodeType } from './graph.ts';
 import type { Settler } from './leaves.ts';
+import { socketsOfHolders } from './sockets.ts';
 
 /** What the process itself says of a socket, a child or an operation: the heap does not have it. */
 export interface LiveFacts {
@@ -19,7 +20,7 @@ export interface WaitContext {
 }
 
 /** Listeners that are there in any case say nothing, where there are others. */
-const IN_ANY_CASE = new Set(['error', 'close', 'abort', 'aborted', 'timeout', 'unpipe', 'drain', 'newListener']);
+const IN_ANY_CASE = new Set(['error', 'close', 'abort', 'aborted', 'terminated', 'timeout', 'unpipe', 'drain', 'newListener']);
 const MOST_EVENTS = 4;
 const SOCKETS = /^(?:Socket|TLSSocket|TCP|Pipe|TLSWrap|TTY|ReadStream|WriteStream)$/;
 const OPERATIONS: readonly (readonly [RegExp, WaitReason['kind']])[] = [
@@ -31,20 +32,44 @@ const OPERATIONS: readonly (readonly [RegExp, WaitReason['kind']])[] = [
   [/^MessagePort$/, 'message-port'],
 ];
 
-export function reasonsOf(heap: HeapGraph, settlers: readonly Settler[], context: WaitContext): WaitReason[] {
+/** `isSettledElsewhere`: in callbacks of other promises too. */
+export function reasonsOf(
+  heap: HeapGraph,
+  settlers: readonly Settler[],
+  context: WaitContext,
+  isSettledElsewhere: boolean,
+): WaitReason[] {
   const events = new Map<number, string[]>();
   for (const settler of settlers) {
     if (settler.kind !== 'emitter') continue;
     const known = events.get(settler.node) ?? [];
     events.set(settler.node, settler.event === undefined ? known : [...known, settler.event]);
   }
-  const reasons = settlers.flatMap((settler) => reasonOf(heap, settler, context));
-  return [...reasons, ...[...events].map(([node, names]) => emitterReason(heap, node, telling(names), context))];
+  const emitters = [...events].map(([node, names]) => ({
+    reason: emitterReason(heap, node, telling(names), context),
+    isWeak: heap.name(node) === 'AbortSignal' || (names.length > 0 && names.every((name) => IN_ANY_CASE.has(name))),
+  }));
+  const others = settlers.flatMap((settler) => reasonOf(heap, settler, context));
+  // What calls them by itself, before where they are only kept, before what calls them when all is over.
+  const tiers = [
+    [
+      ...others.filter(({ kind }) => kind !== 'held'),
+      ...emitters.filter(({ isWeak }) => !isWeak).map(({ reason }) => reason),
+    ],
+    others.filter(({ kind }) => kind === 'held'),
+    emitters.filter(({ isWeak }) => isWeak).map(({ reason }) => reason),
+  ];
+  const [best = []] = tiers.slice(0, isSettledElsewhere ? 2 : 3).filter((tier) => tier.length > 0);
+  // The pipes of a child are no sockets to anybody.
+  const isOfChild = best.some(({ kind }) => kind === 'child-process');
+  const some = best.filter(({ kind, peer }) => !(isOfChild && kind === 'socket' && peer === undefined));
+  return [...new Map(some.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
 /** The nodes of which the process should be asked. */
 export function askedFor(heap: HeapGraph, settlers: readonly Settler[]): number[] {
   return settlers.flatMap((settler) => {
+    if (settler.kind === 'held') return socketsOfHolders(heap, settler.node);
     if (settler.kind !== 'emitter' && settler.kind !== 'operation') return [];
     return [settler.node, ...socketsOf(heap, settler.node)];
   });
@@ -59,10 +84,17 @@ function reasonOf(heap: HeapGraph, settler: Settler, context: WaitContext): Wait
     case 'operation':
       return [operationReason(heap, settler.node, context)];
     case 'held':
-      return [{ kind: 'held', name: cleanText(settler.by) }];
+      return [heldReason(heap, settler.node, settler.by, context)];
     default:
       return [];
   }
+}
+
+function heldReason(heap: HeapGraph, holder: number, by: string, { live }: WaitContext): WaitReason {
+  const peer = socketsOfHolders(heap, holder)
+    .map((socket) => live.get(socket)?.peer)
+    .find((each) => each !== undefined);
+  return { kind: 'held', name: cleanText(by), ...(peer === undefined ? {} : { peer }) };
 }
 
 function timerReason(heap: HeapGraph, node: number, now: number | undefined): WaitReason {
@@ -132,13 +164,14 @@ function peerOf(heap: HeapGraph, node: number, { live }: WaitContext): string | 
 
 /** Of a request over HTTP, of a handle. */
 function socketsOf(heap: HeapGraph, node: number): number[] {
-  return ['socket', '_socket', '<symbol owner_symbol>', 'stream']
+  return ['socket', '<symbol kSocket>', '_socket', '<symbol owner_symbol>', 'stream']
     .map((name) => heap.property(node, name))
     .filter((socket) => socket >= 0 && heap.type(socket) === NodeType.object);
 }
 
 function telling(events: readonly string[]): string[] {
   const names = [...new Set(events)].map((event) => cleanText(event, 60));
-  const some = names.filter((event) => !IN_ANY_CASE.has(event));
-  return (some.length > 0 ? some : names).sort().slice(0, MOST_EVENTS);
+  const tiers = [names.filter((event) => !IN_ANY_CASE.has(event)), names.filter((event) => event !== 'error'), names];
+  const some = tiers.find((tier) => tier.length > 0) ?? [];
+  return some.sort().slice(0, MOST_EVENTS);
 }
