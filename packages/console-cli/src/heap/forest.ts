@@ -144,12 +144,31 @@ class Planter {
 
   /** A function and a promise are rows; what only waits for reasons is said in the row above. */
   #behind(entity: number): Child[] {
-    return this.#leaves.has(entity) && !this.#awaits.feeds.has(entity) ? this.#loose(entity) : [tight(entity)];
+    return this.#leaves.has(entity) ? this.#loose(entity) : [tight(entity)];
   }
 
   #loose(entity: number): Child[] {
-    const links = this.#leaves.get(entity)?.links ?? [];
-    return links.map((link) => ({ entity: this.#settledBy(link), isLoose: true }));
+    return [...this.#gather(entity).links].map((link) => ({ entity: link, isLoose: true }));
+  }
+
+  /** Of a leaf, with the leaves in whose callbacks it settles. */
+  #gather(leaf: number): { readonly reasons: WaitReason[]; readonly links: ReadonlySet<number> } {
+    const reasons: WaitReason[] = [];
+    const links = new Set<number>();
+    const seen = new Set<number>();
+    const queue = [leaf];
+    for (let each = queue.pop(); each !== undefined; each = queue.pop()) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      const { reasons: more = [], links: next = [] } = this.#leaves.get(each) ?? {};
+      reasons.push(...more);
+      for (const link of next) {
+        const settles = this.#awaits.suspended.has(link) ? link : this.#settledBy(link);
+        if (this.#leaves.has(settles)) queue.push(settles);
+        else links.add(settles);
+      }
+    }
+    return { reasons, links };
   }
 
   #walk(top: number): Kept {
@@ -206,21 +225,20 @@ class Planter {
 
   #row(entity: number): Row {
     const call = this.#awaits.suspended.get(entity);
-    if (call === undefined) return this.#withReasons(this.#rowOfPromise(entity), this.#leafBelow(entity));
-    return this.#withReasons(this.#teller.call(entity), this.#leaves.get(this.#settledBy(call.awaits)));
+    if (call === undefined) return this.#withReasons(this.#rowOfPromise(entity), this.#reasonsBelow(entity));
+    return this.#withReasons(this.#teller.call(entity), this.#gather(this.#settledBy(call.awaits)).reasons);
   }
 
   /** Of the promise itself, or of the one that its only callback waits for. */
-  #leafBelow(promise: number): Leaf | undefined {
+  #reasonsBelow(promise: number): WaitReason[] {
     const feeds = this.#awaits.feeds.get(promise);
-    if (feeds === undefined) return this.#leaves.get(promise);
-    if (this.#rowOfPromise(promise).kind !== 'then') return undefined;
-    const reasons = feeds.flatMap(({ from }) => this.#leaves.get(this.#settledBy(from))?.reasons ?? []);
-    return reasons.length > 0 ? { reasons, links: [] } : undefined;
+    if (feeds === undefined) return this.#gather(promise).reasons;
+    if (this.#rowOfPromise(promise).kind !== 'then') return [];
+    return feeds.flatMap(({ from }) => this.#gather(this.#settledBy(from)).reasons);
   }
 
-  #withReasons(row: Row, leaf: Leaf | undefined): Row {
-    return leaf === undefined || leaf.reasons.length === 0 ? row : { ...row, waitsFor: [...leaf.reasons] };
+  #withReasons(row: Row, reasons: readonly WaitReason[]): Row {
+    return reasons.length === 0 ? row : { ...row, waitsFor: [...reasons] };
   }
 
   #rowOfPromise(promise: number): Row {

@@ -234,6 +234,8 @@ class Climb {
       this.#push({ node: holder, by, isData: true });
       return;
     }
+    // A listener among several, which is told by its event.
+    if (by === '_events') return;
     const name = /^global\b/.test(holderName) ? 'globalThis' : holderName;
     this.#find({ kind: 'held', by: by === '' ? name : `${name}.${by}`, node: holder }, `${name}.${by}`);
   }
