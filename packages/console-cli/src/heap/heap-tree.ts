@@ -86,13 +86,14 @@ function leavesOf(
   const unsettleable = findUnsettleable(heap, awaits, ours);
   const leaves = new Map<number, Leaf>();
   for (const [promise, each] of settlers) {
-    if (unsettleable.has(promise)) {
-      leaves.set(promise, { reasons: [{ kind: 'never' }], links: [] });
-      continue;
-    }
     const links = each.flatMap((settler) =>
       settler.kind === 'promise' || settler.kind === 'suspended' ? [settler.node] : [],
     );
+    // What those wait for, below them, is why.
+    if (unsettleable.has(promise)) {
+      leaves.set(promise, { reasons: links.length > 0 ? [] : [{ kind: 'never' }], links });
+      continue;
+    }
     const reasons = reasonsOf(heap, each, { live, now: about.now }, links.length > 0);
     leaves.set(promise, { reasons: reasons.length + links.length > 0 ? reasons : [{ kind: 'unknown' }], links });
   }
