@@ -1,12 +1,12 @@
 import { AwaitTree, type TreeNode, type WaitReason } from '@async-console/protocol';
 import { startConsole } from './console.ts';
-import { describe as describeOutcome, launch, type Running } from './launch.ts';
+import { describe as describeOutcome, type LaunchOptions, launch, type Running } from './launch.ts';
 import type { NodeMajor } from './nodes.ts';
 import type { Program } from './program.ts';
 
 /** A program without the agent that prints "ready" when it hangs as it should. Tests run side by side: its port is its own. */
-export async function hanging(node: NodeMajor, program: Program): Promise<Running> {
-  const running = launch(program, { node, agent: false, flags: ['--inspect-port=0'] });
+export async function hanging(node: NodeMajor, program: Program, options: LaunchOptions = {}): Promise<Running> {
+  const running = launch(program, { node, agent: false, flags: ['--inspect-port=0'], ...options });
   await running.prints('ready');
   return running;
 }

@@ -28,7 +28,9 @@ export const WaitReason = z.object({
   name: z
     .string()
     .optional()
-    .describe('The class of the object or operation; the file of a child process; the host of a lookup; what holds it.'),
+    .describe(
+      'The class of the object or operation; the file of a child process; the host of a lookup; what holds it.',
+    ),
   events: z.array(z.string()).optional().describe('What is listened for.'),
   peer: z.string().optional().describe('The other end of a socket: address and port, or the path of a pipe.'),
   pids: z.array(z.int()).optional().describe('Of child processes; at most five.'),
@@ -36,7 +38,9 @@ export const WaitReason = z.object({
   dueMs: z
     .object({ from: z.number(), to: z.number() })
     .optional()
-    .describe('Milliseconds from the snapshot until the timer fires, of all that are counted here; negative: it is late.'),
+    .describe(
+      'Milliseconds from the snapshot until the timer fires, of all that are counted here; negative: it is late.',
+    ),
 });
 export type WaitReason = z.infer<typeof WaitReason>;
 
@@ -94,7 +98,10 @@ export const AwaitTree = z.object({
       'Those of them whose line is not known: they share the promise that they await with others, and asking for each would pause the process again.',
     ),
   roots: z.array(TreeNode).describe("Who nobody waits for: the app's own first, the most frequent first."),
-  omitted: z.int().nonnegative().describe('Rows of the tree beyond the first 20 000.'),
+  omitted: z
+    .int()
+    .nonnegative()
+    .describe('Rows at which the tree is cut, with what is below them: beyond the first 20 000, or deeper than 300.'),
   cycles: z
     .array(z.array(z.object({ name: z.string().optional(), location: Location.optional() })))
     .describe('Functions that wait for each other in a ring: none of them can go on.'),

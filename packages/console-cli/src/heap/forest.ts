@@ -20,6 +20,8 @@ export interface Leaf {
   readonly reasons: readonly WaitReason[];
   /** Promises and suspended functions in whose callbacks it is settled. */
   readonly links: readonly number[];
+  /** It can never settle: said where nothing else is. */
+  readonly isForever?: boolean;
 }
 
 export interface Forest {
@@ -29,6 +31,8 @@ export interface Forest {
 }
 
 const MOST_ROWS = 20_000;
+/** Deeper, neither JSON nor a screen can be read. */
+const MOST_DEPTH = 300;
 const MOST_CYCLES = 100;
 const MOST_PIDS = 5;
 
@@ -207,13 +211,17 @@ class Planter {
   }
 
   #finish({ entity, below }: Step): Kept {
-    const kept = this.#keep(this.#row(entity), below);
+    const row = this.#row(entity);
+    const isEnd = below.size === 0 && row.waitsFor === undefined;
+    const kept = this.#keep(isEnd && this.#isForever(entity) ? { ...row, waitsFor: [{ kind: 'never' }] } : row, below);
     this.#done.set(entity, kept);
     return kept;
   }
 
   #closeRing(ring: readonly Step[]): Kept {
-    const rows = ring.map(({ entity }) => this.#row(entity)).filter(({ kind }) => kind === 'function' || kind === 'generator');
+    const rows = ring
+      .map(({ entity }) => this.#row(entity))
+      .filter(({ kind }) => kind === 'function' || kind === 'generator');
     const members = rows.map(({ name, location }) => ({
       ...(name === undefined ? {} : { name }),
       ...(location === undefined ? {} : { location }),
@@ -227,6 +235,13 @@ class Planter {
     const call = this.#awaits.suspended.get(entity);
     if (call === undefined) return this.#withReasons(this.#rowOfPromise(entity), this.#reasonsBelow(entity));
     return this.#withReasons(this.#teller.call(entity), this.#gather(this.#settledBy(call.awaits)).reasons);
+  }
+
+  #isForever(entity: number): boolean {
+    const call = this.#awaits.suspended.get(entity);
+    const promises =
+      call === undefined ? (this.#awaits.feeds.get(entity)?.map(({ from }) => from) ?? [entity]) : [call.awaits];
+    return promises.some((promise) => this.#leaves.get(this.#settledBy(promise))?.isForever);
   }
 
   /** Of the promise itself, or of the one that its only callback waits for. */
@@ -243,7 +258,9 @@ class Planter {
 
   #rowOfPromise(promise: number): Row {
     const feeds = this.#awaits.feeds.get(promise) ?? [];
-    const combinator = feeds.find(({ how }) => how === 'all' || how === 'allSettled' || how === 'any' || how === 'race');
+    const combinator = feeds.find(
+      ({ how }) => how === 'all' || how === 'allSettled' || how === 'any' || how === 'race',
+    );
     if (combinator !== undefined) return { kind: combinator.how as Row['kind'], origin: 'app' };
     const callbacks = [...new Set(feeds.flatMap((feed) => feed.callbacks))];
     const row = callbacks.length > 0 ? this.#teller.callbacks(callbacks) : undefined;
@@ -284,7 +301,10 @@ function mergeNumbers({ waitsFor: known = [] }: Row, { waitsFor: more = [] }: Ro
     const other = more[k];
     if (other === undefined) continue;
     if (reason.dueMs !== undefined && other.dueMs !== undefined) {
-      reason.dueMs = { from: Math.min(reason.dueMs.from, other.dueMs.from), to: Math.max(reason.dueMs.to, other.dueMs.to) };
+      reason.dueMs = {
+        from: Math.min(reason.dueMs.from, other.dueMs.from),
+        to: Math.max(reason.dueMs.to, other.dueMs.to),
+      };
     }
     if (reason.pids !== undefined && other.pids !== undefined) {
       reason.pids = [...new Set([...reason.pids, ...other.pids])].slice(0, MOST_PIDS);
@@ -301,18 +321,20 @@ class Drawing {
   rows(kept: ReadonlyMap<Kept, number>): TreeNode[] {
     // Breadth first: what there is no room for is far below, not at the end of the list.
     const roots: TreeNode[] = [];
-    const queue: { readonly from: ReadonlyMap<Kept, number>; readonly into: TreeNode[] }[] = [{ from: kept, into: roots }];
+    const queue: { readonly from: ReadonlyMap<Kept, number>; readonly into: TreeNode[]; readonly depth: number }[] = [
+      { from: kept, into: roots, depth: 1 },
+    ];
     for (let at = 0; at < queue.length; at++) {
-      const { from, into } = queue[at]!;
+      const { from, into, depth } = queue[at]!;
       for (const [each, times] of [...from].sort(byWeight)) {
-        if (this.#left === 0) {
+        if (this.#left === 0 || depth > MOST_DEPTH) {
           this.omitted++;
           continue;
         }
         this.#left--;
         const node: TreeNode = { ...each.row, times, awaits: [] };
         into.push(node);
-        if (each.below.size > 0) queue.push({ from: each.below, into: node.awaits });
+        if (each.below.size > 0) queue.push({ from: each.below, into: node.awaits, depth: depth + 1 });
       }
     }
     return roots;

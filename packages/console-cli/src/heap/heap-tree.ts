@@ -91,7 +91,7 @@ function leavesOf(
     );
     // What those wait for, below them, is why.
     if (unsettleable.has(promise)) {
-      leaves.set(promise, { reasons: links.length > 0 ? [] : [{ kind: 'never' }], links });
+      leaves.set(promise, { reasons: [], links, isForever: true });
       continue;
     }
     const reasons = reasonsOf(heap, each, { live, now: about.now }, links.length > 0);

@@ -17,12 +17,10 @@ const LARGEST_FILE = 5 << 20;
 
 /** The functions of one script by where the engine says that they begin. */
 export class OnlyAwaits {
-  readonly #text: string;
   readonly #functions: readonly Node[];
   readonly #lines: readonly number[];
 
   private constructor(text: string, functions: readonly Node[]) {
-    this.#text = text;
     this.#functions = functions;
     this.#lines = [0, ...[...text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)].map(({ index, 0: end }) => index + end.length)];
   }
@@ -115,7 +113,8 @@ function visit(node: Node, enter: (node: Node) => boolean): void {
   if (!enter(node)) return;
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) {
-      if (child !== null && typeof child === 'object' && typeof (child as Node).type === 'string') visit(child as Node, enter);
+      if (child !== null && typeof child === 'object' && typeof (child as Node).type === 'string')
+        visit(child as Node, enter);
     }
   }
 }

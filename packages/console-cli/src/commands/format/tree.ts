@@ -29,7 +29,9 @@ function rowText(node: TreeNode, palette: Palette): string {
   if (kind === 'cycle') return many + palette.paint('error', name);
   const place = location === undefined ? definitionText(definition) : `  ${placeText(location, origin)}`;
   const isOwn = origin === 'app';
-  const what = isOwn ? `${palette.paint('title', name)}${palette.paint('key', place)}` : palette.paint('faint', name + place);
+  const what = isOwn
+    ? `${palette.paint('title', name)}${palette.paint('key', place)}`
+    : palette.paint('faint', name + place);
   const reasons = waitsFor.map((reason) => reasonText(reason, palette));
   return `${many}${what}${reasons.length === 0 ? '' : `  ${palette.glyphs.returning} ${reasons.join(', or ')}`}`;
 }
@@ -59,7 +61,7 @@ function definitionText(definition: Location | undefined): string {
 
 function placeText({ file, line, column }: Location, origin: TreeNode['origin']): string {
   if (origin === 'node') return file;
-  const short = origin === 'dependency' ? file.replace(/^.*[\\/]node_modules[\\/]/, '') : file;
+  const short = origin === 'dependency' ? file.replace(/^(?:.*[\\/])?node_modules[\\/]/, '') : file;
   return `${short}:${line}:${column}`;
 }
 
@@ -90,7 +92,7 @@ function reasonText(reason: WaitReason, palette: Palette): string {
     case 'operation':
       return `${name ?? 'an operation'} of Node`;
     case 'held':
-      return `whoever calls what ${name ?? 'an object'} holds${peer === undefined ? '' : `, connected to ${peer}`}`;
+      return `what is kept in ${name ?? 'an object'}${peer === undefined ? '' : `, connected to ${peer}`}`;
     case 'unknown':
       return palette.paint('faint', 'a promise; what settles it was not found');
   }
@@ -116,7 +118,7 @@ function summary({ suspended, unlocated, omitted, cycles }: AwaitTree, palette: 
   return [
     ...cycles.map((ring) => palette.paint('error', `They wait for each other: ${ringText(ring)}.`)),
     `${exact(suspended)} ${plural} suspended.`,
-    ...(omitted > 0 ? [`${exact(omitted)} rows are left out.`] : []),
+    ...(omitted > 0 ? [`The tree is cut: ${exact(omitted)} rows are left out, and what is below them.`] : []),
     ...(unlocated > 0
       ? [
           `Of ${exact(unlocated)} the line is not known: they share a promise with others, and each would pause the process again.`,
