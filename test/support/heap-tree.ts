@@ -36,7 +36,7 @@ export function reasonsBelow(node: TreeNode): WaitReason[] {
 }
 
 /** `outer > inner`, `outer > Promise.all > [a, b]`: names and kinds alone. */
-export function shape(nodes: readonly TreeNode[]): string[] {
+function shape(nodes: readonly TreeNode[]): string[] {
   return nodes.map(({ kind, name, times, awaits }) => {
     const own = `${times > 1 ? `${times} × ` : ''}${kind === 'function' ? name : kind === 'generator' ? `${name}*` : kind}`;
     const below = shape(awaits).sort();

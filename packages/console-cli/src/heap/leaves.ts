@@ -273,7 +273,7 @@ class Climb {
   }
 }
 
-export function isNative(heap: HeapGraph, node: number): boolean {
+function isNative(heap: HeapGraph, node: number): boolean {
   return heap.type(node) === NodeType.object && heap.internal(node, 'javascript_to_native') >= 0;
 }
 
