@@ -9,4 +9,14 @@ import { startup } from './startup.ts';
 import { tasks } from './tasks.ts';
 
 /** In the order in which they run and are shown. */
-export const BENCHMARKS: readonly Benchmark[] = [awaits, fastify, express, adapters, tasks, memory, growth, startup, heapTree];
+export const BENCHMARKS: readonly Benchmark[] = [
+  awaits,
+  fastify,
+  express,
+  adapters,
+  tasks,
+  memory,
+  growth,
+  startup,
+  heapTree,
+];

@@ -92,7 +92,11 @@ async function tree(pid: number): Promise<Measure> {
   const looking = setInterval(() => {
     memory = Math.max(memory, peakOf(child.pid as number));
   }, LOOK_EVERY_MS);
-  const [printed, complaint, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const [printed, complaint, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
   clearInterval(looking);
   if (code !== 0) throw new Error(complaint);
   const { suspended } = JSON.parse(printed) as { suspended: number };

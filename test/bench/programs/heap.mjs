@@ -1,6 +1,7 @@
 // A heap of MEGABYTES of SHAPE, in which a few functions are suspended. Answers with how long it has stood still.
 const { MEGABYTES, SHAPE } = process.env;
-const kept = (globalThis.kept = []);
+const kept = [];
+globalThis.kept = kept;
 const never = new Promise(() => {});
 
 async function inner(k) {

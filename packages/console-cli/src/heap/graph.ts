@@ -53,6 +53,8 @@ export class HeapGraph {
   readonly columns: HeapColumns;
   readonly nodeCount: number;
   readonly edgeCount: number;
+  /** URLs by the number of the script, of those whose name the snapshot does not spell out; see `nameScripts`. */
+  readonly scripts = new Map<number, string>();
   readonly #indexOf = new Map<string, number>();
   #holders: { readonly first: Uint32Array; readonly edges: Uint32Array } | undefined;
 
