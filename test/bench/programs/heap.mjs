@@ -44,9 +44,16 @@ setInterval(() => {
   stood += late;
   longest = Math.max(longest, late);
 }, EVERY_MS);
-process.on('message', () => process.send({ stood, longest, used: process.memoryUsage().heapUsed / 1e6 }));
+let cpu;
+let used;
+process.on('message', () => {
+  const { user, system } = process.cpuUsage(cpu);
+  process.send({ stood, longest, cpu: (user + system) / 1000, used });
+});
 setTimeout(() => {
   stood = 0;
   longest = 0;
+  used = process.memoryUsage().heapUsed / 1e6;
+  cpu = process.cpuUsage();
   process.send({ pid: process.pid });
 }, 1000);

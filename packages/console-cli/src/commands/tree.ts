@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import type { AwaitTree } from '@async-console/protocol';
 import { resolvePid } from '../connection/pid.ts';
-import { ExitCode, pauseNeedsYes } from '../errors.ts';
+import { ExitCode, eventLoopBlocked, pauseNeedsYes } from '../errors.ts';
 import { heapTree } from '../heap/heap-tree.ts';
 import { isNoticeable, pauseExpected } from '../heap/pause.ts';
-import { heapSize } from '../heap/take.ts';
+import { heapSize, isTurning } from '../heap/take.ts';
 import { withInspector } from '../inspector/inspector.ts';
 import { duration } from '../presenters/numbers.ts';
 import { say } from '../report.ts';
@@ -35,10 +35,11 @@ export async function tree(target: string, options: TreeOptions): Promise<number
 /**
  * Undefined: nobody wanted it to pause.
  *
- * @throws UserError `pause-needs-yes`, and those of `withInspector`
+ * @throws UserError `event-loop-blocked`, `pause-needs-yes`, and those of `withInspector`
  */
 async function treeOfHeap(pid: number, isWanted: boolean): Promise<AwaitTree | undefined> {
   const found = await withInspector(pid, async (session) => {
+    if (!(await isTurning(session))) throw eventLoopBlocked(pid);
     const expected = pauseExpected(await heapSize(session));
     if (!isWanted && isNoticeable(expected) && !(await mayPause(pid, expected))) return undefined;
     return heapTree(session, pid);
