@@ -16,7 +16,7 @@ for (const promise of own) waits(promise);
 globalThis.own = own;
 process.on('warning', (warning) => console.log('warning', warning.name));
 process.on('unhandledRejection', () => console.log('rejected'));
-setTimeout(() => console.log('ready'), 20);
+setImmediate(() => console.log('ready'));
 process.stdin.on('data', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   const after = Object.getOwnPropertyDescriptors(Error);
@@ -29,14 +29,14 @@ process.stdin.on('data', async () => {
 const WAITING = `
 async function waits() { await new Promise((resolve) => { globalThis.resolve = resolve; }); }
 waits();
-setTimeout(() => console.log('ready'), 20);
+setImmediate(() => console.log('ready'));
 setInterval(() => {}, 1000);
 `;
 
 const LARGE = `
 const big = (globalThis.big = []);
 for (let k = 0; k < 150_000; k++) big.push({ k, name: 'n' + k });
-setTimeout(() => console.log('ready'), 20);
+setImmediate(() => console.log('ready'));
 setInterval(() => {}, 1000);
 `;
 
@@ -47,7 +47,7 @@ async function pay(order: Order): Promise<void> {
 }
 declare global { var resolve: () => void }
 pay({ id: 1 });
-setTimeout(() => console.log('ready'), 20);
+setImmediate(() => console.log('ready'));
 setInterval(() => {}, 1000);
 `;
 

@@ -20,7 +20,7 @@ for (let k = 0; k < 100; k++) { request(k === 0); ready(); }
 const a = async () => { await 0; await promises.b; };
 const b = async () => { await 0; await promises.a; };
 const promises = { a: a(), b: b() };
-setTimeout(() => console.log('ready'), 20);
+setImmediate(() => console.log('ready'));
 setInterval(() => {}, 1000);
 `;
 

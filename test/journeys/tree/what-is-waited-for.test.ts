@@ -15,7 +15,10 @@ import { setTimeout as sleep, setInterval as every } from 'node:timers/promises'
 import { promisify } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
 
-const server = net.createServer((socket) => socket.on('data', () => {}).on('error', () => {})).listen(0, '127.0.0.1');
+// Accepts, reads, and says nothing.
+const server = net.createServer((socket) => socket.on('error', () => {}).on('data', () => heard.emit('data')));
+const heard = new EventEmitter();
+server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const { port } = server.address();
 const emitter = new EventEmitter();
@@ -51,8 +54,12 @@ const calls = {
   },
 };
 for (const call of Object.values(calls)) call();
-// The connections are made, the worker runs.
-worker.once('online', () => setTimeout(() => console.log('ready'), 200));
+// Four connections are made, over two of them a request has come, the worker runs.
+let missing = 7;
+const another = () => { if (--missing === 0) console.log('ready'); };
+server.on('connection', another);
+heard.on('data', another);
+worker.once('online', another);
 `;
 
 onEveryNode((node) => {
@@ -77,7 +84,12 @@ onEveryNode((node) => {
     expect(last('socket')).toEqual([
       { kind: 'socket', name: 'Socket', events: expect.arrayContaining(['readable']), peer },
     ]);
-    expect(last('piping')).toContainEqual({ kind: 'socket', name: 'Socket', events: ['end'], peer });
+    expect(last('piping')).toContainEqual({
+      kind: 'socket',
+      name: 'Socket',
+      events: expect.arrayContaining(['end']),
+      peer,
+    });
     expect(last('response')).toEqual([{ kind: 'socket', name: 'ClientRequest', events: ['response'], peer }]);
     expect(last('fetching')).toContainEqual(expect.objectContaining({ peer }));
     expect(last('child')).toEqual([

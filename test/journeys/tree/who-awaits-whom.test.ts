@@ -32,7 +32,7 @@ class Shop {
 }
 outer(); all(); allSettled(); any(); race(); chained(); ofReturning(); passing(); calling(); driving(); drivingBoth();
 new Shop().open(); Shop.close(); new Shop().stock();
-setTimeout(() => console.log('ready'), 20);
+setImmediate(() => console.log('ready'));
 setInterval(() => {}, 1000);
 `;
 

@@ -27,7 +27,8 @@ export type Settler =
 const MOST_HOLDERS = 3000;
 /** A holder that so many hold is shared by the whole program. */
 const MOST_HELD_BY = 400;
-const MOST_SETTLERS = 6;
+/** A pipeline listens for several events of each of its streams. */
+const MOST_SETTLERS = 50;
 
 const PLAIN = new Set(['Object', 'Array', '', '(object elements)', '(object properties)', 'system / PropertyArray']);
 /** The last two: queues of Node's own. */
