@@ -314,6 +314,11 @@ function readClock(): void {
   moment[0] = measuring ? now() : headerTimes[COARSE_NOW];
 }
 
+/** The same, for what is none of the frames'. */
+export function momentNow(): number {
+  return measuring ? now() : (headerTimes[COARSE_NOW] as number);
+}
+
 // --- slots ---------------------------------------------------------------------------------------------------------
 
 function claim(): number {
