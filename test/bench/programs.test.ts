@@ -1,6 +1,6 @@
 /** That each measured program runs, under what it is measured under. The figures of so little work mean nothing. */
 import { describe, expect, test } from 'vitest';
-import { REGISTER } from '../support/launch.ts';
+import { REGISTER } from '../support/built.ts';
 import { nodeBinary } from '../support/nodes.ts';
 import { postgres } from '../support/postgres.ts';
 import { isTraced } from './benchmarks/http.ts';
@@ -14,7 +14,7 @@ const from = (mode: Mode) =>
   ({
     node: nodeBinary('24'),
     mode,
-    agent: ['--conditions=source', '--require', REGISTER],
+    agent: ['--require', REGISTER],
   }) satisfies Partial<SubjectOptions>;
 
 const figure = expect.toSatisfy((value) => Number.isFinite(value), 'a number');
