@@ -21,6 +21,7 @@ import {
   MAX_CROSSINGS,
   PLACE_OF_AWAIT,
   RESOURCE_CAPACITY,
+  RESOURCE_COUNTED,
   RESOURCE_DOUBLES,
   RESOURCE_FIRST_CLAIM,
   RESOURCE_HELD,
@@ -65,6 +66,8 @@ export interface Resource {
   readonly name: string;
   readonly location: Location | undefined;
   readonly capacity: number | undefined;
+  /** Held without a claim, by none of the tasks. */
+  readonly counted: number;
   readonly everHeld: number;
   readonly everHeldAcross: number;
   /** In the order in which they came. */
@@ -117,6 +120,7 @@ function readResource(table: Table, book: Book, row: number, now: number): Resou
     name: book.name(int(RESOURCE_NAME)) ?? kind,
     location: int(RESOURCE_PLACE) < 0 ? book.sites[-int(RESOURCE_PLACE)]?.location : book.place(int(RESOURCE_PLACE)),
     capacity: int(RESOURCE_CAPACITY) === 0 ? undefined : int(RESOURCE_CAPACITY),
+    counted: int(RESOURCE_COUNTED),
     everHeld: int(RESOURCE_HELD),
     everHeldAcross: int(RESOURCE_HELD_ACROSS),
     holders: [],

@@ -1,5 +1,6 @@
 /** What adapters and the app call: an error of the agent's own stays behind it. */
 import { switchOff } from '../hooks/guard.ts';
+import * as places from './places.ts';
 import * as resources from './resources.ts';
 
 /** For adapters too: what `work` throws is ours, and ends all measuring. */
@@ -16,6 +17,8 @@ export function guarded<A extends unknown[], R>(work: (...given: A) => R, otherw
 
 export const openResource = guarded(resources.openResource, 0);
 export const setCapacity = guarded(resources.setCapacity, undefined);
+export const count = guarded(resources.count, undefined);
+export const placeNow = guarded(places.placeNow, 0);
 export const closeResource = guarded(resources.closeResource, undefined);
 export const claim = guarded(resources.claim, 0);
 export const waitUntil = guarded(resources.waitUntil, undefined);

@@ -5,6 +5,7 @@ import type { AdapterReport } from '../adapters.ts';
 import { watchChildProcesses } from './child-processes.ts';
 import { watchFiles } from './files.ts';
 import { watchAgents } from './http-agents.ts';
+import { lookAtServers, watchServers } from './http-servers.ts';
 import { adaptSqlite, releaseEnded } from './sqlite.ts';
 import { adaptTimers } from './timers.ts';
 import { releaseAborted, watchWebLocks } from './web-locks.ts';
@@ -26,6 +27,7 @@ export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
   if (!isWanted) return;
   watchAgents();
   watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
+  watch('http.Server', watchServers);
   watch('fs.promises.open', watchFiles);
   watch('child_process', watchChildProcesses);
   watch('Web Streams', watchWebStreams);
@@ -53,6 +55,7 @@ export function lookAtBuiltIns(): void {
   releaseAborted();
   releaseEnded();
   releaseUnlocked();
+  lookAtServers();
 }
 
 /** It reports itself when the app uses it, and here when it is off. */
