@@ -18,6 +18,7 @@ import {
   CLAIM_STATE,
   CLAIM_TASK,
   CLAIM_USES,
+  FLAGS,
   MAX_CROSSINGS,
   PLACE_OF_AWAIT,
   RESOURCE_CAPACITY,
@@ -34,6 +35,8 @@ import {
   RESOURCES_HIGH_WATER,
   ROOT,
   SLOT_INTS,
+  STATE_MASK,
+  STATE_RUNNING,
   TASK,
   TASK_INTS,
 } from '../table/layout.ts';
@@ -140,12 +143,16 @@ function readResource(table: Table, book: Book, row: number, now: number): Resou
   return resource;
 }
 
-/** It waits for a time that has come. */
+/** It waits for a time that has come, or its frame has gone on before. */
 function isPast(table: Table, claim: number, now: number): boolean {
   if (table.claims[claim * CLAIM_INTS + CLAIM_STATE] === CLAIM_HOLDS) return false;
   const due = table.claimTimes[claim * CLAIM_DOUBLES + CLAIM_DUE_AT] as number;
-  return due !== 0 && due <= now;
+  if (due === 0) return false;
+  const slot = table.claims[claim * CLAIM_INTS + CLAIM_SLOT] as number;
+  const hasGoneOn = ((table.slots[slot * SLOT_INTS + FLAGS] as number) & STATE_MASK) === STATE_RUNNING;
+  return hasGoneOn || due <= now;
 }
+
 /** Of most: they wait. */
 const NO_CROSSINGS: Claim['crossings'] = [];
 

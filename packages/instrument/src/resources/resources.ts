@@ -52,7 +52,6 @@ import {
   RESULT_PROMISED,
   RESULT_TAKEN,
   RESULT_TIMED,
-  SITE,
   SLOT_INTS,
   STATE_MASK,
   STATE_RUNNING,
@@ -176,17 +175,14 @@ onOver((row) => {
   free(row);
 });
 
-/** The running frame waits for `ms` to pass; where none runs, nobody is known to. Nothing is to be released. */
-export function waitUntil(resource: number, ms: number): void {
-  const slot = runningSlot();
-  // Of a task without a frame it would not be known that it goes on.
-  if (slot === 0 || slots[slot * SLOT_INTS + SITE] === 0 || timed === MAX_TIMED) return;
-  const row = rowOf(claimFor(resource, slot, 0, 0));
+/** The frame in `slot`, which has just suspended, waits until then. Nothing is to be released. */
+export function waitUntil(resource: number, slot: number, dueAt: number): void {
+  if (timed === MAX_TIMED) return;
+  const row = rowOf(claimFor(resource, slot, slots[slot * SLOT_INTS + AWAIT]));
   if (row === 0) return;
   timed++;
   claims[row * CLAIM_INTS + CLAIM_RESULT] = RESULT_TIMED;
-  const t = row * CLAIM_DOUBLES;
-  claimTimes[t + CLAIM_DUE_AT] = (claimTimes[t + CLAIM_MADE_AT] as number) + ms;
+  claimTimes[row * CLAIM_DOUBLES + CLAIM_DUE_AT] = dueAt;
 }
 
 /** In a job of nobody's it is asked for by who awaits what that job settles, at that await. */

@@ -391,12 +391,10 @@ export const RESULT_TAKEN = 0;
 export const RESULT_PROMISED = 1;
 /** It was given at once, by a promise that is awaited next: that await is not crossed with it. */
 export const RESULT_AWAITED = 2;
-/** It waits for a time to come, and not when the frame has gone on: until it suspends for the second time from then on. */
+/** It waits for a time to come, and not when the frame has gone on: at most until that suspends again. */
 export const RESULT_TIMED = 3;
-/** The frame has suspended once. */
-export const RESULT_TIMED_AWAITED = 4;
 /** It is held for as long as the frame lasts. */
-export const RESULT_LASTING = 5;
+export const RESULT_LASTING = 4;
 
 /** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;
