@@ -59,6 +59,8 @@ export interface Claim {
   readonly crossed: number;
   readonly crossings: (AwaitPlace & { times: number })[];
   readonly inUse: boolean;
+  /** When it waits no longer, whatever happens; undefined: that is not known. */
+  readonly dueAt: number | undefined;
   readonly location: Location | undefined;
 }
 
@@ -172,6 +174,7 @@ function readClaim(table: Table, book: Book, claim: number, resource: Resource):
     crossed: int(CLAIM_CROSSED),
     crossings: int(CLAIM_CROSSED) === 0 ? NO_CROSSINGS : crossings(table, book, claim),
     inUse: int(CLAIM_USES) > 0,
+    dueAt: isHeld || time(CLAIM_DUE_AT) === 0 ? undefined : time(CLAIM_DUE_AT),
     location: placeOf(book, int(CLAIM_SITE), int(CLAIM_PLACE), int(CLAIM_AWAIT)),
   };
 }

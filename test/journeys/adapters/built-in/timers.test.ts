@@ -38,8 +38,8 @@ twice();
   )('who waits for a timer of node:timers/promises, by $how', async ({ program }) => {
     const { snapshot } = await observed(program, { node });
     expect(snapshot.completeness.adapters).toEqual([{ library: 'node:timers/promises', version: expect.any(String) }]);
-    expect(resourceNamed(snapshot, 'timers')).toMatchObject({ kind: 'timer', held: 0, waiting: 5 });
-    expect(claimants(snapshot, 'timers').map((each) => each.replace(/app.*/, 'its await'))).toEqual([
+    expect(resourceNamed(snapshot, 'timer')).toMatchObject({ kind: 'timer', held: 0, waiting: 5 });
+    expect(claimants(snapshot, 'timer').map((each) => each.replace(/app.*/, 'its await'))).toEqual([
       'sleeps waits, 1, its await',
       'waits waits, 2, its await',
       'chains waits, 3, its await',
@@ -65,7 +65,7 @@ async function sleeps() { await sleep(1e6); }
 globalThis.kept = sleeps();${end}`,
       { node },
     );
-    expect(claimants(snapshot, 'timers')).toEqual(['sleeps waits, 1, app.mjs:2:27']);
+    expect(claimants(snapshot, 'timer')).toEqual(['sleeps waits, 1, app.mjs:2:27']);
   });
 
   test('a module that only makes such promises is looked into, too', async () => {
@@ -79,7 +79,7 @@ globalThis.kept = sleeps();${end}`,
       },
       { node },
     );
-    expect(claimants(snapshot, 'timers')).toEqual(['sleeps waits, 1, app.mjs:3:27']);
+    expect(claimants(snapshot, 'timer')).toEqual(['sleeps waits, 1, app.mjs:3:27']);
   });
 
   test('who awaits something else waits for no timer, though it has set one', async () => {
@@ -116,7 +116,7 @@ process.exit();
 `,
       { node },
     );
-    expect(claimants(snapshot, 'timers')).toEqual([]);
+    expect(claimants(snapshot, 'timer')).toEqual([]);
   });
 
   test('nobody waits for one that is due, or has gone on without it', async () => {
@@ -144,7 +144,23 @@ process.exit();
 `,
       { node },
     );
-    expect(resourceNamed(snapshot, 'timers')).toMatchObject({ waiting: 0 });
+    expect(resourceNamed(snapshot, 'timer')).toMatchObject({ waiting: 0 });
+  });
+
+  test('when it is due', async () => {
+    const { snapshot } = await observed(
+      `
+import { setInterval } from 'node:timers/promises';
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+async function sleeps() { await sleep(1e6); }
+async function atOnce() { await sleep(-1); }
+async function ticks() { for await (const _ of setInterval(1e7)); }
+globalThis.kept = [sleeps(), ticks(), atOnce()];${end}`,
+      { node },
+    );
+    const [sleeps, ticks] = resourceNamed(snapshot, 'timer').waiters;
+    expect((sleeps?.dueInMs ?? 0) + (sleeps?.forMs ?? 0)).toBeCloseTo(1e6, -2);
+    expect((ticks?.dueInMs ?? 0) + (ticks?.forMs ?? 0)).toBeCloseTo(1e7, -2);
   });
 
   test('a console that comes later sees who waits for one from then on', async () => {

@@ -13,7 +13,7 @@ import { aroundMethod } from '../replace.ts';
 export function watchTimers(): void {
   let resource = 0;
   onTimerAwaited((slot, dueAt) => {
-    if (resource === 0) resource = openResource(TIMER, 'timers', { place: 0 });
+    if (resource === 0) resource = openResource(TIMER, TIMER, { place: 0 });
     waitUntil(resource, slot, dueAt);
   });
 }
