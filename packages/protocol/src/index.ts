@@ -21,6 +21,7 @@ export {
   ResourceDetail,
   ResourceId,
   ResourceRow,
+  sumOfResources,
   Waiter,
 } from './resource.ts';
 export {

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Overview, ProcessInfo, SnapshotBody, TaskWindow, Update, Warning } from '@async-console/protocol';
+import {
+  type Overview,
+  type ProcessInfo,
+  type SnapshotBody,
+  sumOfResources,
+  type TaskWindow,
+  type Update,
+  type Warning,
+} from '@async-console/protocol';
 import type { Command } from './commands.ts';
 import { pressed } from './keyboard.ts';
 import { rowsInSight } from './layout.ts';
@@ -158,11 +166,7 @@ function lastUpdate(body: SnapshotBody, window: TaskWindow): Update {
 function sumsOf({ resources, warnings }: SnapshotBody): Pick<Overview, 'resources' | 'warnings'> {
   const bySeverity = (severity: Warning['severity']) => warnings.filter((each) => each.severity === severity).length;
   return {
-    resources: {
-      known: resources.length,
-      held: resources.reduce((sum, { held }) => sum + held, 0),
-      waiting: resources.reduce((sum, { waiting }) => sum + waiting, 0),
-    },
+    resources: sumOfResources(resources),
     warnings: { error: bySeverity('error'), warning: bySeverity('warning'), info: bySeverity('info') },
   };
 }

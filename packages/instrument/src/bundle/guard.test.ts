@@ -11,6 +11,7 @@ test.each([
   ],
   ['a loop whose rounds do not need each other', 'async function f(a) { for (const b of a) a[b] = await g(b); }'],
   ['a signal', 'async function f({ signal }) { await signal; }'],
+  ['a promise of a timer', 'const f = (ms) => new Promise((resolve) => setTimeout(resolve, g(ms)))'],
   ['a delegation', 'async function* f(a) { yield* a; }'],
   ['a delegation to a sequence', 'async function* f(a, b) { yield* (a, b); }'],
 ])('%s can do without the agent', (_, code) => {

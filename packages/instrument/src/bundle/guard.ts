@@ -21,6 +21,7 @@ import {
   RESUMED,
   RESUMED_IN_LOOP,
   SIGNAL,
+  TIMER,
   YIELDED,
 } from '../probe/names.ts';
 
@@ -48,6 +49,7 @@ export function guard(edits: readonly Edit[], base: string): Edit[] {
         site === undefined ? `${FRAME}&&§${call}(${FRAME})` : `${FRAME}&&§${call}(${FRAME},${base}+${site})`,
       )
       .replaceAll(new RegExp(`${SIGNAL}\\(${FRAME},[^()]+\\)`, 'g'), `${FRAME}&&§$&`)
+      .replaceAll(`${TIMER}(`, `(${isThere}?§${TIMER}:v=>v)(`)
       .replaceAll(ENTERS, (_, call, site) => `(${isThere}?§${call}(${base}+${site}):0)`)
       .replaceAll(AROUND, (_, call, optional = '', sequence) => `(${FRAME}?§${call}:v=>v)${optional}(${sequence}`)
       // The other half of what stands around a value.

@@ -23,7 +23,6 @@ import {
   RESULT_AWAITED,
   RESULT_TAKEN,
   RESULT_TIMED,
-  RESULT_TIMED_AWAITED,
   SLOT_INTS,
 } from '../table/layout.ts';
 import { capacity, claims, claimTimes, slots } from '../table/own.ts';
@@ -34,7 +33,7 @@ const firstOf = new Int32Array(capacity);
 
 let isOver: (claim: number) => void = () => {};
 
-/** `free` is called with each claim that its frame has left behind: for a time, by going on; of those and what lasts as it does, by its end. */
+/** `free` is called with each claim that its frame has left behind: for a time, by suspending again; of those and what lasts as it does, by its end. */
 export function onOver(free: (claim: number) => void): void {
   isOver = free;
 }
@@ -82,8 +81,7 @@ export function cross(slot: number, site: number): void {
       if (claims[c + CLAIM_PLACE] === PLACE_OF_AWAIT) rely(site);
     }
     if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) {
-      if (claims[c + CLAIM_RESULT] === RESULT_TIMED) claims[c + CLAIM_RESULT] = RESULT_TIMED_AWAITED;
-      else if (claims[c + CLAIM_RESULT] === RESULT_TIMED_AWAITED) isOver(claim);
+      if (claims[c + CLAIM_RESULT] === RESULT_TIMED) isOver(claim);
       continue;
     }
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {

@@ -183,11 +183,13 @@ import {
   slotsWithPromise,
   stopLookingOut,
 } from './promise-ends.ts';
+import { awaitsTimer, chainsTimer, forgetTimer, newestTimer, noteTimer } from './timers.ts';
 import { outsideWaker } from './wakers.ts';
 
 const now = performance.now.bind(performance);
 const prototypeOf = Object.getPrototypeOf;
 /** The app may put another `Promise` in its place. */
+const plainPromise = Promise;
 const plain = Promise.prototype;
 
 /**
@@ -1355,6 +1357,7 @@ export function onInit(promise: object, parent: object | undefined): void {
   awaiting = 0;
   new Mark(promise, (slot << 3) | ROLE_RESUME);
   suspendFrame(slot);
+  if (parent === newestTimer) awaitsTimer(slot);
   if (wrapper === 2) {
     wake(slot);
   } else if (isUnseen && wrapper === 0 && (frames[slot] as Frame).own === undefined) {
@@ -1377,6 +1380,7 @@ function initChained(promise: object, parent: object, slot: number): void {
   closingWrapper = closing === 0 ? undefined : promise;
   const from = Mark.get(parent);
   if (from !== -1 && (from & ROLE_MASK) === ROLE_OWN) slots[(from >> 3) * SLOT_INTS + FLAGS] |= MARK_CHAINED;
+  if (parent === newestTimer) chainsTimer(promise);
   new Mark(promise, (contextOf(slot) << 3) | (closes ? ROLE_CLOSE : ROLE_CONTEXT));
 }
 
@@ -1621,6 +1625,7 @@ export function setMeasuring(on: boolean): void {
   mayBeInterrupted = false;
   headerTimes[COARSE_NOW] = at;
   measuring = on;
+  forgetTimer();
   if (!on) stopWaitingForEnds();
   if (on) {
     header[ERAS]++;
@@ -1855,6 +1860,17 @@ export function ofNoFrame(promise: object): void {
 }
 
 /** The slot of the frame, or task without one, that runs now; 0: none. */
+/** The promise that is given to the executor which runs now settles when a timer is due that it sets. */
+export function opensTimer(delay: unknown): void {
+  // The app may have another `Promise`.
+  if (measuring && Promise === plainPromise) noteTimer(opened, delay);
+}
+
+/** What is given now settles when a timer is due. */
+export function givesTimer(promise: object, delay: unknown): void {
+  if (measuring) noteTimer(promise, delay);
+}
+
 export function runningSlot(): number {
   return frame;
 }

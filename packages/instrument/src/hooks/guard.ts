@@ -33,6 +33,7 @@ import {
   onInit,
   onSettled,
   onSettledUnmeasured,
+  opensTimer,
   resumed,
   returning,
   returningCall,
@@ -317,6 +318,15 @@ const probes = {
           leave: () => tell(leaveLoop, frame, site),
         })
       : iterable;
+  },
+  __acTimer<T>(delay: T): T {
+    if (!on) return delay;
+    try {
+      opensTimer(delay);
+    } catch (error) {
+      switchOff(error);
+    }
+    return delay;
   },
   __acSignal(frame: Frame, signal: unknown): void {
     if (!on || stopHooks === undefined) return;

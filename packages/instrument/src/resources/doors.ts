@@ -1,5 +1,6 @@
 /** What adapters and the app call: an error of the agent's own stays behind it. */
 import { switchOff } from '../hooks/guard.ts';
+import * as places from './places.ts';
 import * as resources from './resources.ts';
 
 /** For adapters too: what `work` throws is ours, and ends all measuring. */
@@ -68,6 +69,8 @@ export function used(claim: number): void {
 
 export const openResource = guarded(resources.openResource, 0);
 export const setCapacity = guarded(resources.setCapacity, undefined);
+export const count = guarded(resources.count, undefined);
+export const placeNow = guarded(places.placeNow, 0);
 export const closeResource = guarded(resources.closeResource, undefined);
 export const waitUntil = guarded(resources.waitUntil, undefined);
 export const takeFor = guarded(resources.takeFor, 0);

@@ -315,8 +315,8 @@ export const OUTCOME_UNANSWERED = 3;
 export const LONG_POLLS = 1 << 10;
 export const LONG_POLL_MS = 0.1;
 
-/** A resource: 12 integers, the last four as two doubles. */
-export const RESOURCE_INTS = 12;
+/** A resource: 14 integers, the last four as two doubles. */
+export const RESOURCE_INTS = 14;
 /** Index of the interned name of what it is; 0: the row is free. */
 export const RESOURCE_KIND = 0;
 /** Index of its interned name. */
@@ -331,12 +331,14 @@ export const RESOURCE_PLACE = 5;
 /** Claims ever held, and how many of them across an await, until they were given back. */
 export const RESOURCE_HELD = 6;
 export const RESOURCE_HELD_ACROSS = 7;
+/** How much of it is held without a claim, by none of the tasks. */
+export const RESOURCE_COUNTED = 8;
 
 /** The same memory as doubles. */
-export const RESOURCE_DOUBLES = 6;
+export const RESOURCE_DOUBLES = 7;
 /** Unique in its thread, from 1. */
-export const RESOURCE_ID = 4;
-export const RESOURCE_OPENED_AT = 5;
+export const RESOURCE_ID = 5;
+export const RESOURCE_OPENED_AT = 6;
 
 /** A claim on a resource: a task waits for it, and then holds it. 28 integers, the last eight as four doubles. */
 export const CLAIM_INTS = 28;
@@ -389,12 +391,10 @@ export const RESULT_TAKEN = 0;
 export const RESULT_PROMISED = 1;
 /** It was given at once, by a promise that is awaited next: that await is not crossed with it. */
 export const RESULT_AWAITED = 2;
-/** It waits for a time to come, and not when the frame has gone on: until it suspends for the second time from then on. */
+/** It waits for a time to come, and not when the frame has gone on: at most until that suspends again. */
 export const RESULT_TIMED = 3;
-/** The frame has suspended once. */
-export const RESULT_TIMED_AWAITED = 4;
 /** It is held for as long as the frame lasts. */
-export const RESULT_LASTING = 5;
+export const RESULT_LASTING = 4;
 
 /** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;
