@@ -71,6 +71,14 @@ export function heldBy(slot: number, resource: number): number {
   return 0;
 }
 
+/** Whether the frame in `slot` holds something; what it waits for is none. */
+export function isHolding(slot: number): boolean {
+  if ((slots[slot * SLOT_INTS + FLAGS] & MARK_CLAIMS) === 0) return false;
+  for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME])
+    if (claims[claim * CLAIM_INTS + CLAIM_STATE] === CLAIM_HOLDS) return true;
+  return false;
+}
+
 /** A frame that has claims suspends at that await. */
 export function cross(slot: number, site: number): void {
   for (let claim = firstOf[slot], next = 0; claim !== 0; claim = next) {

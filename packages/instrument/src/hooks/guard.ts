@@ -319,7 +319,7 @@ const probes = {
         })
       : iterable;
   },
-  __acTimer<T>(delay: T): T {
+  __acTimer<T>(_site: number, delay: T): T {
     if (!on) return delay;
     try {
       opensTimer(delay);

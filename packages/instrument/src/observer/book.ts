@@ -4,7 +4,7 @@ import type { Report } from './boot.ts';
 import type { Modules } from './modules.ts';
 
 export interface Site {
-  readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
+  readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop' | 'timer';
   readonly name: string;
   readonly location: Location;
   /** Of an await: the function that holds it; of a function, itself. */

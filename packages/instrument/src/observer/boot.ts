@@ -74,7 +74,7 @@ export type Report =
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;
-        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
+        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop' | 'timer';
         readonly name: string;
         readonly functionId: number;
         readonly line: number;

@@ -275,31 +275,31 @@ describe('the top level where there is no using', () => {
 
 describe('a promise of a timer says how long that runs', () => {
   test.each([
-    ['an arrow', 'new Promise((r) => setTimeout(r, 5))', 'new Promise((r) => setTimeout(r, §Timer(5)))'],
+    ['an arrow', 'new Promise((r) => setTimeout(r, 5))', 'new Promise((r) => setTimeout(r, §Timer(1,5)))'],
     [
       'a function with a value',
       'new Promise(function (_, no) { return setTimeout(no, a + b, 1); })',
-      'new Promise(function (_, no) { return setTimeout(no, §Timer(a + b), 1); })',
+      'new Promise(function (_, no) { return setTimeout(no, §Timer(1,a + b), 1); })',
     ],
     [
       'a callback that only settles it',
       'new Promise((r) => { setTimeout(() => r(x), f(1)); })',
-      'new Promise((r) => { setTimeout(() => r(x), §Timer(f(1))); })',
+      'new Promise((r) => { setTimeout(() => r(x), §Timer(1,f(1))); })',
     ],
     [
       'what is awaited',
       'async () => { await new Promise((r) => setTimeout(r, await_)); }',
-      'async () => {§Enter(1){ §Resumed?.(await[new Promise((r) => setTimeout(r, §Timer(await_)))][§Await(§F,2)],§F); }}',
+      'async () => {§Enter(1){ §Resumed?.(await[new Promise((r) => setTimeout(r, §Timer(3,await_)))][§Await(§F,2)],§F); }}',
     ],
     [
       'one within another',
       'new Promise((r) => setTimeout(r, new Promise((s) => setTimeout(s, 1))))',
-      'new Promise((r) => setTimeout(r, §Timer(new Promise((s) => setTimeout(s, §Timer(1))))))',
+      'new Promise((r) => setTimeout(r, §Timer(1,new Promise((s) => setTimeout(s, §Timer(2,1))))))',
     ],
     [
       'the timers of Node by name',
       'import { setTimeout } from "node:timers"; new Promise((r) => setTimeout(r, 5))',
-      'import { setTimeout } from "node:timers"; new Promise((r) => setTimeout(r, §Timer(5)))',
+      'import { setTimeout } from "node:timers"; new Promise((r) => setTimeout(r, §Timer(1,5)))',
     ],
   ])('%s', (_, code, text) => {
     expect(probed(code).text).toBe(text);

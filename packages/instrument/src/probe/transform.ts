@@ -50,7 +50,7 @@ import {
 import { ownFunctions } from './own-functions.ts';
 import { delayOf, hasOwnTimers, mayTime } from './timers.ts';
 
-type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
+type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop' | 'timer';
 
 export interface ProbeSite {
   readonly id: number;
@@ -287,7 +287,8 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
       case 'NewExpression': {
         const delay = isTiming ? delayOf(node) : undefined;
         if (delay === undefined) break;
-        open(delay.start, `${TIMER}(`);
+        // The number tells whose text it is.
+        open(delay.start, `${TIMER}(${site('timer', node.start, scope.name)},`);
         visitChildren(node, scope);
         close(delay.end, ')');
         return;

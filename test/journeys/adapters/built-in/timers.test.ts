@@ -183,14 +183,14 @@ console.log('sleeps');
   test('the program does what it does without the agent', async () => {
     const { stdout } = await expectSame(
       `
-import timers, { scheduler, setTimeout } from 'node:timers/promises';
+import timers, { scheduler, setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 const how = (object, name) => { const { value, ...rest } = Object.getOwnPropertyDescriptor(object, name); return [value.name, value.length, String(value), JSON.stringify(rest)]; };
-console.log(timers.setTimeout === setTimeout, promisify(globalThis.setTimeout) === setTimeout, how(timers, 'setTimeout'), how(Object.getPrototypeOf(scheduler), 'wait'));
+console.log(timers.setTimeout === wait, promisify(setTimeout) === wait, how(timers, 'setTimeout'), how(Object.getPrototypeOf(scheduler), 'wait'));
 const log = [];
 const fails = (work) => Promise.resolve().then(work).catch(({ stack }) => log.push(stack));
-for (const work of [() => setTimeout('1'), () => setTimeout(1, 1, 1), () => scheduler.wait.call({}), () => setTimeout(1e9, 0, { signal: AbortSignal.abort() })]) await fails(work);
-log.push(await setTimeout(1, 'value'), await scheduler.wait(1), await setTimeout(1e12, 'too long'));
+for (const work of [() => wait('1'), () => wait(1, 1, 1), () => scheduler.wait.call({}), () => wait(1e9, 0, { signal: AbortSignal.abort() })]) await fails(work);
+log.push(await wait(1, 'value'), await scheduler.wait(1), await wait(1e12, 'too long'));
 console.log(log.join('\\n'));
 const steps = [];
 for await (const step of timers.setInterval(1, 'tick')) if (steps.push(step) === 3) break;
@@ -199,9 +199,12 @@ console.log(steps, ticks, ticks instanceof timers.setInterval, String(ticks.next
 await timers.setInterval('1').next().catch(({ code }) => console.log(code));
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 console.log(String(sleep), await sleep(1), await sleep(), await sleep('2'));
+const late = () => new Promise((resolve) => setTimeout(resolve, missing()));
+await late().catch(({ stack }) => console.log(stack));
 `,
       { node },
     );
     expect(stdout).toContain('too long');
+    expect(stdout).toMatch(/missing is not defined\n {4}at .*app\.mjs:18:56/);
   });
 });
