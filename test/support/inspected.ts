@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { until } from './until.ts';
 
 /** Programs of tests open their inspectors at any port that is free: they run beside each other. */
@@ -24,6 +25,24 @@ export function listens(pid: number): Promise<number> {
 /** Waits until it listens at none. */
 export function nobodyListens(pid: number): Promise<true> {
   return until(`process ${pid} to listen no more`, () => listeningPorts(pid).length === 0);
+}
+
+/** Waits until a console with that environment has asked a process to open its inspector. */
+export async function signalled(env: NodeJS.ProcessEnv): Promise<void> {
+  await until('a console to send the signal', () => claims(env).some((content) => content === 'opened'));
+}
+
+/** What the consoles have written down of the processes that they ask. */
+function claims({ XDG_RUNTIME_DIR: directory = '' }: NodeJS.ProcessEnv): string[] {
+  const files = readdirSync(directory, { recursive: true }).map(String);
+  return files.flatMap((file) => {
+    try {
+      return file.includes('inspector-') ? [readFileSync(join(directory, file), 'utf8')] : [];
+    } catch {
+      // It is gone again.
+      return [];
+    }
+  });
 }
 
 function socketOf(path: string): string | undefined {

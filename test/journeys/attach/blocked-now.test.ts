@@ -178,7 +178,8 @@ test('lines are those of the sources that the script was compiled from', async (
   };
   const running = plain({
     'app.mjs': `import './dist/hash.mjs';`,
-    'dist/hash.mjs': 'export function hash() { for (;;) ; }\nconsole.log("blocked");\nhash();\n//# sourceMappingURL=hash.mjs.map',
+    'dist/hash.mjs':
+      'export function hash() { for (;;) ; }\nconsole.log("blocked");\nhash();\n//# sourceMappingURL=hash.mjs.map',
     'dist/hash.mjs.map': JSON.stringify(map),
   });
   await running.prints('blocked');

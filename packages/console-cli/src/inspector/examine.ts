@@ -17,7 +17,7 @@ import {
   UserError,
 } from '../errors.ts';
 import { nodeVersionIn } from './node-version.ts';
-import { inspectorOptions } from './port.ts';
+import { type InspectorOptions, inspectorOptions } from './port.ts';
 import {
   argumentsOf,
   catchesSigusr1,
@@ -59,7 +59,7 @@ export function examine(pid: number): Candidate {
   const options = inspectorOptions(optionsOf(argumentsOf(pid) ?? []), variableOf(pid, 'NODE_OPTIONS'));
   const candidate = { pid, port: options.port };
 
-  const open = openListeners(pid, options.port);
+  const open = openListeners(pid, options);
   if (open.length > 0) return { ...candidate, open };
   if (catchesSigusr1(pid) === false) {
     if (options.isForbidden) throw permissionModel(pid);
@@ -121,10 +121,10 @@ export function refuseOldNode(pid: number, version: string): void {
   if (Number(/^v(\d+)/.exec(version)?.[1] ?? OLDEST_NODE) < OLDEST_NODE) throw nodeTooOld(pid, cleanText(version));
 }
 
-function openListeners(pid: number, port: number): Listener[] {
+function openListeners(pid: number, { port, isInspected }: InspectorOptions): Listener[] {
   const expected = port === 0 ? [] : listenersAround(pid).filter((each) => each.port === port && owns(pid, each.inode));
   if (expected.length > 0) return expected;
-  return hasInspectorThread(pid) ? inspectorLikeListeners(pid) : [];
+  return isInspected || hasInspectorThread(pid) ? inspectorLikeListeners(pid) : [];
 }
 
 /** Why it cannot be asked, as far as can be said before; undefined: it can. */
