@@ -5,6 +5,9 @@ import { until } from './until.ts';
 /** Programs of tests open their inspectors at any port that is free: they run beside each other. */
 export const ANY_PORT = '--inspect-port=0';
 
+/** Whether this user may see in what a process waits: Linux lets it be restricted to children. */
+export const maySeeWaits = process.getuid?.() === 0 || textOf('/proc/sys/kernel/yama/ptrace_scope') <= '0';
+
 /** The TCP ports at which a process listens, as Linux tells. */
 export function listeningPorts(pid: number): number[] {
   const inodes = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => socketOf(`/proc/${pid}/fd/${fd}`)));
@@ -43,6 +46,14 @@ function claims({ XDG_RUNTIME_DIR: directory = '' }: NodeJS.ProcessEnv): string[
       return [];
     }
   });
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
 
 function socketOf(path: string): string | undefined {

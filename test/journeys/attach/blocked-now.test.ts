@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runConsole } from '../../support/console.ts';
-import { ANY_PORT, listeningPorts, nobodyListens } from '../../support/inspected.ts';
+import { ANY_PORT, listeningPorts, maySeeWaits, nobodyListens } from '../../support/inspected.ts';
 import { type LaunchOptions, launch, type Running } from '../../support/launch.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import type { Program } from '../../support/program.ts';
@@ -81,7 +81,7 @@ onEveryNode((node) => {
     expect(await running.ended).toMatchObject({ code: 0, stdout: 'blocked\n1 x\n', stderr: '' });
   });
 
-  test('a synchronous child is told by the event loop that Node makes for it', async () => {
+  test.runIf(maySeeWaits)('a synchronous child is told by the event loop that Node makes for it', async () => {
     const running = plain(
       `import { execFileSync } from 'node:child_process';
        console.log('blocked');

@@ -35,8 +35,10 @@ export async function blockingStack(session: InspectorSession, mayDebug: boolean
   if ((await within(TURN_MS, turn)) !== undefined) return { state: 'not-blocked' };
 
   const asked = session.send<Evaluated>('Runtime.evaluate', { expression: STACK, returnByValue: true, silent: true });
-  const value = (await within(ANSWER_MS, asked))?.result.value;
-  if (value === undefined) return { state: 'blocked-in-native-code' };
+  const answer = await within(ANSWER_MS, asked);
+  if (answer === undefined) return { state: 'blocked-in-native-code' };
+  // The first Nodes of the 22 line cannot say it.
+  const value = answer.result.value ?? { directory: '', frames: [] };
   const isSeen = value.frames.some(({ url }) => isApp(url));
   const debugged = mayDebug ? await debug(session, isSeen ? 'sources' : 'pause') : NOTHING;
   const frames = isSeen ? value.frames : (debugged.frames ?? value.frames);

@@ -7,7 +7,7 @@ import { closeInspector, sendClose, within } from './close.ts';
 import { closeLater } from './close-later.ts';
 import { type Candidate, examine, refuseOldNode } from './examine.ts';
 import { type Door, hasEnded, inodesAround, knock, open, wordsOf } from './open.ts';
-import { InspectorGone, type InspectorSession, openSession } from './session.ts';
+import { InspectorError, InspectorGone, type InspectorSession, openSession } from './session.ts';
 import { hasClients, ownPidOf, whereaboutsOf } from './system.ts';
 
 /** JavaScript that runs is interrupted for an answer; only native code keeps it back. */
@@ -88,7 +88,9 @@ class Visit {
       await this.#verify(session, listener.port);
       return await work(session, { isShared });
     } catch (error) {
-      if (!(error instanceof InspectorGone)) throw error;
+      // Of a program that is ending, there may be nothing left to ask.
+      const isOfTheEnd = error instanceof InspectorGone || (isEnding && error instanceof InspectorError);
+      if (!isOfTheEnd) throw error;
       throw isEnding || (await endsSoon(pid)) ? processEnded(pid) : inspectorLost(pid);
     }
   }

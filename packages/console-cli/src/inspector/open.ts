@@ -104,7 +104,7 @@ export function newListeners(pid: number, port: number, before: ReadonlySet<stri
 }
 
 /** In native code for certain: asleep, not for events, and in one and the same sleep. */
-export async function isAsleep(pid: number): Promise<boolean> {
+async function isAsleep(pid: number): Promise<boolean> {
   const first = whereaboutsOf(pid);
   if (!isNativeSleep(first)) return false;
   await pause(ASLEEP_MS);

@@ -45,7 +45,7 @@ test('enter opens the one that is selected', async () => {
 
 test('one that is not instrumented is not opened, and what to do is said', async () => {
   const { press, picked, frame } = show();
-  await press('j', 'j', 'j', '\r');
+  await press('j', 'j', '\r');
   expect(picked).toEqual([]);
   expect(frame()).toContain('It is not instrumented: `async-console attach 30` attaches to it.');
   await press('k');
