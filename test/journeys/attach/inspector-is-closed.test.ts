@@ -83,6 +83,18 @@ test('when the console is killed: by the next one', async () => {
   expect(listeningPorts(running.pid)).toEqual([]);
 });
 
+test('when somebody else closes it meanwhile: that is said', async () => {
+  const running = launch(STAYS, { agent: false, flags: [ANY_PORT] });
+  await running.prints('up');
+  const closes = `process.getBuiltinModule('node:inspector').close()`;
+  const console = visitor(
+    running.pid,
+    `await session.send('Runtime.evaluate', { expression: ${JSON.stringify(closes)} });`,
+  );
+  expect((await console.ended).stderr).toContain(`The inspector of process ${running.pid} was closed`);
+  expect({ hasEnded: running.hasEnded, ports: listeningPorts(running.pid) }).toEqual({ hasEnded: false, ports: [] });
+});
+
 test('a program that comes to its end meanwhile is not held', async () => {
   const running = launch(`console.log('up'); process.stdin.once('data', () => process.stdin.destroy());`, {
     agent: false,

@@ -83,8 +83,6 @@ class Visit {
         isEnding = true;
         session.close();
       });
-      const known = session.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
-      known.catch(() => {});
       await this.#verify(session, listener.port);
       return await work(session, { isShared });
     } catch (error) {
@@ -119,9 +117,7 @@ class Visit {
   /** That it is this very process which answers. */
   async #verify(session: InspectorSession, port: number): Promise<void> {
     const { pid } = this.#candidate;
-    const expression = '({ pid: process.pid, version: process.version })';
-    const asked = session.send<Evaluated>('Runtime.evaluate', { expression, returnByValue: true, silent: true });
-    const answer = await within(ANSWER_MS, asked);
+    const answer = await within(ANSWER_MS, introduce(session));
     if (answer === undefined) throw new BlockedInNativeCode(pid, wordsOf(whereaboutsOf(pid)));
     const { pid: theirs, version = '' } = answer.result.value ?? {};
     if (theirs !== (ownPidOf(pid) ?? pid)) throw notTheInspector(pid, port);
@@ -154,6 +150,13 @@ class Visit {
 
 interface Evaluated {
   readonly result: { readonly value?: { readonly pid: number; readonly version: string } };
+}
+
+/** One question after the other: of two answers in a row, the second would wait 40 ms for the first to be acknowledged. */
+async function introduce(session: InspectorSession): Promise<Evaluated> {
+  await session.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+  const expression = '({ pid: process.pid, version: process.version })';
+  return session.send('Runtime.evaluate', { expression, returnByValue: true, silent: true });
 }
 
 async function endsSoon(pid: number): Promise<boolean> {
