@@ -101,7 +101,7 @@ onEveryNode((node) => {
     const running = plain(
       `import { pbkdf2Sync } from 'node:crypto';
        console.log('blocked');
-       pbkdf2Sync('secret', 'salt', 1e7, 64, 'sha512');
+       pbkdf2Sync('secret', 'salt', 7e6, 64, 'sha512');
        setInterval(() => {}, 1000);`,
       { node },
     );
