@@ -1859,7 +1859,6 @@ export function ofNoFrame(promise: object): void {
   if (Mark.get(promise) !== -1) Mark.change(promise, ROLE_AWAITED);
 }
 
-/** The slot of the frame, or task without one, that runs now; 0: none. */
 /** The promise that is given to the executor which runs now settles when a timer is due that it sets. */
 export function opensTimer(delay: unknown): void {
   // The app may have another `Promise`.
@@ -1871,6 +1870,7 @@ export function givesTimer(promise: object, delay: unknown): void {
   if (measuring) noteTimer(promise, delay);
 }
 
+/** The slot of the frame, or task without one, that runs now; 0: none. */
 export function runningSlot(): number {
   return frame;
 }
