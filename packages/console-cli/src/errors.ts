@@ -160,6 +160,15 @@ export function cannotStart(command: string, reason: string): UserError {
   );
 }
 
+export function pauseNeedsYes(pid: number, pause: string): UserError {
+  return new UserError(
+    'pause-needs-yes',
+    ExitCode.usage,
+    `To read its heap, process ${pid} would be paused for about ${pause}.`,
+    'Nothing was done. If it may be paused, say so with --yes.',
+  );
+}
+
 // Cannot connect: exit code 3.
 
 export function noSuchTarget(target: string): UserError {
@@ -357,6 +366,15 @@ export function nothingOpened(pid: number): UserError {
     ExitCode.cannotConnect,
     `Process ${pid} has opened no inspector: it is blocked in native code, or it handles SIGUSR1 itself.`,
     'Try again later, or start it with `async-console run`.',
+  );
+}
+
+export function eventLoopBlocked(pid: number): UserError {
+  return new UserError(
+    'event-loop-blocked',
+    ExitCode.cannotConnect,
+    `The event loop of process ${pid} does not turn: its heap can only be read between two turns.`,
+    `\`async-console tree --now ${pid}\` says what blocks it.`,
   );
 }
 

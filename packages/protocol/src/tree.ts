@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { Location } from './location.ts';
+
+export const TREE_SCHEMA_VERSION = 1;
+
+/** What settles a promise that no async function and no other promise settles. */
+export const WaitReason = z.object({
+  kind: z
+    .enum([
+      'timer',
+      'immediate',
+      'event',
+      'socket',
+      'child-process',
+      'worker',
+      'message-port',
+      'file-system',
+      'dns',
+      'operation',
+      'held',
+      'never',
+      'unknown',
+    ])
+    .describe(
+      "'event': a listener of an object. 'operation': of Node's own. 'held': its resolving functions are kept in an object or " +
+        "a variable of the program. 'never': nothing that is left can reach its resolving functions. 'unknown': it was not found.",
+    ),
+  name: z
+    .string()
+    .optional()
+    .describe(
+      'The class of the object or operation; the file of a child process; the host of a lookup; what holds it.',
+    ),
+  events: z.array(z.string()).optional().describe('What is listened for.'),
+  peer: z.string().optional().describe('The other end of a socket: address and port, or the path of a pipe.'),
+  pids: z.array(z.int()).optional().describe('Of child processes; at most five.'),
+  threadId: z.int().optional().describe('Of a worker.'),
+  dueMs: z
+    .object({ from: z.number(), to: z.number() })
+    .optional()
+    .describe(
+      'Milliseconds from the snapshot until the timer fires, of all that are counted here; negative: it is late.',
+    ),
+});
+export type WaitReason = z.infer<typeof WaitReason>;
+
+const Row = z.object({
+  kind: z
+    .enum(['function', 'generator', 'module', 'then', 'all', 'allSettled', 'any', 'race', 'promise', 'cycle'])
+    .describe(
+      "'function', 'generator': suspended at an `await`. 'module': at one at its top. 'then': callbacks of a chain. 'all' to " +
+        "'race': a call of `Promise`. 'promise': any other. 'cycle': it waits, in the end, for itself: see `name`.",
+    ),
+  name: z.string().optional().describe('Of a function; absent: it has none.'),
+  location: Location.optional().describe(
+    'Where it is suspended; of `then`, where its first callback begins; absent: that was not seen.',
+  ),
+  definition: Location.optional().describe('Where the function begins; present when `location` is not.'),
+  origin: z
+    .enum(['app', 'dependency', 'node'])
+    .describe("Whose code it is: 'dependency' lies below `node_modules`, 'node' is Node's own."),
+  times: z.int().positive().describe('So many are equal, with all that they wait for.'),
+  waitsFor: z
+    .array(WaitReason)
+    .optional()
+    .describe('What the promise waits for, where that is no async function and no other promise.'),
+});
+
+export type TreeNode = z.infer<typeof Row> & { awaits: TreeNode[] };
+/** One that waits, and below it what it waits for. */
+export const TreeNode: z.ZodType<TreeNode> = Row.extend({
+  get awaits(): z.ZodArray<z.ZodType<TreeNode>> {
+    return z.array(TreeNode).describe('What it waits for.');
+  },
+}).meta({ id: 'TreeNode' });
+
+/** Who awaits whom in a process at one instant: the body of `async-console tree --json`. */
+export const AwaitTree = z.object({
+  schemaVersion: z.literal(TREE_SCHEMA_VERSION),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  process: z.object({
+    pid: z.int().positive(),
+    node: z.string().describe('For example "v24.21.0".'),
+    directory: z.string().describe('Its working directory; relative locations start there.'),
+  }),
+  source: z.enum(['heap']).describe("'heap': read from a heap snapshot; the process was paused for it."),
+  heap: z.object({
+    usedBytes: z.int().nonnegative().describe('Before the snapshot.'),
+    nodes: z.int().nonnegative(),
+    edges: z.int().nonnegative(),
+  }),
+  pauseMs: z.number().describe('How long the process was paused, as seen from outside.'),
+  suspended: z.int().nonnegative().describe('Async functions and async generators at an `await`.'),
+  unlocated: z
+    .int()
+    .nonnegative()
+    .describe(
+      'Those of them whose line is not known: they share the promise that they await with others, and asking for each would pause the process again.',
+    ),
+  roots: z.array(TreeNode).describe("Who nobody waits for: the app's own first, the most frequent first."),
+  omitted: z
+    .int()
+    .nonnegative()
+    .describe('Rows at which the tree is cut, with what is below them: beyond the first 20 000, or deeper than 300.'),
+  cycles: z
+    .array(z.array(z.object({ name: z.string().optional(), location: Location.optional() })))
+    .describe('Functions that wait for each other in a ring: none of them can go on.'),
+});
+export type AwaitTree = z.infer<typeof AwaitTree>;
