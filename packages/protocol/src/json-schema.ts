@@ -8,7 +8,12 @@ import { ClientMessage, ServerMessage } from './messages.ts';
 import { Snapshot } from './snapshot.ts';
 import { AwaitTree } from './tree.ts';
 
-const schemas = { snapshot: Snapshot, tree: AwaitTree, 'server-message': ServerMessage, 'client-message': ClientMessage };
+const schemas = {
+  snapshot: Snapshot,
+  tree: AwaitTree,
+  'server-message': ServerMessage,
+  'client-message': ClientMessage,
+};
 
 /** File name → content. */
 export function jsonSchemas(): Record<string, string> {

@@ -28,7 +28,9 @@ export const WaitReason = z.object({
   name: z
     .string()
     .optional()
-    .describe('The class of the object or operation; the file of a child process; the host of a lookup; what holds it.'),
+    .describe(
+      'The class of the object or operation; the file of a child process; the host of a lookup; what holds it.',
+    ),
   events: z.array(z.string()).optional().describe('What is listened for.'),
   peer: z.string().optional().describe('The other end of a socket: address and port, or the path of a pipe.'),
   pids: z.array(z.int()).optional().describe('Of child processes; at most five.'),
@@ -36,7 +38,9 @@ export const WaitReason = z.object({
   dueMs: z
     .object({ from: z.number(), to: z.number() })
     .optional()
-    .describe('Milliseconds from the snapshot until the timer fires, of all that are counted here; negative: it is late.'),
+    .describe(
+      'Milliseconds from the snapshot until the timer fires, of all that are counted here; negative: it is late.',
+    ),
 });
 export type WaitReason = z.infer<typeof WaitReason>;
 

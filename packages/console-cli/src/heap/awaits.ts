@@ -50,7 +50,8 @@ const COMBINATORS: readonly (readonly [RegExp, Link])[] = [
 const RESOLVES = /^\(PromiseCapabilityDefault(?:Resolve|Reject) /;
 const FINALLY = /^\(Promise(?:Then|Catch)Finally /;
 /** Code of a function of the program, interpreted or compiled; all else is the engine's own. */
-const OF_THE_PROGRAM = /^\((?:Interpreter\w*|CompileLazy|Baseline\w*|InstantiateAsmJs|\w*Tiering\w*|\w*Maglev\w*|\w*Turbofan\w*|\w*Optimiz\w*) builtin code\)$/;
+const OF_THE_PROGRAM =
+  /^\((?:Interpreter\w*|CompileLazy|Baseline\w*|InstantiateAsmJs|\w*Tiering\w*|\w*Maglev\w*|\w*Turbofan\w*|\w*Optimiz\w*) builtin code\)$/;
 
 export function findAwaits(heap: HeapGraph): Awaits {
   return new Search(heap).result();
@@ -159,9 +160,7 @@ class Search {
 
   #isPromise(node: number): boolean {
     if (this.#heap.type(node) !== NodeType.object) return false;
-    return (
-      this.#heap.name(node) === 'Promise' || this.#heap.follow(node, EdgeType.internal, this.#reactionsName) >= 0
-    );
+    return this.#heap.name(node) === 'Promise' || this.#heap.follow(node, EdgeType.internal, this.#reactionsName) >= 0;
   }
 
   #readReactions(promise: number): void {

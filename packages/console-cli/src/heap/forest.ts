@@ -194,7 +194,9 @@ class Planter {
   }
 
   #closeRing(ring: readonly Step[]): Kept {
-    const rows = ring.map(({ entity }) => this.#row(entity)).filter(({ kind }) => kind === 'function' || kind === 'generator');
+    const rows = ring
+      .map(({ entity }) => this.#row(entity))
+      .filter(({ kind }) => kind === 'function' || kind === 'generator');
     const members = rows.map(({ name, location }) => ({
       ...(name === undefined ? {} : { name }),
       ...(location === undefined ? {} : { location }),
@@ -225,7 +227,9 @@ class Planter {
 
   #rowOfPromise(promise: number): Row {
     const feeds = this.#awaits.feeds.get(promise) ?? [];
-    const combinator = feeds.find(({ how }) => how === 'all' || how === 'allSettled' || how === 'any' || how === 'race');
+    const combinator = feeds.find(
+      ({ how }) => how === 'all' || how === 'allSettled' || how === 'any' || how === 'race',
+    );
     if (combinator !== undefined) return { kind: combinator.how as Row['kind'], origin: 'app' };
     const callbacks = [...new Set(feeds.flatMap((feed) => feed.callbacks))];
     const row = callbacks.length > 0 ? this.#teller.callbacks(callbacks) : undefined;
@@ -266,7 +270,10 @@ function mergeNumbers({ waitsFor: known = [] }: Row, { waitsFor: more = [] }: Ro
     const other = more[k];
     if (other === undefined) continue;
     if (reason.dueMs !== undefined && other.dueMs !== undefined) {
-      reason.dueMs = { from: Math.min(reason.dueMs.from, other.dueMs.from), to: Math.max(reason.dueMs.to, other.dueMs.to) };
+      reason.dueMs = {
+        from: Math.min(reason.dueMs.from, other.dueMs.from),
+        to: Math.max(reason.dueMs.to, other.dueMs.to),
+      };
     }
     if (reason.pids !== undefined && other.pids !== undefined) {
       reason.pids = [...new Set([...reason.pids, ...other.pids])].slice(0, MOST_PIDS);
@@ -283,7 +290,9 @@ class Drawing {
   rows(kept: ReadonlyMap<Kept, number>): TreeNode[] {
     // Breadth first: what there is no room for is far below, not at the end of the list.
     const roots: TreeNode[] = [];
-    const queue: { readonly from: ReadonlyMap<Kept, number>; readonly into: TreeNode[] }[] = [{ from: kept, into: roots }];
+    const queue: { readonly from: ReadonlyMap<Kept, number>; readonly into: TreeNode[] }[] = [
+      { from: kept, into: roots },
+    ];
     for (let at = 0; at < queue.length; at++) {
       const { from, into } = queue[at]!;
       for (const [each, times] of [...from].sort(byWeight)) {

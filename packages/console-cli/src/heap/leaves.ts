@@ -69,7 +69,9 @@ class Climb {
   /** A function that another one here awaits settles nothing that the other does not. */
   #isBelowAnother(settler: Settler): boolean {
     if (settler.kind !== 'suspended') return false;
-    const others = [...this.#found.values()].filter((other) => other.kind === 'suspended' && other.node !== settler.node);
+    const others = [...this.#found.values()].filter(
+      (other) => other.kind === 'suspended' && other.node !== settler.node,
+    );
     return others.some((other) => other.kind === 'suspended' && this.#awaitsInTheEnd(other.node, settler.node));
   }
 
@@ -167,7 +169,11 @@ class Climb {
     const heap = this.#heap;
     const outer = heap.internal(holder, 'previous');
     const isInner = type === EdgeType.internal;
-    if (outer < 0 || heap.name(outer).startsWith('system / NativeContext') || heap.name(outer).startsWith('system / ScriptContext')) {
+    if (
+      outer < 0 ||
+      heap.name(outer).startsWith('system / NativeContext') ||
+      heap.name(outer).startsWith('system / ScriptContext')
+    ) {
       if (!isInner) this.#find({ kind: 'held', by: name, node: holder }, name);
       return;
     }

@@ -115,7 +115,8 @@ function visit(node: Node, enter: (node: Node) => boolean): void {
   if (!enter(node)) return;
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) {
-      if (child !== null && typeof child === 'object' && typeof (child as Node).type === 'string') visit(child as Node, enter);
+      if (child !== null && typeof child === 'object' && typeof (child as Node).type === 'string')
+        visit(child as Node, enter);
     }
   }
 }

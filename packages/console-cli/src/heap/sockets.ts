@@ -30,7 +30,8 @@ function holdersOf(heap: HeapGraph, node: number): number[] {
     const holder = heap.owner(edge);
     const ofWhat = heap.type(holder);
     if (!isValue && ofWhat !== NodeType.array) continue;
-    if ((ofWhat === NodeType.object || ofWhat === NodeType.array) && !COMMON.test(heap.name(holder))) found.push(holder);
+    if ((ofWhat === NodeType.object || ofWhat === NodeType.array) && !COMMON.test(heap.name(holder)))
+      found.push(holder);
   }
   return found;
 }
@@ -39,7 +40,9 @@ function holdersOf(heap: HeapGraph, node: number): number[] {
 function socketsIn(heap: HeapGraph, node: number): number[] {
   const own = valuesOf(heap, node);
   const sockets = own.filter((value) => SOCKET.test(heap.name(value)));
-  return sockets.length > 0 ? sockets : own.flatMap((value) => valuesOf(heap, value)).filter((value) => SOCKET.test(heap.name(value)));
+  return sockets.length > 0
+    ? sockets
+    : own.flatMap((value) => valuesOf(heap, value)).filter((value) => SOCKET.test(heap.name(value)));
 }
 
 function valuesOf(heap: HeapGraph, node: number): number[] {
@@ -49,7 +52,11 @@ function valuesOf(heap: HeapGraph, node: number): number[] {
   if (to - from > MOST_OBJECTS) return values;
   for (let edge = from; edge < to; edge++) {
     const value = edgeTo[edge] as number;
-    if (edgeType[edge] === EdgeType.property && heap.type(value) === NodeType.object && !COMMON.test(heap.name(value))) {
+    if (
+      edgeType[edge] === EdgeType.property &&
+      heap.type(value) === NodeType.object &&
+      !COMMON.test(heap.name(value))
+    ) {
       values.push(value);
     }
   }

@@ -55,7 +55,8 @@ function take(
   const [line, column, name] = answer;
   const facts = factsOf(heap, each.closure);
   const isIt = name === null || name === '' || name === facts.name || name.endsWith(`.${facts.name}`);
-  if (isIt && (line > facts.line || (line === facts.line && column >= facts.column))) places.set(each.node, { line, column });
+  if (isIt && (line > facts.line || (line === facts.line && column >= facts.column)))
+    places.set(each.node, { line, column });
 }
 
 /** What has one `await` only needs no question. */

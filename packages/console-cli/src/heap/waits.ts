@@ -20,7 +20,17 @@ export interface WaitContext {
 }
 
 /** Listeners that are there in any case say nothing, where there are others. */
-const IN_ANY_CASE = new Set(['error', 'close', 'abort', 'aborted', 'terminated', 'timeout', 'unpipe', 'drain', 'newListener']);
+const IN_ANY_CASE = new Set([
+  'error',
+  'close',
+  'abort',
+  'aborted',
+  'terminated',
+  'timeout',
+  'unpipe',
+  'drain',
+  'newListener',
+]);
 const MOST_EVENTS = 4;
 const SOCKETS = /^(?:Socket|TLSSocket|TCP|Pipe|TLSWrap|TTY|ReadStream|WriteStream)$/;
 const OPERATIONS: readonly (readonly [RegExp, WaitReason['kind']])[] = [
@@ -120,7 +130,8 @@ function emitterReason(heap: HeapGraph, node: number, events: string[], context:
 
 function operationReason(heap: HeapGraph, node: number, context: WaitContext): WaitReason {
   const className = cleanText(heap.name(node));
-  const kind = OPERATIONS.find(([names]) => names.test(className))?.[1] ?? (SOCKETS.test(className) ? 'socket' : 'operation');
+  const kind =
+    OPERATIONS.find(([names]) => names.test(className))?.[1] ?? (SOCKETS.test(className) ? 'socket' : 'operation');
   switch (kind) {
     case 'child-process':
       return { kind, ...childFacts(heap, node, context) };

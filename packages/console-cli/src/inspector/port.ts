@@ -14,7 +14,9 @@ const WITH_PORT = /^--(?:inspect|inspect-brk|inspect-wait|inspect-port|debug-por
 /** `args`: of the process, without the executable, up to its script. */
 export function inspectorOptions(args: readonly string[], nodeOptions = ''): InspectorOptions {
   // Node reads NODE_OPTIONS first: what stands on the command line wins.
-  const all = [...nodeOptions.split(/\s+/), ...args].map((each) => each.replace(/^(--[^=]*)/, (name) => name.replaceAll('_', '-')));
+  const all = [...nodeOptions.split(/\s+/), ...args].map((each) =>
+    each.replace(/^(--[^=]*)/, (name) => name.replaceAll('_', '-')),
+  );
   let port = DEFAULT_PORT;
   for (const [index, option] of all.entries()) {
     const match = WITH_PORT.exec(option);

@@ -9,13 +9,20 @@ import { clean } from './text.ts';
 
 const TABS: Record<Tab, string> = {
   tasks: '1 Tasks',
+  tree: '2 Tree',
   resources: '4 Resources',
   warnings: '6 Warnings',
   output: '7 Output',
 };
 
 /** Where there is little room, of the tabs that are not on the screen. */
-const SHORT: Record<Tab, string> = { tasks: '1 Tasks', resources: '4 Res', warnings: '6 Warn', output: '7 Out' };
+const SHORT: Record<Tab, string> = {
+  tasks: '1 Tasks',
+  tree: '2 Tree',
+  resources: '4 Res',
+  warnings: '6 Warn',
+  output: '7 Out',
+};
 
 /** The tabs at the left, what is in sight at the right. */
 export function tabRow(model: Model, palette: Palette): string {
@@ -38,7 +45,13 @@ function aboutTable(model: Model, palette: Palette): Piece[] {
   const first = Math.min(top + 1, total);
   const last = Math.min(top + rowsInSight(model), total);
   const { down, up } = palette.glyphs;
+  const { root } = model.lists.tree;
   return [
+    {
+      text: name === 'tree' && root !== undefined ? `of task ${root.task} ${clean(root.name, palette)}` : '',
+      role: 'title',
+      rank: 3,
+    },
     { text: filter === '' ? '' : `filter ${JSON.stringify(clean(filter, palette))}`, role: 'key', rank: 2 },
     { text: name === 'warnings' ? '' : `by ${sortName(sort)} ${descending ? down : up}`, rank: 4 },
     { text: name === 'tasks' && model.showEnded ? 'with ended' : '', rank: 3 },

@@ -41,5 +41,7 @@ function textOf({ thread }: Grove, site: number, at: number, name: number): stri
 
 function claimText({ bySlot }: Grove, slot: number): string {
   const claims = bySlot.get(slot) ?? [];
-  return claims.map(({ isHeld, resource: { kind, name } }) => `${isHeld ? 'holds' : 'waits'} ${kind} ${name}`).join(' ');
+  return claims
+    .map(({ isHeld, resource: { kind, name } }) => `${isHeld ? 'holds' : 'waits'} ${kind} ${name}`)
+    .join(' ');
 }
