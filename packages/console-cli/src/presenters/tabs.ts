@@ -28,7 +28,7 @@ const SHORT: Record<Tab, string> = {
 export function tabRow(model: Model, palette: Palette): string {
   const tabs = tabsOf(model).map((tab): Piece => {
     const here = tab === model.tab;
-    const name = here || model.columns >= 60 ? TABS[tab] : SHORT[tab];
+    const name = here || model.columns >= 72 ? TABS[tab] : SHORT[tab];
     return { text: here ? `[${name}]` : ` ${name} `, role: here ? 'tab' : 'faint' };
   });
   const left = fitted(tabs, model.columns, model.columns < 80 ? '' : ' ', palette);
