@@ -100,9 +100,10 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
 
   root
     .command('tree')
-    .description('ask a Node.js process where it is, instrumented or not')
+    .description('print who awaits whom in a Node.js process, instrumented or not, and for what')
     .argument('<target>', 'a pid or a name')
     .option('--now', 'only what blocks its event loop at this moment')
+    .option('-y, --yes', 'pause the process without asking, for as long as reading its heap takes')
     .option('--json', 'for programs')
     .action(async (target: string, options) => {
       done(await (await import('./commands/tree.ts')).tree(target, options));

@@ -160,6 +160,15 @@ export function cannotStart(command: string, reason: string): UserError {
   );
 }
 
+export function pauseNeedsYes(pid: number, pause: string): UserError {
+  return new UserError(
+    'pause-needs-yes',
+    ExitCode.usage,
+    `To read its heap, process ${pid} would be paused for about ${pause}.`,
+    'Nothing was done. If it may be paused, say so with --yes.',
+  );
+}
+
 // Cannot connect: exit code 3.
 
 export function noSuchTarget(target: string): UserError {

@@ -98,7 +98,10 @@ export const AwaitTree = z.object({
       'Those of them whose line is not known: they share the promise that they await with others, and asking for each would pause the process again.',
     ),
   roots: z.array(TreeNode).describe("Who nobody waits for: the app's own first, the most frequent first."),
-  omitted: z.int().nonnegative().describe('Rows of the tree beyond the first 20 000.'),
+  omitted: z
+    .int()
+    .nonnegative()
+    .describe('Rows at which the tree is cut, with what is below them: beyond the first 20 000, or deeper than 300.'),
   cycles: z
     .array(z.array(z.object({ name: z.string().optional(), location: Location.optional() })))
     .describe('Functions that wait for each other in a ring: none of them can go on.'),

@@ -1,13 +1,63 @@
-import { usage } from '../errors.ts';
+import { createInterface } from 'node:readline/promises';
+import type { AwaitTree } from '@async-console/protocol';
+import { resolvePid } from '../connection/pid.ts';
+import { ExitCode, pauseNeedsYes } from '../errors.ts';
+import { heapTree } from '../heap/heap-tree.ts';
+import { isNoticeable, pauseExpected } from '../heap/pause.ts';
+import { heapSize } from '../heap/take.ts';
+import { withInspector } from '../inspector/inspector.ts';
+import { duration } from '../presenters/numbers.ts';
+import { say } from '../report.ts';
 import { blockedNow } from './blocked-now.ts';
+import { PLAIN } from './format/columns.ts';
+import { treeLines } from './format/tree.ts';
+import { terminalPalette } from './terminal.ts';
 
 export interface TreeOptions {
   readonly now?: boolean;
+  readonly yes?: boolean;
   readonly json?: boolean;
 }
 
 /** Resolves with the exit code. */
 export async function tree(target: string, options: TreeOptions): Promise<number> {
   if (options.now) return blockedNow(target, options);
-  throw usage('`tree` can only say what blocks a process: with --now.', 'tree ');
+  const found = await treeOfHeap(await resolvePid(target), options.yes ?? false);
+  if (found === undefined) return ExitCode.ok;
+  const isSeen = process.stdout.isTTY || process.env.FORCE_COLOR !== undefined;
+  const palette = isSeen ? terminalPalette() : { ...PLAIN, paint: (_: unknown, text: string) => text };
+  process.stdout.write(
+    options.json ? `${JSON.stringify(found, null, 2)}\n` : `${treeLines(found, palette).join('\n')}\n`,
+  );
+  return ExitCode.ok;
+}
+
+/**
+ * Undefined: nobody wanted it to pause.
+ *
+ * @throws UserError `pause-needs-yes`, and those of `withInspector`
+ */
+async function treeOfHeap(pid: number, isWanted: boolean): Promise<AwaitTree | undefined> {
+  const found = await withInspector(pid, async (session) => {
+    const expected = pauseExpected(await heapSize(session));
+    if (!isWanted && isNoticeable(expected) && !(await mayPause(pid, expected))) return undefined;
+    return heapTree(session, pid);
+  });
+  say(found === undefined ? 'nothing was done.' : `process ${pid} was paused for ${duration(found.pauseMs, PLAIN)}.`);
+  return found;
+}
+
+/** @throws UserError `pause-needs-yes` when there is nobody to ask */
+async function mayPause(pid: number, expectedMs: number): Promise<boolean> {
+  const pause = duration(expectedMs, PLAIN);
+  if (!process.stdin.isTTY || !process.stderr.isTTY) throw pauseNeedsYes(pid, pause);
+  const asked = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-c goes to whoever listens for signals.
+  asked.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    const answer = await asked.question(`To read its heap, process ${pid} is paused for about ${pause}. Go on? [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    asked.close();
+  }
 }

@@ -5,9 +5,9 @@
  */
 import { EdgeType, type HeapGraph, NodeType } from './graph.ts';
 
-export type Combinator = 'all' | 'allSettled' | 'any' | 'race';
+type Combinator = 'all' | 'allSettled' | 'any' | 'race';
 /** `adopt`: the one was resolved with the other. `callback`: what settles the one is called when the other settles. */
-export type Link = Combinator | 'then' | 'adopt' | 'module' | 'callback';
+type Link = Combinator | 'then' | 'adopt' | 'module' | 'callback';
 
 /** An async function or async generator that is suspended. */
 export interface Suspended {

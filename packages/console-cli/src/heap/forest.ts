@@ -20,6 +20,8 @@ export interface Leaf {
   readonly reasons: readonly WaitReason[];
   /** Promises and suspended functions in whose callbacks it is settled. */
   readonly links: readonly number[];
+  /** It can never settle: said where nothing else is. */
+  readonly isForever?: boolean;
 }
 
 export interface Forest {
@@ -29,6 +31,8 @@ export interface Forest {
 }
 
 const MOST_ROWS = 20_000;
+/** Deeper, neither JSON nor a screen can be read. */
+const MOST_DEPTH = 300;
 const MOST_CYCLES = 100;
 const MOST_PIDS = 5;
 
@@ -144,12 +148,31 @@ class Planter {
 
   /** A function and a promise are rows; what only waits for reasons is said in the row above. */
   #behind(entity: number): Child[] {
-    return this.#leaves.has(entity) && !this.#awaits.feeds.has(entity) ? this.#loose(entity) : [tight(entity)];
+    return this.#leaves.has(entity) ? this.#loose(entity) : [tight(entity)];
   }
 
   #loose(entity: number): Child[] {
-    const links = this.#leaves.get(entity)?.links ?? [];
-    return links.map((link) => ({ entity: this.#settledBy(link), isLoose: true }));
+    return [...this.#gather(entity).links].map((link) => ({ entity: link, isLoose: true }));
+  }
+
+  /** Of a leaf, with the leaves in whose callbacks it settles. */
+  #gather(leaf: number): { readonly reasons: WaitReason[]; readonly links: ReadonlySet<number> } {
+    const reasons: WaitReason[] = [];
+    const links = new Set<number>();
+    const seen = new Set<number>();
+    const queue = [leaf];
+    for (let each = queue.pop(); each !== undefined; each = queue.pop()) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      const { reasons: more = [], links: next = [] } = this.#leaves.get(each) ?? {};
+      reasons.push(...more);
+      for (const link of next) {
+        const settles = this.#awaits.suspended.has(link) ? link : this.#settledBy(link);
+        if (this.#leaves.has(settles)) queue.push(settles);
+        else links.add(settles);
+      }
+    }
+    return { reasons, links };
   }
 
   #walk(top: number): Kept {
@@ -188,7 +211,9 @@ class Planter {
   }
 
   #finish({ entity, below }: Step): Kept {
-    const kept = this.#keep(this.#row(entity), below);
+    const row = this.#row(entity);
+    const isEnd = below.size === 0 && row.waitsFor === undefined;
+    const kept = this.#keep(isEnd && this.#isForever(entity) ? { ...row, waitsFor: [{ kind: 'never' }] } : row, below);
     this.#done.set(entity, kept);
     return kept;
   }
@@ -208,21 +233,27 @@ class Planter {
 
   #row(entity: number): Row {
     const call = this.#awaits.suspended.get(entity);
-    if (call === undefined) return this.#withReasons(this.#rowOfPromise(entity), this.#leafBelow(entity));
-    return this.#withReasons(this.#teller.call(entity), this.#leaves.get(this.#settledBy(call.awaits)));
+    if (call === undefined) return this.#withReasons(this.#rowOfPromise(entity), this.#reasonsBelow(entity));
+    return this.#withReasons(this.#teller.call(entity), this.#gather(this.#settledBy(call.awaits)).reasons);
+  }
+
+  #isForever(entity: number): boolean {
+    const call = this.#awaits.suspended.get(entity);
+    const promises =
+      call === undefined ? (this.#awaits.feeds.get(entity)?.map(({ from }) => from) ?? [entity]) : [call.awaits];
+    return promises.some((promise) => this.#leaves.get(this.#settledBy(promise))?.isForever);
   }
 
   /** Of the promise itself, or of the one that its only callback waits for. */
-  #leafBelow(promise: number): Leaf | undefined {
+  #reasonsBelow(promise: number): WaitReason[] {
     const feeds = this.#awaits.feeds.get(promise);
-    if (feeds === undefined) return this.#leaves.get(promise);
-    if (this.#rowOfPromise(promise).kind !== 'then') return undefined;
-    const reasons = feeds.flatMap(({ from }) => this.#leaves.get(this.#settledBy(from))?.reasons ?? []);
-    return reasons.length > 0 ? { reasons, links: [] } : undefined;
+    if (feeds === undefined) return this.#gather(promise).reasons;
+    if (this.#rowOfPromise(promise).kind !== 'then') return [];
+    return feeds.flatMap(({ from }) => this.#gather(this.#settledBy(from)).reasons);
   }
 
-  #withReasons(row: Row, leaf: Leaf | undefined): Row {
-    return leaf === undefined || leaf.reasons.length === 0 ? row : { ...row, waitsFor: [...leaf.reasons] };
+  #withReasons(row: Row, reasons: readonly WaitReason[]): Row {
+    return reasons.length === 0 ? row : { ...row, waitsFor: [...reasons] };
   }
 
   #rowOfPromise(promise: number): Row {
@@ -290,20 +321,20 @@ class Drawing {
   rows(kept: ReadonlyMap<Kept, number>): TreeNode[] {
     // Breadth first: what there is no room for is far below, not at the end of the list.
     const roots: TreeNode[] = [];
-    const queue: { readonly from: ReadonlyMap<Kept, number>; readonly into: TreeNode[] }[] = [
-      { from: kept, into: roots },
+    const queue: { readonly from: ReadonlyMap<Kept, number>; readonly into: TreeNode[]; readonly depth: number }[] = [
+      { from: kept, into: roots, depth: 1 },
     ];
     for (let at = 0; at < queue.length; at++) {
-      const { from, into } = queue[at]!;
+      const { from, into, depth } = queue[at]!;
       for (const [each, times] of [...from].sort(byWeight)) {
-        if (this.#left === 0) {
+        if (this.#left === 0 || depth > MOST_DEPTH) {
           this.omitted++;
           continue;
         }
         this.#left--;
         const node: TreeNode = { ...each.row, times, awaits: [] };
         into.push(node);
-        if (each.below.size > 0) queue.push({ from: each.below, into: node.awaits });
+        if (each.below.size > 0) queue.push({ from: each.below, into: node.awaits, depth: depth + 1 });
       }
     }
     return roots;

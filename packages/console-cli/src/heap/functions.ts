@@ -28,7 +28,7 @@ export function factsOf(heap: HeapGraph, closure: number, generator = -1): Funct
   const name = NAMELESS.has(bare) ? undefined : cleanText(`${receiverOf(heap, generator)}${bare}`);
   return {
     ...(name === undefined ? {} : { name }),
-    url: url < 0 ? '' : heap.name(url),
+    url: (url < 0 ? '' : heap.name(url)) || (heap.scripts.get(at?.scriptId ?? -1) ?? ''),
     line: (at?.line ?? 0) + 1,
     column: (at?.column ?? 0) + 1,
   };

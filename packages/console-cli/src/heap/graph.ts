@@ -9,13 +9,19 @@ export const NodeType = {
   number: 6,
   native: 7,
   synthetic: 8,
-  other: 9,
+  /** What properties objects have and where; the engine's. */
+  shape: 9,
+  /** Strings made of others, symbols, large integers: they lead nowhere. */
+  other: 10,
 } as const;
 
 /** How one object holds another. */
 export const EdgeType = { context: 0, element: 1, property: 2, internal: 3, hidden: 4, shortcut: 5, weak: 6 } as const;
 
-/** A heap as numbers: node after node, and the edges of each after those of the one before. */
+/**
+ * A heap as numbers: node after node, and the edges of each after those of the one before. Edges that lead to what holds
+ * nothing are left out, most of all: to strings, to numbers that are elements, and to shapes.
+ */
 export interface HeapColumns {
   readonly nodeType: Uint8Array;
   /** Index of a string. */
@@ -47,6 +53,8 @@ export class HeapGraph {
   readonly columns: HeapColumns;
   readonly nodeCount: number;
   readonly edgeCount: number;
+  /** URLs by the number of the script, of those whose name the snapshot does not spell out; see `nameScripts`. */
+  readonly scripts = new Map<number, string>();
   readonly #indexOf = new Map<string, number>();
   #holders: { readonly first: Uint32Array; readonly edges: Uint32Array } | undefined;
 

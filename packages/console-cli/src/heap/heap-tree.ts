@@ -12,6 +12,7 @@ import { type FunctionFacts, factsOf, originOf } from './functions.ts';
 import type { HeapGraph } from './graph.ts';
 import { FACTS } from './in-target.ts';
 import { type Settler, settlersOf } from './leaves.ts';
+import { nameScripts } from './script-names.ts';
 import { findUnsettleable } from './settling.ts';
 import { type Position, placesOf } from './suspension-places.ts';
 import { callOn, heapSize, release, type TakenHeap, takeHeap } from './take.ts';
@@ -23,6 +24,7 @@ export async function heapTree(session: InspectorSession, pid: number): Promise<
     const taken = await takeHeap(session);
     const { heap, about, pauseMs } = taken;
     const awaits = findAwaits(heap);
+    await nameScripts(session, heap, awaits);
     const places = await placesOf(session, taken, awaits.suspended);
     const settlers = settlersOfLeaves(heap, awaits);
     const live = await factsUnderWay(session, taken, settlers);
@@ -86,13 +88,14 @@ function leavesOf(
   const unsettleable = findUnsettleable(heap, awaits, ours);
   const leaves = new Map<number, Leaf>();
   for (const [promise, each] of settlers) {
-    if (unsettleable.has(promise)) {
-      leaves.set(promise, { reasons: [{ kind: 'never' }], links: [] });
-      continue;
-    }
     const links = each.flatMap((settler) =>
       settler.kind === 'promise' || settler.kind === 'suspended' ? [settler.node] : [],
     );
+    // What those wait for, below them, is why.
+    if (unsettleable.has(promise)) {
+      leaves.set(promise, { reasons: [], links, isForever: true });
+      continue;
+    }
     const reasons = reasonsOf(heap, each, { live, now: about.now }, links.length > 0);
     leaves.set(promise, { reasons: reasons.length + links.length > 0 ? reasons : [{ kind: 'unknown' }], links });
   }

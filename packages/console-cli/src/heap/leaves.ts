@@ -5,6 +5,7 @@
  * so and goes no further: who takes them out of there is not in the heap.
  */
 import { type Awaits, builtinOf, isResolver } from './awaits.ts';
+import { factsOf } from './functions.ts';
 import { EdgeType, type HeapGraph, NodeType } from './graph.ts';
 
 export type Settler =
@@ -141,11 +142,15 @@ class Climb {
       return;
     }
     if (this.#awaits.suspended.has(holder)) {
-      if (name === 'parameters_and_registers' || name === 'context') this.#findSuspended(holder);
+      // What it shares with other functions, they may use as well.
+      if (name === 'parameters_and_registers') this.#findSuspended(holder);
       return;
     }
     if (this.#isCaller(holder, name)) return;
-    if (name === 'elements' || name === 'properties' || name === 'table' || name === 'bound_this') {
+    if (name === 'parameters_and_registers') {
+      // A generator: who holds it may go on with it.
+      this.#push({ node: holder, by, isData: true });
+    } else if (name === 'elements' || name === 'properties' || name === 'table' || name === 'bound_this') {
       this.#climbToData(holder, holderName, by);
     } else if (type === EdgeType.property || type === EdgeType.element) {
       if (type === EdgeType.property && this.#findEmitters(holder, name)) return;
@@ -169,15 +174,22 @@ class Climb {
     const heap = this.#heap;
     const outer = heap.internal(holder, 'previous');
     const isInner = type === EdgeType.internal;
-    if (
-      outer < 0 ||
-      heap.name(outer).startsWith('system / NativeContext') ||
-      heap.name(outer).startsWith('system / ScriptContext')
-    ) {
-      if (!isInner) this.#find({ kind: 'held', by: name, node: holder }, name);
-      return;
+    const isOfModule = outer < 0 || /^system \/ (?:NativeContext|ScriptContext)/.test(heap.name(outer));
+    // A variable with a value in which it is one of several; in Node's own functions it is no more than what they work with.
+    const isValue = isData && !isInner;
+    if (!isInner && (isOfModule || (isValue && !this.#isOfNode(holder)))) {
+      this.#find({ kind: 'held', by: name, node: holder }, name);
+    } else if (!isOfModule) {
+      this.#push({ node: holder, by: isInner ? by : name, isData: isData && isInner });
     }
-    this.#push({ node: holder, by: isInner ? by : name, isData });
+  }
+
+  #isOfNode(context: number): boolean {
+    const heap = this.#heap;
+    const closures = [...heap.holders(context)]
+      .map((edge) => heap.owner(edge))
+      .filter((each) => heap.type(each) === NodeType.closure);
+    return closures.length > 0 && closures.every((closure) => factsOf(heap, closure).url.startsWith('node:'));
   }
 
   #findSuspended(generator: number): void {
@@ -236,12 +248,23 @@ class Climb {
   }
 
   #climbToData(holder: number, holderName: string, by: string): void {
+    if (this.#isDeferred(holder)) {
+      this.#push({ node: holder, by, isData: false });
+      return;
+    }
     if (PLAIN.has(holderName) || COLLECTIONS.has(holderName) || this.#isListener(holder)) {
       this.#push({ node: holder, by, isData: true });
       return;
     }
+    // A listener among several, which is told by its event.
+    if (by === '_events') return;
     const name = /^global\b/.test(holderName) ? 'globalThis' : holderName;
     this.#find({ kind: 'held', by: by === '' ? name : `${name}.${by}`, node: holder }, `${name}.${by}`);
+  }
+
+  /** A promise and its resolving functions, as of `Promise.withResolvers`: it is held for nothing else. */
+  #isDeferred(holder: number): boolean {
+    return this.#heap.property(holder, 'promise') === this.#promise;
   }
 
   /** What an EventTarget keeps of a listener. */
@@ -250,7 +273,7 @@ class Climb {
   }
 }
 
-export function isNative(heap: HeapGraph, node: number): boolean {
+function isNative(heap: HeapGraph, node: number): boolean {
   return heap.type(node) === NodeType.object && heap.internal(node, 'javascript_to_native') >= 0;
 }
 

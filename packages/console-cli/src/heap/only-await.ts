@@ -17,12 +17,10 @@ const LARGEST_FILE = 5 << 20;
 
 /** The functions of one script by where the engine says that they begin. */
 export class OnlyAwaits {
-  readonly #text: string;
   readonly #functions: readonly Node[];
   readonly #lines: readonly number[];
 
   private constructor(text: string, functions: readonly Node[]) {
-    this.#text = text;
     this.#functions = functions;
     this.#lines = [0, ...[...text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)].map(({ index, 0: end }) => index + end.length)];
   }

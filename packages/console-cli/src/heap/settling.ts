@@ -37,6 +37,10 @@ class Walk {
     this.#seen = new Uint8Array(heap.nodeCount);
     this.#seen[0] = 1;
     for (const node of ours) this.#seen[node] = 1;
+    // Edges to shapes are left out: whatever they hold counts as held.
+    heap.columns.nodeType.forEach((type, node) => {
+      if (type === NodeType.shape) this.#reach(node);
+    });
     this.#reactionsName = heap.stringIndex('reactions_or_result');
     this.#nativeName = heap.stringIndex('javascript_to_native');
     this.#waitAsyncName = heap.stringIndex('atomics_waitasync_promises');

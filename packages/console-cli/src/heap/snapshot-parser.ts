@@ -20,6 +20,7 @@ interface Head {
 const LONGEST_NAME = 300;
 const LONGEST_HEAD = 1 << 20;
 const LONGEST_NUMBER = 30;
+const RECORDS_AT_ONCE = 4096;
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -41,8 +42,13 @@ export class SnapshotParser {
   // Of the numbers.
   #value = 0;
   #hasDigits = false;
-  #count = 0;
   #depth = 0;
+  /** Whole records of the section, until there are enough to be taken at once. */
+  #records = new Uint32Array(0);
+  #recordLength = 1;
+  #held = 0;
+  /** Records taken so far. */
+  #taken = 0;
   // Of the strings.
   #isInString = false;
   #isEscaped = false;
@@ -55,7 +61,6 @@ export class SnapshotParser {
   /** Which field of a node is which. */
   #at = { type: 0, name: 0, id: 0, edgeCount: 0 };
   #locationFields = 4;
-  readonly #location = [0, 0, 0, 0];
 
   #nodeType = new Uint8Array(0);
   #nodeName = new Uint32Array(0);
@@ -65,6 +70,10 @@ export class SnapshotParser {
   #edgeName = new Uint32Array(0);
   #edgeTo = new Uint32Array(0);
   #edgesSoFar = 0;
+  /** Whose edges are being read, and where the next one's begin in the snapshot. */
+  #source = -1;
+  #sourceEnd = 0;
+  #keptEdges = 0;
   readonly #locations = new Map<number, FunctionLocation>();
   readonly #strings = new Map<number, string>();
   readonly #numbers = new SortedNumbers();
@@ -84,9 +93,9 @@ export class SnapshotParser {
       nodeName: this.#nodeName,
       nodeId: this.#nodeId,
       firstEdge: this.#firstEdge,
-      edgeType: this.#edgeType,
-      edgeName: this.#edgeName,
-      edgeTo: this.#edgeTo,
+      edgeType: this.#edgeType.subarray(0, this.#keptEdges),
+      edgeName: this.#edgeName.subarray(0, this.#keptEdges),
+      edgeTo: this.#edgeTo.subarray(0, this.#keptEdges),
       strings: this.#strings,
       numbers: this.#numbers,
       locations: this.#locations,
@@ -142,12 +151,13 @@ export class SnapshotParser {
     this.#nodeFields = meta.node_fields.length;
     if (meta.edge_fields.join() !== 'type,name_or_index,to_node') throw new SnapshotFormatError('unknown edges');
     this.#locationFields = meta.location_fields?.length ?? 4;
-    this.#nodeTypes = meta.node_types[0].map((type) => NodeType[type as keyof typeof NodeType] ?? NodeType.other);
+    this.#nodeTypes = meta.node_types[0].map((type) => nodeTypeOf(type));
     this.#edgeTypes = meta.edge_types[0].map((type) => EdgeType[type as keyof typeof EdgeType] ?? EdgeType.weak);
     this.#nodeType = new Uint8Array(node_count);
     this.#nodeName = new Uint32Array(node_count);
     this.#nodeId = new Uint32Array(node_count);
     this.#firstEdge = new Uint32Array(node_count + 1);
+    // Memory that is never written to is never taken: as many are left out, as much is spared.
     this.#edgeType = new Uint8Array(edge_count);
     this.#edgeName = new Uint32Array(edge_count);
     this.#edgeTo = new Uint32Array(edge_count);
@@ -157,8 +167,11 @@ export class SnapshotParser {
     this.#section = section;
     this.#value = 0;
     this.#hasDigits = false;
-    this.#count = 0;
     this.#depth = 0;
+    this.#held = 0;
+    this.#taken = 0;
+    this.#recordLength = section === 'nodes' ? this.#nodeFields : section === 'edges' ? 3 : this.#locationFields;
+    this.#records = new Uint32Array(this.#recordLength * RECORDS_AT_ONCE);
   }
 
   /** `,"edges":[`, or the end of all. */
@@ -187,66 +200,97 @@ export class SnapshotParser {
   }
 
   #readNumbers(chunk: string, from: number): number {
+    const records = this.#records;
+    let held = this.#held;
     let value = this.#value;
     let hasDigits = this.#hasDigits;
-    const take =
-      this.#section === 'nodes' ? this.#takeNode : this.#section === 'edges' ? this.#takeEdge : this.#takeLocation;
     for (let at = from; at < chunk.length; at++) {
       const code = chunk.charCodeAt(at);
       if (code >= ZERO && code <= NINE) {
         value = value * 10 + code - ZERO;
         hasDigits = true;
-      } else if (code === COMMA || code === CLOSE) {
-        if (hasDigits) take.call(this, value);
-        value = 0;
-        hasDigits = false;
-        if (code === CLOSE) {
-          this.#begin('between');
-          return at + 1;
-        }
+        continue;
+      }
+      if (code !== COMMA && code !== CLOSE) continue;
+      if (hasDigits) records[held++] = value;
+      value = 0;
+      hasDigits = false;
+      if (held < records.length && code === COMMA) continue;
+      this.#takeRecords(records.subarray(0, held));
+      held = 0;
+      if (code === CLOSE) {
+        if (this.#section === 'edges') this.#endEdges();
+        this.#begin('between');
+        return at + 1;
       }
     }
+    this.#held = held;
     this.#value = value;
     this.#hasDigits = hasDigits;
     return chunk.length;
   }
 
-  #takeNode(value: number): void {
-    const field = this.#count % this.#nodeFields;
-    const node = (this.#count - field) / this.#nodeFields;
-    this.#count++;
-    if (field === this.#at.type) this.#nodeType[node] = this.#nodeTypes[value] ?? NodeType.other;
-    else if (field === this.#at.name) {
-      this.#nodeName[node] = value;
-      if (hasName(this.#nodeType[node] as number)) this.#wanted.add(value);
-    } else if (field === this.#at.id) this.#nodeId[node] = value;
-    else if (field === this.#at.edgeCount) {
-      this.#edgesSoFar += value;
+  #takeRecords(records: Uint32Array): void {
+    if (this.#section === 'nodes') this.#takeNodes(records);
+    else if (this.#section === 'edges') this.#takeEdges(records);
+    else this.#takeLocations(records);
+    this.#taken += records.length / this.#recordLength;
+  }
+
+  #takeNodes(records: Uint32Array): void {
+    const { type: typeAt, name: nameAt, id: idAt, edgeCount: edgeCountAt } = this.#at;
+    let node = this.#taken;
+    for (let at = 0; at < records.length; at += this.#nodeFields, node++) {
+      const type = this.#nodeTypes[records[at + typeAt] as number] ?? NodeType.other;
+      const name = records[at + nameAt] as number;
+      this.#nodeType[node] = type;
+      this.#nodeName[node] = name;
+      this.#nodeId[node] = records[at + idAt] as number;
+      this.#edgesSoFar += records[at + edgeCountAt] as number;
       this.#firstEdge[node + 1] = this.#edgesSoFar;
+      if (hasName(type)) this.#wanted.add(name);
     }
   }
 
-  #takeEdge(value: number): void {
-    const field = this.#count % 3;
-    const edge = (this.#count - field) / 3;
-    this.#count++;
-    if (field === 0) this.#edgeType[edge] = this.#edgeTypes[value] ?? EdgeType.weak;
-    else if (field === 1) {
-      this.#edgeName[edge] = value;
-      const type = this.#edgeType[edge];
-      if (type !== EdgeType.element && type !== EdgeType.hidden) this.#wanted.add(value);
-    } else this.#edgeTo[edge] = value / this.#nodeFields;
+  #takeEdges(records: Uint32Array): void {
+    let edge = this.#taken;
+    let kept = this.#keptEdges;
+    for (let at = 0; at < records.length; at += 3, edge++) {
+      while (edge >= this.#sourceEnd) this.#nextSource(kept);
+      const type = this.#edgeTypes[records[at] as number] ?? EdgeType.weak;
+      const name = records[at + 1] as number;
+      const to = (records[at + 2] as number) / this.#nodeFields;
+      const sourceType = this.#nodeType[this.#source] as number;
+      if (!isKept(sourceType, type, this.#nodeType[to] as number)) continue;
+      this.#edgeType[kept] = type;
+      this.#edgeName[kept] = name;
+      this.#edgeTo[kept++] = to;
+      // Arrays name their elements, too: by numbers as text.
+      const isNamed = type !== EdgeType.element && type !== EdgeType.hidden && sourceType !== NodeType.array;
+      if (isNamed) this.#wanted.add(name);
+    }
+    this.#keptEdges = kept;
   }
 
-  #takeLocation(value: number): void {
-    const field = this.#count % this.#locationFields;
-    this.#count++;
-    this.#location[field] = value;
-    if (field !== 3) return;
-    const [at, scriptId, line, column] = this.#location as [number, number, number, number];
-    const node = at / this.#nodeFields;
-    // Every object has one, that of its constructor.
-    if (this.#nodeType[node] === NodeType.closure) this.#locations.set(node, { scriptId, line, column });
+  /** Its edges end where those that were kept end: what `firstEdge` said of the snapshot is not needed any more. */
+  #nextSource(kept: number): void {
+    this.#source++;
+    this.#sourceEnd = this.#firstEdge[this.#source + 1] as number;
+    this.#firstEdge[this.#source] = kept;
+  }
+
+  #endEdges(): void {
+    for (let node = this.#source + 1; node < this.#firstEdge.length; node++) this.#firstEdge[node] = this.#keptEdges;
+  }
+
+  #takeLocations(records: Uint32Array): void {
+    for (let at = 0; at < records.length; at += this.#locationFields) {
+      const node = (records[at] as number) / this.#nodeFields;
+      // Every object has one, that of its constructor.
+      if (this.#nodeType[node] !== NodeType.closure) continue;
+      const [scriptId, line, column] = records.subarray(at + 1, at + 4) as unknown as [number, number, number];
+      this.#locations.set(node, { scriptId, line, column });
+    }
   }
 
   /** The names of scripts are strings of the heap, and what a number says is one. */
@@ -323,8 +367,30 @@ function decoded(raw: string): string {
   }
 }
 
+function nodeTypeOf(type: string): number {
+  if (type === 'object shape') return NodeType.shape;
+  if (type === 'regexp') return NodeType.object;
+  return NodeType[type as keyof typeof NodeType] ?? NodeType.other;
+}
+
+/** Three of four are not: of a heap of many small objects this halves what is kept. */
+function isKept(source: number, edge: number, target: number): boolean {
+  switch (target) {
+    case NodeType.string:
+      return source === NodeType.code || source === NodeType.number;
+    case NodeType.number:
+      return edge === EdgeType.property;
+    case NodeType.shape:
+    case NodeType.other:
+      return false;
+    default:
+      // A WeakRef is an object.
+      return edge !== EdgeType.weak || source === NodeType.object;
+  }
+}
+
 function hasName(type: number): boolean {
-  return type !== NodeType.string && type !== NodeType.number && type !== NodeType.other;
+  return type !== NodeType.string && type !== NodeType.number && type < NodeType.shape;
 }
 
 /** A set of small numbers. */

@@ -7,7 +7,7 @@ import { SnapshotParser } from './snapshot-parser.ts';
 /** What this makes in the process is held by this name, and let go of by it. */
 const GROUP = 'async-console';
 
-export interface About {
+interface About {
   /** Of the timers' clock, in ms; absent: it has none that is known. */
   readonly now?: number;
   readonly directory: string;

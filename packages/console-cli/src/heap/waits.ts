@@ -57,7 +57,7 @@ export function reasonsOf(
   }
   const emitters = [...events].map(([node, names]) => ({
     reason: emitterReason(heap, node, telling(names), context),
-    isWeak: heap.name(node) === 'AbortSignal' || (names.length > 0 && names.every((name) => IN_ANY_CASE.has(name))),
+    isWeak: heap.name(node) === 'AbortSignal' || (names.length > 0 && names.every((name) => isWeak(heap, node, name))),
   }));
   const others = settlers.flatMap((settler) => reasonOf(heap, settler, context));
   // What calls them by itself, before where they are only kept, before what calls them when all is over.
@@ -69,11 +69,19 @@ export function reasonsOf(
     others.filter(({ kind }) => kind === 'held'),
     emitters.filter(({ isWeak }) => isWeak).map(({ reason }) => reason),
   ];
-  const [best = []] = tiers.slice(0, isSettledElsewhere ? 2 : 3).filter((tier) => tier.length > 0);
+  const [best = []] = tiers.slice(0, isSettledElsewhere ? 1 : 3).filter((tier) => tier.length > 0);
   // The pipes of a child are no sockets to anybody.
   const isOfChild = best.some(({ kind }) => kind === 'child-process');
-  const some = best.filter(({ kind, peer }) => !(isOfChild && kind === 'socket' && peer === undefined));
+  const isConnected = best.some(({ kind, peer }) => kind === 'held' && peer !== undefined);
+  const some = best.filter(
+    ({ kind, peer }) => peer !== undefined || !((isOfChild && kind === 'socket') || (isConnected && kind === 'held')),
+  );
   return [...new Map(some.map((reason) => [JSON.stringify(reason), reason])).values()];
+}
+
+/** A child process and a worker are over by `close` and `exit`: that is waited for. */
+function isWeak(heap: HeapGraph, node: number, event: string): boolean {
+  return IN_ANY_CASE.has(event) && !(event === 'close' && /^(?:ChildProcess|Worker)$/.test(heap.name(node)));
 }
 
 /** The nodes of which the process should be asked. */

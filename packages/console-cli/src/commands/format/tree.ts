@@ -1,0 +1,135 @@
+import type { AwaitTree, Location, TreeNode, WaitReason } from '@async-console/protocol';
+import { duration, exact } from '../../presenters/numbers.ts';
+import type { Palette } from '../../presenters/palette.ts';
+
+/**
+ * Await trees for people, as lines: below each function what it waits for. What is the app's own stands out; of Node's own
+ * functions only the module is named, and packages are named without the way to them.
+ */
+export function treeLines(tree: AwaitTree, palette: Palette): string[] {
+  if (tree.roots.length === 0) return ['No async function is suspended.'];
+  const lines: string[] = [];
+  for (const root of tree.roots) draw(root, '', '', palette, lines);
+  return [...lines, '', ...summary(tree, palette)];
+}
+
+function draw(node: TreeNode, first: string, others: string, palette: Palette, lines: string[]): void {
+  const { middle, last, line, gap } = palette.glyphs.branch;
+  lines.push(`${palette.paint('faint', first)}${rowText(node, palette)}`);
+  for (const [index, child] of node.awaits.entries()) {
+    const isLast = index === node.awaits.length - 1;
+    draw(child, others + (isLast ? last : middle), others + (isLast ? gap : line), palette, lines);
+  }
+}
+
+function rowText(node: TreeNode, palette: Palette): string {
+  const { kind, origin, times, location, definition, waitsFor = [] } = node;
+  const many = times === 1 ? '' : `${palette.paint('title', `${palette.glyphs.times}${exact(times)}`)} `;
+  const name = titleOf(node);
+  if (kind === 'cycle') return many + palette.paint('error', name);
+  const place = location === undefined ? definitionText(definition) : `  ${placeText(location, origin)}`;
+  const isOwn = origin === 'app';
+  const what = isOwn
+    ? `${palette.paint('title', name)}${palette.paint('key', place)}`
+    : palette.paint('faint', name + place);
+  const reasons = waitsFor.map((reason) => reasonText(reason, palette));
+  return `${many}${what}${reasons.length === 0 ? '' : `  ${palette.glyphs.returning} ${reasons.join(', or ')}`}`;
+}
+
+function titleOf({ kind, name }: TreeNode): string {
+  switch (kind) {
+    case 'function':
+      return name ?? '(anonymous)';
+    case 'generator':
+      return `${name ?? '(anonymous)'}*`;
+    case 'module':
+      return '(top level)';
+    case 'then':
+      return `.then ${name ?? '(anonymous)'}`;
+    case 'promise':
+      return 'a promise';
+    case 'cycle':
+      return `waits for itself: back to ${name ?? 'the function above'}`;
+    default:
+      return `Promise.${kind}`;
+  }
+}
+
+function definitionText(definition: Location | undefined): string {
+  return definition === undefined ? '' : `  in the function at ${definition.file}:${definition.line}`;
+}
+
+function placeText({ file, line, column }: Location, origin: TreeNode['origin']): string {
+  if (origin === 'node') return file;
+  const short = origin === 'dependency' ? file.replace(/^(?:.*[\\/])?node_modules[\\/]/, '') : file;
+  return `${short}:${line}:${column}`;
+}
+
+function reasonText(reason: WaitReason, palette: Palette): string {
+  const { kind, name, peer } = reason;
+  const events = reason.events === undefined ? '' : `${reason.events.map((event) => `'${event}'`).join(', ')} of `;
+  switch (kind) {
+    case 'never':
+      return palette.paint('error', 'can never settle: nothing is left that could do it');
+    case 'timer':
+      return `a timer${dueText(reason, palette)}`;
+    case 'immediate':
+      return 'the next turn of the event loop';
+    case 'socket':
+      return `${events}${article(name ?? 'socket')}${peer === undefined ? '' : ` connected to ${peer}`}`;
+    case 'child-process':
+      return `${events}child process${name === undefined ? '' : ` ${name}`}${pidText(reason)}`;
+    case 'worker':
+      return `${events}${reason.threadId === undefined ? 'a worker' : `worker ${reason.threadId}`}`;
+    case 'message-port':
+      return 'a message on a MessagePort';
+    case 'file-system':
+      return 'an operation of the file system';
+    case 'dns':
+      return `a DNS lookup${name === undefined ? '' : ` of ${name}`}`;
+    case 'event':
+      return `${events}${article(name ?? 'emitter')}`;
+    case 'operation':
+      return `${name ?? 'an operation'} of Node`;
+    case 'held':
+      return `what is kept in ${name ?? 'an object'}${peer === undefined ? '' : `, connected to ${peer}`}`;
+    case 'unknown':
+      return palette.paint('faint', 'a promise; what settles it was not found');
+  }
+}
+
+function article(name: string): string {
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+function dueText({ dueMs }: WaitReason, palette: Palette): string {
+  if (dueMs === undefined) return '';
+  if (dueMs.to <= 0) return ' that is due';
+  const [from, to] = [Math.max(0, dueMs.from), dueMs.to].map((ms) => duration(ms, palette));
+  return from === to ? `, due in ${from}` : `, due in ${from} to ${to}`;
+}
+
+function pidText({ pids = [] }: WaitReason): string {
+  return pids.length === 0 ? '' : ` (pid ${pids.join(', ')})`;
+}
+
+function summary({ suspended, unlocated, omitted, cycles }: AwaitTree, palette: Palette): string[] {
+  const plural = suspended === 1 ? 'async function is' : 'async functions are';
+  return [
+    ...cycles.map((ring) => palette.paint('error', `They wait for each other: ${ringText(ring)}.`)),
+    `${exact(suspended)} ${plural} suspended.`,
+    ...(omitted > 0 ? [`The tree is cut: ${exact(omitted)} rows are left out, and what is below them.`] : []),
+    ...(unlocated > 0
+      ? [
+          `Of ${exact(unlocated)} the line is not known: they share a promise with others, and each would pause the process again.`,
+        ]
+      : []),
+  ];
+}
+
+function ringText(ring: AwaitTree['cycles'][number]): string {
+  const members = ring.map(({ name = '(anonymous)', location }) =>
+    location === undefined ? name : `${name} (${location.file}:${location.line}:${location.column})`,
+  );
+  return [...members, ring[0]?.name ?? '(anonymous)'].join(', ');
+}
