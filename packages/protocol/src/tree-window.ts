@@ -98,6 +98,7 @@ export const TreePage = z.object({
   offset: z.int().nonnegative(),
   rows: z.array(TreeRow),
   tasks: z.int().nonnegative().describe('Tasks in the tree.'),
+  suspended: z.int().nonnegative().describe('Async functions in it that are suspended at an `await`.'),
   nodes: z.int().nonnegative().describe('Nodes in the tree: the async functions that live, and tasks without one.'),
 });
 export type TreePage = z.infer<typeof TreePage>;

@@ -41,8 +41,13 @@ export function outline(roots: readonly OutlineNode[], window: TreeWindow): Tree
     offset,
     rows: rows.slice(offset, offset + window.limit),
     tasks: known.length,
+    suspended: known.reduce((sum, each) => sum + suspendedIn(each), 0),
     nodes: known.reduce((sum, { count }) => sum + 1 + count, 0),
   };
+}
+
+function suspendedIn({ node, below }: Known): number {
+  return below.reduce((sum, each) => sum + suspendedIn(each), node.said.awaiting === undefined ? 0 : 1);
 }
 
 /** Without what the filter is not about: what has it below or above stays. */

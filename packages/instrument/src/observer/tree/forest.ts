@@ -77,6 +77,8 @@ const KEEPS = 11;
 export class Forest {
   readonly shapes = new Shapes();
   nodes = 0;
+  /** At an await. */
+  suspended = 0;
   roots = 0;
   slots: Int32Array;
   /** The node behind the last one below it. */
@@ -215,6 +217,7 @@ export class Forest {
       return;
     }
     this.ends[node] = this.nodes;
+    if (path[step + STEP_AWAIT] !== 0) this.suspended++;
     const site = path[step + STEP_SITE] as number;
     const name = path[step + STEP_NAME] as number;
     const flags = path[step + STEP_FLAGS] as number;

@@ -37,6 +37,7 @@ export class TreeReader {
       offset,
       rows: rows.map((placed) => rowOf(placed, { forest, groves, lintsOf })),
       tasks: forest.roots,
+      suspended: forest.suspended,
       nodes: forest.nodes,
     };
   }
