@@ -74,11 +74,16 @@ const Row = z.object({
       longestMs: z.number().describe('Milliseconds since one of them suspended there, or else was called.'),
       shortestMs: z.number().describe('Of the one that has been there for the shortest time.'),
       all: z.int().positive().describe('So many they are below all that are equal above.'),
-      tasks: z.array(z.object({ id: TaskId, name: z.string() })).describe('Theirs, the longest wait first; at most 10.'),
+      tasks: z
+        .array(z.object({ id: TaskId, name: z.string() }))
+        .describe('Theirs, the longest wait first; at most 10.'),
       task: z.string().optional().describe('Of a root: the name of its task, where it is not that of the function.'),
       holds: z.int().positive().optional().describe('How many things they hold; absent: none that was seen.'),
       keepsWaiting: z.int().positive().optional().describe('How many wait for what they hold; absent: nobody.'),
-      warnings: z.array(z.string()).optional().describe('Of a root: the lints that have found something; absent: none.'),
+      warnings: z
+        .array(z.string())
+        .optional()
+        .describe('Of a root: the lints that have found something; absent: none.'),
     })
     .optional()
     .describe('What only an agent knows; absent: see `source`.'),
@@ -103,12 +108,15 @@ export const AwaitTree = z.object({
   }),
   source: z
     .enum(['heap', 'agent'])
-    .describe("'heap': read from a heap snapshot; the process was paused for it. 'agent': told by the agent in the process."),
-  heap: z.object({
-    usedBytes: z.int().nonnegative().describe('Before the snapshot.'),
-    nodes: z.int().nonnegative(),
-    edges: z.int().nonnegative(),
-  })
+    .describe(
+      "'heap': read from a heap snapshot; the process was paused for it. 'agent': told by the agent in the process.",
+    ),
+  heap: z
+    .object({
+      usedBytes: z.int().nonnegative().describe('Before the snapshot.'),
+      nodes: z.int().nonnegative(),
+      edges: z.int().nonnegative(),
+    })
     .optional()
     .describe('Present when it was read.'),
   completeness: Completeness.optional().describe('What an agent has not seen; present when it was asked.'),
@@ -122,7 +130,9 @@ export const AwaitTree = z.object({
     ),
   roots: z
     .array(TreeNode)
-    .describe("Who nobody waits for: from a heap the app's own first, the most frequent first; from an agent tasks, the longest wait first."),
+    .describe(
+      "Who nobody waits for: from a heap the app's own first, the most frequent first; from an agent tasks, the longest wait first.",
+    ),
   omitted: z
     .int()
     .nonnegative()

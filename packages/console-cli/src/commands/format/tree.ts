@@ -71,7 +71,9 @@ function agentText({ agent, location, kind }: TreeNode, palette: Palette): strin
     palette.paint('faint', `  ${isSuspended ? 'for' : 'called'} ${time}${isSuspended ? '' : ' ago'}`),
     state === 'idle' ? '' : palette.paint(state, `  ${state}`),
     holds === 0 ? '' : palette.paint(keepsWaiting > 0 ? 'warning' : 'faint', `  ${holdsText(holds, keepsWaiting)}`),
-    warnings.length === 0 ? '' : palette.paint('warning', `  ${palette.glyphs.severities.warning} ${warnings.join(', ')}`),
+    warnings.length === 0
+      ? ''
+      : palette.paint('warning', `  ${palette.glyphs.severities.warning} ${warnings.join(', ')}`),
   ].join('');
 }
 
@@ -140,7 +142,10 @@ function pidText({ pids = [] }: WaitReason): string {
   return pids.length === 0 ? '' : ` (pid ${pids.join(', ')})`;
 }
 
-function summary({ source, suspended, unlocated, omitted, cycles, completeness }: AwaitTree, palette: Palette): string[] {
+function summary(
+  { source, suspended, unlocated, omitted, cycles, completeness }: AwaitTree,
+  palette: Palette,
+): string[] {
   const plural = suspended === 1 ? 'async function is' : 'async functions are';
   return [
     ...cycles.map((ring) => palette.paint('error', `They wait for each other: ${ringText(ring)}.`)),
