@@ -71,6 +71,10 @@ export const TaskWindow = z.object({
   resources: ResourceWindow.optional().describe('Also send resources.'),
   warnings: z.boolean().default(false).describe('Also send what the lints have found.'),
   tree: TreeWindow.optional().describe('Also send the await tree.'),
+  tasks: z
+    .literal(false)
+    .optional()
+    .describe('Send no rows of tasks, and do not count them: of a million, that takes as long as the tree.'),
 });
 export type TaskWindow = z.infer<typeof TaskWindow>;
 

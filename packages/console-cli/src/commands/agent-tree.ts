@@ -48,7 +48,7 @@ async function wholeTree(connection: Connection): Promise<Update | undefined> {
     offset: 0,
     limit: TREE_MAX_ROWS,
   } as const;
-  connection.subscribe({ limit: 1, tree: { ...tree, except: [] } }, 60_000, resolve);
+  connection.subscribe({ tasks: false, tree: { ...tree, except: [] } }, 60_000, resolve);
   connection.ended.then(() => resolve(undefined));
   const update = await promise;
   clearTimeout(timer);

@@ -170,6 +170,8 @@ export interface Rows {
 export function rowsIn(update: Update, name: ListName, { filter }: AnyList): Rows | undefined {
   switch (name) {
     case 'tasks':
+      // With the tree, none are asked for.
+      if (update.tree !== undefined) return undefined;
       return { offset: update.offset, matching: update.matching, ids: update.rows.map(({ id }) => id) };
     case 'tree': {
       const { tree } = update;
@@ -285,7 +287,7 @@ export function windowOf(model: Model): TaskWindow {
     ended: model.showEnded,
     warnings: tab === 'warnings' || (tab === 'tasks' && id !== undefined && isWarnedOf(tasks.detail)),
     ...(tab === 'tasks' ? detail : {}),
-    ...(tab === 'tree' ? { tree: treeWindow(model, limit) } : {}),
+    ...(tab === 'tree' ? { tree: treeWindow(model, limit), tasks: false } : {}),
     ...(tab === 'resources'
       ? {
           resources: {

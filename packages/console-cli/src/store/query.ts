@@ -19,7 +19,7 @@ export function answer({ tasks, sites, resources, warnings }: Known, window: Tas
   const detail = window.detail === undefined ? undefined : tasks.find((task) => task.id === window.detail);
   return {
     ...page(
-      tasks.filter((task) => window.ended || task.state !== 'ended'),
+      tasks.filter((task) => window.tasks !== false && (window.ended || task.state !== 'ended')),
       window,
       textOf,
       TASK_KEYS[window.sort],

@@ -4,6 +4,7 @@ import { fanOut } from '../gallery/fan-out.ts';
 import { Scene } from '../gallery/screens.ts';
 import { overview, suspended, task } from '../gallery/shop.ts';
 import { rowsOf, shown } from './model.ts';
+import { update } from './update.ts';
 
 function scene(tasks: readonly TaskDetail[] = fanOut): Scene {
   const made = new Scene(100, 30);
@@ -42,6 +43,16 @@ test('the tree is asked for while it is on the screen, and only then', () => {
   const shown = scene();
   expect(shown.model.subscribed?.tree).toMatchObject({ order: 'wait', descending: true, offset: 0, folded: false });
   expect(shown.press('1').model.subscribed?.tree).toBeUndefined();
+});
+
+test('meanwhile tasks are not asked for; back in their table, nobody says that there are none', () => {
+  const shown = new Scene(100, 30).connect().busyDay().press('j', 'j', '2');
+  expect(shown.model.subscribed?.tasks).toBe(false);
+  const before = shown.model.lists.tasks.selection;
+  shown.model = update(shown.model, { type: 'key', key: '1' })[0];
+  expect(rowsOf(shown.model)).toBeUndefined();
+  expect(shown.refresh().model.lists.tasks.selection).toEqual(before);
+  expect(rowsOf(shown.model)?.ids).toHaveLength(shown.model.subscribed?.limit ?? 0);
 });
 
 test('all of it is unfolded at first, the longest wait on top', () => {
@@ -110,8 +121,8 @@ test('where the function it was on has gone on, it follows the one that was wait
     ...pageOf(shown),
     rows: [{ ...row!, id: 'another', awaiting: { ...row!.awaiting!, line: 9 } }],
   };
-  const { update } = shown.model.newest!;
-  shown.send({ type: 'update', now: shown.model.now, update: { ...update, tree: page } });
+  const newest = shown.model.newest!.update;
+  shown.send({ type: 'update', now: shown.model.now, update: { ...newest, tree: page } });
   expect(shown.model.lists.tree.selection).toMatchObject({ id: 'another', index: 0 });
   expect(shown.model.lists.tree.detail?.row.awaiting?.line).toBe(9);
 });

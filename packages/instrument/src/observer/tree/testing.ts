@@ -44,7 +44,7 @@ export interface Frame {
   readonly calls?: readonly Frame[];
 }
 
-export const NOW = 100_000;
+const NOW = 100_000;
 const STATES = { running: STATE_RUNNING, suspended: STATE_SUSPENDED, woken: STATE_RUNNABLE };
 
 export class Planted {
