@@ -388,6 +388,15 @@ export function nothingOpened(pid: number): UserError {
   );
 }
 
+export function eventLoopBlocked(pid: number): UserError {
+  return new UserError(
+    'event-loop-blocked',
+    ExitCode.cannotConnect,
+    `The event loop of process ${pid} does not turn: its heap can only be read between two turns.`,
+    `\`async-console tree --now ${pid}\` says what blocks it.`,
+  );
+}
+
 /** `where`: what is known of it, for people. */
 export class BlockedInNativeCode extends UserError {
   readonly where: string | undefined;

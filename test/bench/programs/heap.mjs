@@ -17,8 +17,13 @@ const grow = {
   objects(k) {
     kept.push({ id: k, name: `n${k}`, tags: [k, k + 1], at: { x: k * 1.5, y: `y${k % 100}` } });
   },
+  records(k) {
+    const text = (length) => Buffer.alloc(length, `${k}, `).toString('latin1');
+    kept.push({ id: k, name: text(40), mail: text(60), note: text(300), tags: [k, k + 1] });
+  },
   strings(k) {
-    kept.push(`${k}`.padEnd(1000, 'abcdefgh'));
+    // Not by `padEnd` or `+`: those are trees of shorter ones.
+    kept.push(Buffer.alloc(1000, `${k}, `).toString('latin1'));
   },
   calls(k) {
     outer(k);
@@ -44,9 +49,16 @@ setInterval(() => {
   stood += late;
   longest = Math.max(longest, late);
 }, EVERY_MS);
-process.on('message', () => process.send({ stood, longest, used: process.memoryUsage().heapUsed / 1e6 }));
+let cpu;
+let used;
+process.on('message', () => {
+  const { user, system } = process.cpuUsage(cpu);
+  process.send({ stood, longest, cpu: (user + system) / 1000, used });
+});
 setTimeout(() => {
   stood = 0;
   longest = 0;
+  used = process.memoryUsage().heapUsed / 1e6;
+  cpu = process.cpuUsage();
   process.send({ pid: process.pid });
 }, 1000);

@@ -68,7 +68,15 @@ onEveryNode((node) => {
     const { pid } = await hanging(node, LARGE);
     const { code, stdout, stderr } = await startConsole(['tree', String(pid)]).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/would be paused for about [\d.]+s\. .* --yes\. \[pause-needs-yes\]/);
+    expect(stderr).toMatch(/would be paused for about [\d.]+m?s\. .* --yes\. \[pause-needs-yes\]/);
+  });
+
+  test('a process whose event loop is blocked is told so at once, and left alone', async () => {
+    const { pid } = await hanging(node, `console.log('ready');\nsetTimeout(() => { for (;;); }, 20);`);
+    const { code, stderr } = await startConsole(['tree', String(pid), '--yes']).ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain('[event-loop-blocked]');
+    expect(stderr).toContain(`tree --now ${pid}`);
   });
 
   test('the text names the function, its line, and what it waits for', async () => {

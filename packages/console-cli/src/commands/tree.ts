@@ -3,10 +3,10 @@ import type { AwaitTree } from '@async-console/protocol';
 import type { Address } from '../connection/connect.ts';
 import { resolvePid } from '../connection/pid.ts';
 import { resolveTarget } from '../connection/target.ts';
-import { ExitCode, pauseNeedsYes, UserError } from '../errors.ts';
+import { ExitCode, eventLoopBlocked, pauseNeedsYes, UserError } from '../errors.ts';
 import { heapTree } from '../heap/heap-tree.ts';
 import { isNoticeable, pauseExpected } from '../heap/pause.ts';
-import { heapSize } from '../heap/take.ts';
+import { heapSize, isTurning } from '../heap/take.ts';
 import { withInspector } from '../inspector/inspector.ts';
 import { duration } from '../presenters/numbers.ts';
 import { say } from '../report.ts';
@@ -38,17 +38,19 @@ export async function tree(target: string, options: TreeOptions): Promise<number
   return ExitCode.ok;
 }
 
+/** What says that a target has no agent, or none that may be trusted; its heap can be read all the same. */
+const WITHOUT_AGENT = ['not-instrumented', 'no-such-target', 'unsafe-directory'];
+
 /**
  * Where the agent of the target listens; undefined: it has none, or there is no such process.
  *
- * @throws UserError `ambiguous-target`, `unsafe-directory`
+ * @throws UserError `ambiguous-target`
  */
 async function agentOf(target: string): Promise<Address | undefined> {
   try {
     return await resolveTarget(target);
   } catch (error) {
-    const isWithout = error instanceof UserError && ['not-instrumented', 'no-such-target'].includes(error.code);
-    if (isWithout) return undefined;
+    if (error instanceof UserError && WITHOUT_AGENT.includes(error.code)) return undefined;
     throw error;
   }
 }
@@ -56,10 +58,11 @@ async function agentOf(target: string): Promise<Address | undefined> {
 /**
  * Undefined: nobody wanted it to pause.
  *
- * @throws UserError `pause-needs-yes`, and those of `withInspector`
+ * @throws UserError `event-loop-blocked`, `pause-needs-yes`, and those of `withInspector`
  */
 async function treeOfHeap(pid: number, isWanted: boolean): Promise<AwaitTree | undefined> {
   const found = await withInspector(pid, async (session) => {
+    if (!(await isTurning(session))) throw eventLoopBlocked(pid);
     const expected = pauseExpected(await heapSize(session));
     if (!isWanted && isNoticeable(expected) && !(await mayPause(pid, expected))) return undefined;
     return heapTree(session, pid);

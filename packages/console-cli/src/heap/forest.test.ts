@@ -127,10 +127,10 @@ test('what leads back through a callback is no ring of awaits', () => {
   expect(world.trees()).toEqual({ roots: ['a (never)'], cycles: [] });
 });
 
-test('a chain of a hundred thousand is no deeper for it', () => {
+test('a chain of twenty thousand is walked without a stack of its own depth', () => {
   const world = new World();
-  for (let k = 0; k < 100_000; k++) world.awaits(`f#${k}`, `promise of f#${k + 1}`);
-  world.awaits('f#100000', 'p').ends('p', timer);
+  for (let k = 0; k < 20_000; k++) world.awaits(`f#${k}`, `promise of f#${k + 1}`);
+  world.awaits('f#20000', 'p').ends('p', timer);
   const forest = plant(world, world.leaves, {
     call: () => ({ kind: 'function', origin: 'app', name: 'f' }),
     callbacks: () => undefined,

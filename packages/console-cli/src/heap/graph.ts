@@ -116,7 +116,7 @@ export class HeapGraph {
     return text < 0 ? undefined : this.columns.numbers.get(this.columns.nodeName[text] as number);
   }
 
-  /** The edges that lead to a node, the weak ones left out; what they come from, `owner` tells. */
+  /** The edges that lead to a node that is no number, the weak ones left out; what they come from, `owner` tells. */
   holders(node: number): Uint32Array {
     this.#holders ??= this.#turnedRound();
     const { first, edges } = this.#holders;
@@ -137,17 +137,17 @@ export class HeapGraph {
     return low;
   }
 
+  /** Each list is filled from its end: what begins as where it ends is then where it begins, and there is no copy. */
   #turnedRound(): { first: Uint32Array; edges: Uint32Array } {
-    const { edgeTo, edgeType } = this.columns;
+    const { edgeTo, edgeType, nodeType } = this.columns;
     const first = new Uint32Array(this.nodeCount + 1);
-    for (let edge = 0; edge < this.edgeCount; edge++) {
-      if (edgeType[edge] !== EdgeType.weak) first[(edgeTo[edge] as number) + 1]!++;
-    }
-    for (let node = 0; node < this.nodeCount; node++) first[node + 1]! += first[node]!;
-    const next = first.slice();
+    const isLeftOut = (edge: number) =>
+      edgeType[edge] === EdgeType.weak || nodeType[edgeTo[edge] as number] === NodeType.number;
+    for (let edge = 0; edge < this.edgeCount; edge++) if (!isLeftOut(edge)) first[edgeTo[edge] as number]!++;
+    for (let node = 1; node <= this.nodeCount; node++) first[node]! += first[node - 1]!;
     const edges = new Uint32Array(first[this.nodeCount] as number);
-    for (let edge = 0; edge < this.edgeCount; edge++) {
-      if (edgeType[edge] !== EdgeType.weak) edges[next[edgeTo[edge] as number]!++] = edge;
+    for (let edge = this.edgeCount - 1; edge >= 0; edge--) {
+      if (!isLeftOut(edge)) edges[--first[edgeTo[edge] as number]!] = edge;
     }
     return { first, edges };
   }

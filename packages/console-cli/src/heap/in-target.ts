@@ -20,6 +20,9 @@ export const ABOUT = `(() => {
 
 export const PROMISE_PROTOTYPE = 'Object.getPrototypeOf((async () => {})())';
 
+/** Settles when the event loop has turned. */
+export const A_TURN = `new Promise((resolve) => process.getBuiltinModule('node:timers').setImmediate(resolve))`;
+
 /** Sockets, children and operations that are under way, in one array. */
 export const UNDER_WAY = '[...process._getActiveHandles(), ...process._getActiveRequests()]';
 

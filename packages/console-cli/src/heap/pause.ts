@@ -2,9 +2,9 @@
 
 /**
  * Measured on heaps of 10 to 500 MB (benchmark `heap-tree`): it depends on how many objects there are, not on how large they
- * are. This is for small objects; a heap of long strings and buffers takes a tenth of it.
+ * are. This is for small objects; a heap of long strings and buffers takes far less.
  */
-const MS_PER_MB = 45;
+const MS_PER_MB = 60;
 /** Of Node itself. */
 const LEAST_MS = 60;
 const NOTICEABLE_MS = 500;

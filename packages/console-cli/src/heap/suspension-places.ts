@@ -36,7 +36,8 @@ export async function placesOf(
       const some = asked.slice(at, at + AT_ONCE);
       const indexes = some.map((each) => promises.indexes.get(each.awaits));
       const answers = await callOn<([number, number, string | null] | null)[]>(session, promises, PLACES, indexes);
-      for (const [k, each] of some.entries()) take(heap, places, each, answers?.[k]);
+      if (answers === undefined) break;
+      for (const [k, each] of some.entries()) take(heap, places, each, answers[k]);
     }
   }
   takeOnlyAwaits(heap, all, places, about.startedAt);

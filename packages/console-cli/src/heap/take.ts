@@ -1,7 +1,8 @@
 /** Takes a snapshot of a process' heap over its inspector, and reads it as it comes. */
+import { within } from '../inspector/close.ts';
 import type { InspectorSession } from '../inspector/session.ts';
 import { EdgeType, type HeapGraph } from './graph.ts';
-import { ABOUT, PROMISE_PROTOTYPE, UNDER_WAY } from './in-target.ts';
+import { A_TURN, ABOUT, PROMISE_PROTOTYPE, UNDER_WAY } from './in-target.ts';
 import { SnapshotParser } from './snapshot-parser.ts';
 
 /** What this makes in the process is held by this name, and let go of by it. */
@@ -37,6 +38,12 @@ export interface TakenHeap {
 interface Evaluated {
   readonly result: { readonly objectId?: string; readonly value?: unknown };
   readonly exceptionDetails?: unknown;
+}
+
+/** Whether its event loop turns. While it does not, a snapshot would not begin: the engine takes none on top of a stack. */
+export async function isTurning(session: InspectorSession): Promise<boolean> {
+  const turn = { expression: A_TURN, awaitPromise: true, returnByValue: true, silent: true };
+  return (await within(TURN_MS, session.send('Runtime.evaluate', turn))) !== undefined;
 }
 
 /** Bytes that the process has in use for JavaScript. */
@@ -85,14 +92,18 @@ export async function release(session: InspectorSession): Promise<void> {
   await session.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
 }
 
-/** Calls a function of `in-target` with an array as `this`; undefined: it failed there. */
+/** What is asked takes some tens of milliseconds; where the event loop is blocked, no job of a promise runs. */
+const ANSWER_MS = 10_000;
+const TURN_MS = 2000;
+
+/** Calls a function of `in-target` with an array as `this`; undefined: it failed there, or nothing came back in time. */
 export async function callOn<Result>(
   session: InspectorSession,
   { objectId }: RemoteArray,
   text: string,
   argument: unknown,
 ): Promise<Result | undefined> {
-  const { result, exceptionDetails } = await session.send<Evaluated>('Runtime.callFunctionOn', {
+  const asked = session.send<Evaluated>('Runtime.callFunctionOn', {
     objectId,
     functionDeclaration: text,
     arguments: [{ value: argument }],
@@ -100,7 +111,8 @@ export async function callOn<Result>(
     awaitPromise: true,
     silent: true,
   });
-  return exceptionDetails === undefined ? (result.value as Result) : undefined;
+  const answer = await within(ANSWER_MS, asked);
+  return answer === undefined || answer.exceptionDetails !== undefined ? undefined : (answer.result.value as Result);
 }
 
 interface Made {

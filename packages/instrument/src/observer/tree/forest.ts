@@ -91,7 +91,6 @@ export class Forest {
   rootRows: Int32Array;
   /** Of tasks, in their thread. */
   rootIds: Float64Array;
-  rootThreads: Uint16Array;
   readonly #most: number;
   #path = new Int32Array(STEP_INTS * 64);
   #depth = 0;
@@ -112,7 +111,6 @@ export class Forest {
     this.rootNodes = hasRoom ? into.rootNodes : new Int32Array(tasks);
     this.rootRows = hasRoom ? into.rootRows : new Int32Array(tasks);
     this.rootIds = hasRoom ? into.rootIds : new Float64Array(tasks);
-    this.rootThreads = hasRoom ? into.rootThreads : new Uint16Array(tasks);
     this.#reserve(tasks);
     sources.forEach((source, thread) => {
       for (const row of source.live) this.#plant(source, thread, row, sieve);
@@ -135,8 +133,8 @@ export class Forest {
     const { table, warned } = source;
     const root = table.tasks[row * TASK_INTS + ROOT] as number;
     const first = this.nodes;
-    // It has ended meanwhile.
-    if (root === 0) return;
+    // It has ended meanwhile; or what was read before was no tree any more.
+    if (root === 0 || first >= this.#most) return;
     const id = table.taskTimes[row * TASK_DOUBLES + ID] as number;
     this.#enter(source, thread, root, row, sieve, 0);
     while (this.#depth > 0) {
@@ -155,7 +153,6 @@ export class Forest {
     this.rootNodes[this.roots] = first;
     this.rootRows[this.roots] = row;
     this.rootIds[this.roots] = id;
-    this.rootThreads[this.roots] = thread;
     this.roots++;
   }
 
