@@ -37,6 +37,13 @@ export function tabRow(model: Model, palette: Palette): string {
   return spread(left, fitted(right, room, ` ${palette.glyphs.dot} `, palette), model.columns);
 }
 
+function ofTask({ task, name }: { readonly task: number; readonly name: string }, palette: Palette): Piece[] {
+  return [
+    { text: `of task ${task}`, role: 'title', rank: 1 },
+    { text: clean(name, palette), role: 'title', rank: 5, glued: true },
+  ];
+}
+
 function aboutTable(model: Model, palette: Palette): Piece[] {
   const rows = rowsOf(model);
   const total = rows?.matching ?? 0;
@@ -47,11 +54,7 @@ function aboutTable(model: Model, palette: Palette): Piece[] {
   const { down, up } = palette.glyphs;
   const { root } = model.lists.tree;
   return [
-    {
-      text: name === 'tree' && root !== undefined ? `of task ${root.task} ${clean(root.name, palette)}` : '',
-      role: 'title',
-      rank: 3,
-    },
+    ...(name === 'tree' && root !== undefined ? ofTask(root, palette) : []),
     { text: filter === '' ? '' : `filter ${JSON.stringify(clean(filter, palette))}`, role: 'key', rank: 2 },
     { text: name === 'warnings' ? '' : `by ${sortName(sort)} ${descending ? down : up}`, rank: 4 },
     { text: name === 'tasks' && model.showEnded ? 'with ended' : '', rank: 3 },

@@ -63,6 +63,18 @@ test('a chain deeper than the screen is wide keeps its names', () => {
   expect(rows(scene)[1]).toMatch(/^… +└─ {3}○ fetchOnce /);
 });
 
+test('the detail leads to the tasks first, then to what they wait for', () => {
+  const scene = new Scene(90, 40)
+    .connect()
+    .busyDay()
+    .press('2', '/')
+    .type('GET /products')
+    .press('enter', 'j', 'enter');
+  const links = detailRows(scene.model, 80, 40, plain).filter((row) => row.includes('→'));
+  expect(links[0]).toContain('→ task 18500  GET /products/:id');
+  expect(links.at(-1)).toContain('→ pool shop  42 of them');
+});
+
 test('why there is nothing', () => {
   expect(rows(tree(80).press('/').type(' nobody'))[1]?.trim()).toBe('No async function matches "import nobody".');
   const scene = new Scene(80, 40).connect().busyDay().press('j', 't');

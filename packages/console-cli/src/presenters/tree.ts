@@ -57,11 +57,15 @@ function sizesFor(model: Model, columns: number, rows: readonly TreeRow[], palet
 }
 
 function heading(model: Model, { columns, warned, name }: Sizes, palette: Palette): string {
-  const { sort, descending } = model.lists.tree;
+  const { sort, descending, root } = model.lists.tree;
+  const title = root === undefined ? 'tree' : `tree of ${root.task}`;
   const arrow = descending ? palette.glyphs.down : palette.glyphs.up;
   const by = (order: string, text: string) => (sort === order ? text + arrow : text);
   const paint = (order: string, text: string) => palette.paint(sort === order ? 'sorted' : 'heading', text);
-  const first = padEnd(`${warned > 0 ? 'w ' : ''}${by('times', `tree ${palette.glyphs.times}`)}`, warned + name + 1);
+  const first = padEnd(
+    `${warned > 0 ? 'w ' : ''}${by('times', `${title} ${palette.glyphs.times}`)}`,
+    warned + name + 1,
+  );
   const time = padStart(by('wait', 'for'), TIME);
   const rest = padEnd(
     cutEnd('suspended at', columns - warned - name - TIME - 2, ''),

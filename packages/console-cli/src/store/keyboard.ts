@@ -309,7 +309,7 @@ function treeOfTask(model: Model): Model {
   return ifAsked(model, () => planted({ ...model, tab: 'tree', trail: trailFrom(model) }, { task, name }));
 }
 
-/** Another tree: nothing of the one before is selected, and no filter leaves anything out of it. */
+/** Another tree: nothing of the one before is selected. That of one task is there as a whole. */
 function planted(model: Model, root: Model['lists']['tree']['root']): Model {
   const { tree } = model.lists;
   const fresh = {
@@ -320,8 +320,8 @@ function planted(model: Model, root: Model['lists']['tree']['root']): Model {
     focus: 'table',
     top: 0,
   } as const;
-  const filter = root === undefined ? tree.filter : '';
-  return { ...model, lists: { ...model.lists, tree: { ...tree, ...fresh, root, filter, stale: true } } };
+  const whole = root === undefined ? {} : { filter: '', folded: false, except: [] };
+  return { ...model, lists: { ...model.lists, tree: { ...tree, ...fresh, ...whole, root, stale: true } } };
 }
 
 function fold(model: Model): Model {

@@ -30,11 +30,11 @@ export function treeLines(model: Model): TreeLine[] {
     { kind: 'node', row },
     ...(gone ? [{ kind: 'note', text: 'It is no longer in sight: this is what was seen last.' } as const] : []),
     ...facts(row, hasThreads(model)),
-    ...waits(row),
     { kind: 'blank' },
     { kind: 'heading', text: 'Tasks, the longest wait first' },
     ...row.tasks.map((task): TreeLine => ({ kind: 'member', task, link: { to: 'tasks', id: task.id } })),
     ...(row.tasks.length === 0 ? [{ kind: 'note', text: 'They have ended meanwhile.' } as const] : []),
+    ...waits(row),
   ];
 }
 
