@@ -189,6 +189,25 @@ export function notInstrumented(pid: number): UserError {
   );
 }
 
+/** It has not said what was asked for within ten seconds, though it has greeted. */
+export function agentDoesNotAnswer(pid: number): UserError {
+  return new UserError(
+    'agent-does-not-answer',
+    ExitCode.timedOut,
+    `The agent in process ${pid} does not answer.`,
+    'Try again; if the process is stopped, let it go on (`kill -CONT <pid>`).',
+  );
+}
+
+export function agentTooOld(pid: number): UserError {
+  return new UserError(
+    'agent-too-old',
+    ExitCode.cannotConnect,
+    `The agent in process ${pid} is older than this console, and knows no await tree.`,
+    'Start the program with the @async-console/instrument of this version.',
+  );
+}
+
 export function cannotConnect(address: string, reason: string): UserError {
   return new UserError(
     'cannot-connect',

@@ -192,6 +192,7 @@ const SORT_NAMES: Partial<Record<SortColumn, string>> = {
   scheduled: 'sched',
   selfWakes: 'self',
   awaiting: 'at',
+  wait: 'longest wait',
   longestHold: 'longest hold',
   longestWait: 'longest wait',
 };

@@ -17,10 +17,12 @@ import {
   isDetailInSight,
   listOf,
   type Model,
+  nodeIn,
   resourceIn,
   rowsIn,
   rowsOf,
   type Seen,
+  selectionAt,
   shown,
   taskIn,
   utilizationOf,
@@ -177,10 +179,11 @@ function followed(model: Model): Model {
   if (update === undefined) return model;
   const { lists, subscribed } = model;
   const { tasks, resources } = lists;
+  const tree = follow(lists, 'tree', update);
   const task = tasks.selection?.id;
   const resource = resources.selection?.id;
   const forgotten = tasks.detail?.task.id === task && subscribed?.detail === task;
-  const gone = resources.detail?.resource.id === resource && subscribed?.resources?.detail === resource;
+  const isGone = resources.detail?.resource.id === resource && subscribed?.resources?.detail === resource;
   return {
     ...model,
     lists: {
@@ -188,17 +191,25 @@ function followed(model: Model): Model {
         ...follow(lists, 'tasks', update),
         detail: taskIn(update, task) ?? (tasks.detail && forgotten ? { ...tasks.detail, forgotten } : keptTask(model)),
       },
+      tree: {
+        ...tree,
+        detail: nodeIn(update, tree.selection?.id) ?? (update.tree ? gone(tree.detail) : tree.detail),
+      },
       resources: {
         ...follow(lists, 'resources', update),
         detail:
           resourceIn(update, resource) ??
-          (resources.detail && gone && update.resources !== undefined
-            ? { ...resources.detail, gone }
+          (resources.detail && isGone && update.resources !== undefined
+            ? { ...resources.detail, gone: true }
             : resources.detail),
       },
       warnings: follow(lists, 'warnings', update),
     },
   };
+}
+
+function gone(node: Lists['tree']['detail']): Lists['tree']['detail'] {
+  return node && { ...node, gone: true };
 }
 
 /** While another tab is on the screen its detail is not asked for. */
@@ -216,11 +227,13 @@ function follow<Name extends ListName>(lists: Lists, name: Name, update: Update)
   if (selection === undefined) return { ...list, stale: false };
   if (selection.id === undefined) {
     const index = Math.max(0, Math.min(selection.index, rows.matching - 1));
-    return { ...list, stale: false, selection: { id: rows.ids[index - rows.offset], index } };
+    return { ...list, stale: false, selection: selectionAt(rows, index) };
   }
-  const position = rows.ids.indexOf(selection.id);
-  const index = position === -1 ? selection.index : rows.offset + position;
-  return { ...list, stale: false, selection: { ...selection, index } };
+  const byId = rows.ids.indexOf(selection.id);
+  // It has gone on, or others have come to it.
+  const position = byId === -1 && selection.first !== undefined ? (rows.firsts?.indexOf(selection.first) ?? -1) : byId;
+  if (position === -1) return { ...list, stale: false };
+  return { ...list, stale: false, selection: selectionAt(rows, rows.offset + position) };
 }
 
 /** After the screen or the list became shorter. */

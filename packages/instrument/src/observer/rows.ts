@@ -90,7 +90,7 @@ import { count, histogram, percentiles } from './histograms.ts';
 export type OwnRow = Omit<TaskRow, 'thread' | 'threadName'>;
 export type OwnDetail = Omit<TaskDetail, 'thread' | 'threadName'>;
 
-const KINDS: Readonly<Record<number, TaskKind>> = {
+export const TASK_KINDS: Readonly<Record<number, TaskKind>> = {
   [KIND_CALL]: 'call',
   [KIND_SPAWN]: 'spawn',
   [KIND_REQUEST]: 'request',
@@ -234,7 +234,7 @@ function identity(book: Book, site: number, name: number, kind: number, inner: (
   const own = book.sites[site === 0 ? inner() : site];
   return {
     name: book.name(name) ?? own?.name ?? '(unknown)',
-    kind: KINDS[kind] ?? 'call',
+    kind: TASK_KINDS[kind] ?? 'call',
     ...optional('location', own?.location),
   };
 }
