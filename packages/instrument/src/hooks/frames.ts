@@ -57,6 +57,7 @@ import {
   KIND_DETACHED,
   KIND_FRAME,
   KIND_MASK,
+  KIND_ROOT,
   LAST_POLL_ENDED_AT,
   LIVE_FRAMES,
   LIVE_TASKS,
@@ -134,6 +135,7 @@ import {
   TASKS_BUSY,
   TASKS_HIGH_WATER,
   UNTRACKED,
+  WAITS,
   WAKER,
   WAKER_ITSELF,
   WAKER_TASK,
@@ -327,7 +329,7 @@ function claim(): number {
   return slot;
 }
 
-function release(slot: number): void {
+export function release(slot: number): void {
   const at = slot * SLOT_INTS;
   slots[at + GENERATION]++;
   slots[at + FLAGS] = STATE_FREE;
@@ -542,7 +544,7 @@ function startJob(slot: number, next: number): void {
 
 // --- wakes ---------------------------------------------------------------------------------------------------------
 
-function wake(slot: number): void {
+export function wake(slot: number): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
   // Its body is done: it will not run again, and ends when the engine settles its promise.
@@ -843,6 +845,7 @@ function endTask(row: number, outcome: number): void {
   const s = slots[i + SITE] * SITE_DOUBLES;
   const hasCounts = tasks[t + ERA] !== 0;
   const isMeasured = measuring && tasks[t + ERA] === header[ERAS];
+  const runnableBefore = isMeasured ? counts[c + RUNNABLE] : 0;
   if (isMeasured && counts[c + RUNNABLE] > 0)
     countTimes[ct + SCHEDULED] += Math.max(0, at - countTimes[ct + RUNNABLE_SINCE]);
   if (hasCounts) counts[c + RUNNABLE] = 0;
@@ -883,6 +886,10 @@ function endTask(row: number, outcome: number): void {
   const life = at - taskTimes[d + TASK_STARTED_AT];
   histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_LIVES) * HISTOGRAM_INTS + bucketOf(life)]++;
   if (life > siteTimes[s + SITE_LONGEST_LIFE]) siteTimes[s + SITE_LONGEST_LIFE] = life;
+  if (unprobed && slots[i + WAITS] > 0) {
+    outlive(row, slot, runnableBefore);
+    return;
+  }
   tasks[t + ROOT] = 0;
   tasks[t + NEXT_FREE] = freeRow;
   freeRow = row;
@@ -1387,7 +1394,7 @@ function waitReturned(slot: number, mark: number): void {
 }
 
 /** Slot (20 bits) and generation (8 bits). */
-function contextOf(slot: number): number {
+export function contextOf(slot: number): number {
   return ((slots[slot * SLOT_INTS + GENERATION] & 0xff) << 20) | slot;
 }
 
@@ -1616,6 +1623,7 @@ export function setMeasuring(on: boolean): void {
   mayBeInterrupted = false;
   headerTimes[COARSE_NOW] = at;
   measuring = on;
+  if (!on && unprobed) forgetWaits();
   if (!on) stopWaitingForEnds();
   if (on) {
     header[ERAS]++;
@@ -1626,6 +1634,169 @@ export function setMeasuring(on: boolean): void {
   }
   header[MEASURING] = on ? 1 : 0;
   if (on) waitForEnds();
+}
+
+// --- tasks of which no function is probed (see attach/chains.ts) -----------------------------------------------------
+
+/** True in a process that was attached to. */
+let unprobed = false;
+
+export function probeNothing(): void {
+  unprobed = true;
+}
+
+/** A task that has begun at `at`, outside of any other; 0 when the table is full. `site` 0: where is not known. */
+export function openRoot(site: number, name: number, at: number): number {
+  const slot = claim();
+  if (slot === 0) {
+    header[UNTRACKED]++;
+    return 0;
+  }
+  moment[0] = at;
+  fill(slot, KIND_ROOT, site, 0);
+  tasks[slots[slot * SLOT_INTS + TASK] * TASK_INTS + NAME] = name;
+  slots[slot * SLOT_INTS + WAITS] = 0;
+  slots[slot * SLOT_INTS + FLAGS] = KIND_ROOT | STATE_SUSPENDED | eraBits;
+  if (site !== 0) countCall(site);
+  counts[slots[slot * SLOT_INTS + TASK] * COUNT_INTS + POLLS] = 1;
+  return slot;
+}
+
+/** The first run of a task goes on until `to`; it began, or was counted so far, at `from`. `ran`: before that. */
+export function countFirstRun(slot: number, ran: number, from: number, to: number): void {
+  const ct = slots[slot * SLOT_INTS + TASK] * COUNT_DOUBLES;
+  const piece = to - from;
+  countTimes[ct + BUSY] += piece;
+  headerTimes[TASKS_BUSY] += piece;
+  if (ran + piece > countTimes[ct + MAX_POLL]) countTimes[ct + MAX_POLL] = ran + piece;
+  countTimes[ct + LAST_POLL_ENDED_AT] = to;
+}
+
+/** It has lasted so long, and is over. */
+export function endFirstRun(slot: number, ran: number): void {
+  const row = slots[slot * SLOT_INTS + TASK];
+  histograms[tasks[row * TASK_INTS + SHARED_HISTOGRAMS] * HISTOGRAM_INTS + bucketOf(ran)]++;
+  if (slots[slot * SLOT_INTS + WAITS] === 0) endRoot(slot, OUTCOME_DONE);
+}
+
+/** The task in `root` waits for one thing more; 0 when the table is full. */
+export function openWait(root: number): number {
+  const slot = claim();
+  if (slot === 0) {
+    header[UNTRACKED]++;
+    return 0;
+  }
+  const i = slot * SLOT_INTS;
+  slots[i + FLAGS] = KIND_FRAME | STATE_SUSPENDED | eraBits;
+  slots[i + SITE] = 0;
+  slots[i + AWAIT] = 0;
+  slots[i + PARENT] = root;
+  slots[i + TASK] = slots[root * SLOT_INTS + TASK];
+  slots[i + FIRST_CHILD] = 0;
+  slots[i + FIRST_WAITER] = 0;
+  slots[i + NEXT_WAITER] = 0;
+  slotTimes[slot * SLOT_DOUBLES + STARTED_AT] = moment[0];
+  slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] = moment[0];
+  slots[root * SLOT_INTS + WAITS]++;
+  header[LIVE_FRAMES]++;
+  return slot;
+}
+
+/** It is no wait any more; its slot is kept. */
+export function cancelWait(slot: number): void {
+  const i = slot * SLOT_INTS;
+  if ((slots[i + FLAGS] & STATE_MASK) === STATE_RUNNABLE) {
+    runnable--;
+    counts[slots[i + TASK] * COUNT_INTS + RUNNABLE]--;
+  }
+  slots[i + FLAGS] = KIND_FRAME | STATE_RUNNING;
+  slots[slots[i + PARENT] * SLOT_INTS + WAITS]--;
+}
+
+/** A task goes on where it has waited: its poll begins. The slot of the wait is kept. */
+export function endWait(slot: number): void {
+  const root = slots[slot * SLOT_INTS + PARENT];
+  goOn(slot);
+  frame = root;
+  header[RUNNING_FRAME] = root;
+  slots[root * SLOT_INTS + WAITS]--;
+}
+
+/** What such a task has done in a job is over: its poll ends. */
+export function endJob(): void {
+  frame = 0;
+  header[RUNNING_FRAME] = 0;
+  depth = 0;
+  inJob = false;
+  leftTask = 0;
+  if (task === 0) return;
+  moment[0] = now();
+  closePoll();
+}
+
+/** What settles now, the task in that row has settled, though it does not run; 0: nobody has. */
+export function actFor(row: number): void {
+  leftTask = row;
+}
+
+/** It waits for nothing any more, and nobody else ends it. */
+function endRoot(slot: number, outcome: number): void {
+  const kind = slots[slot * SLOT_INTS + FLAGS] & KIND_MASK;
+  if (kind !== KIND_ROOT && kind !== KIND_DETACHED) return;
+  const site = slots[slot * SLOT_INTS + SITE];
+  if (site !== 0) countEnd(site);
+  readClock();
+  if (outcome === OUTCOME_LOST) headerTimes[LOST]++;
+  endTask(slots[slot * SLOT_INTS + TASK], outcome);
+}
+
+/** Unless it waits for something. */
+export function endWithoutWaits(root: number, outcome = OUTCOME_DONE): void {
+  if (slots[root * SLOT_INTS + WAITS] === 0) endRoot(root, outcome);
+}
+
+/** What a request has begun goes on when that is over: as a task of its own, in the same row. */
+function outlive(row: number, slot: number, runnableBefore: number): void {
+  const i = slot * SLOT_INTS;
+  const d = row * TASK_DOUBLES;
+  slots[i + GENERATION]++;
+  slots[i + FLAGS] = (slots[i + FLAGS] & ~KIND_MASK) | KIND_DETACHED;
+  taskTimes[d + SPAWNED_BY] = taskTimes[d + ID];
+  taskTimes[d + ID] = nextTaskId++;
+  taskTimes[d + TASK_STARTED_AT] = moment[0];
+  resetRow(row, moment[0]);
+  counts[row * COUNT_INTS + RUNNABLE] = runnableBefore;
+  headerTimes[SPAWNED]++;
+  headerTimes[DETACHED]++;
+}
+
+/** Nobody measures any more: what such tasks do is not seen, nor their end. Requests stay. */
+function forgetWaits(): void {
+  for (let slot = 1; slot < freshSlot; slot++) {
+    const i = slot * SLOT_INTS;
+    const flags = slots[i + FLAGS];
+    if ((flags & STATE_MASK) === STATE_FREE) continue;
+    const kind = flags & KIND_MASK;
+    if (kind === KIND_FRAME) {
+      release(slot);
+      continue;
+    }
+    slots[i + WAITS] = 0;
+    if (kind !== KIND_ROOT && kind !== KIND_DETACHED) continue;
+    const row = slots[i + TASK];
+    if (slots[i + SITE] !== 0) {
+      sites[slots[i + SITE] * SITE_INTS + SITE_LIVE]--;
+      sites[slots[i + SITE] * SITE_INTS + SITE_CALLS]--;
+    }
+    if (counts[row * COUNT_INTS + HISTOGRAMS] !== 0) releaseHistograms(counts[row * COUNT_INTS + HISTOGRAMS]);
+    counts[row * COUNT_INTS + HISTOGRAMS] = 0;
+    tasks[row * TASK_INTS + ROOT] = 0;
+    tasks[row * TASK_INTS + NEXT_FREE] = freeRow;
+    freeRow = row;
+    header[LIVE_TASKS]--;
+    headerTimes[SPAWNED]--;
+    release(slot);
+  }
 }
 
 // --- tasks without a frame of their own: requests and `spawn` --------------------------------------------------------

@@ -22,12 +22,16 @@ export const TASK = 5;
 export const FIRST_CHILD = 6;
 export const NEXT_SIBLING = 7;
 export const PREVIOUS_SIBLING = 8;
+/** Of a wait instead (see WAITS): the one before it among those that wait for the same promise. */
+export const PREVIOUS_WAITER = 8;
 /** First of the frames that wait for this frame's promise. */
 export const FIRST_WAITER = 9;
 /** Next of the frames that wait for the same promise as this one; also links the free list. */
 export const NEXT_WAITER = 10;
 /** The await of the lost frame that this one waited for: it will be lost too. 0: none. */
 export const LOST_BELOW = 11;
+/** Of a task of which no function is probed, instead: what it waits for, each with a slot of its own, whose PARENT it is. */
+export const WAITS = 11;
 
 /** The same memory as doubles. Instants and durations are milliseconds on the app thread's `performance.now()` clock. */
 export const SLOT_DOUBLES = 8;
@@ -95,6 +99,8 @@ export const KIND_CALL = 1;
 export const KIND_SPAWN = 2;
 export const KIND_REQUEST = 3;
 export const KIND_DETACHED = 4;
+/** Begun outside of any task, in a process that was attached to: where is known at most, and not which function. */
+export const KIND_ROOT = 5;
 
 /** FLAGS: state. A slot that is free has state 0. */
 export const STATE_MASK = 0b11000;
@@ -400,3 +406,5 @@ export const RESULT_LASTING = 5;
 export const BEAT = 0;
 export const MEASURE = 1;
 export const REST = 2;
+/** Of an agent that was attached: to go away. */
+export const DETACH = 3;
