@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: ['src/bin.ts', 'src/cli.ts'], dts: false });
+export default defineConfig({ ...base, entry: ['src/bin.ts', 'src/cli.ts', 'src/inspector/closer.ts'], dts: false });

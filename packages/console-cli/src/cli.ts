@@ -99,6 +99,16 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
     });
 
   root
+    .command('tree')
+    .description('ask a Node.js process where it is, instrumented or not')
+    .argument('<target>', 'a pid or a name')
+    .option('--now', 'only what blocks its event loop at this moment')
+    .option('--json', 'for programs')
+    .action(async (target: string, options) => {
+      done(await (await import('./commands/tree.ts')).tree(target, options));
+    });
+
+  root
     .command('snapshot')
     .description('measure a program for a while, and print its tasks')
     .usage('[options] <target>\n       async-console snapshot [options] -- <command...>')

@@ -27,6 +27,16 @@ export class UserError extends Error {
   }
 }
 
+/** A signal has ended what was under way: there is nothing to say. */
+export class Interrupted extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('interrupted');
+    this.exitCode = exitCode;
+  }
+}
+
 // Usage: exit code 2.
 
 export function usage(sentence: string, command: string): UserError {
@@ -217,6 +227,169 @@ export function noAgent(command: string, end: string): UserError {
     ExitCode.cannotConnect,
     `'${command}' ${end} without an instrumented Node.js program.`,
     'async-console sees programs that run on Node 22.18, 24.11 or newer. Is it a Node program, and does the command that starts it pass NODE_OPTIONS on?',
+  );
+}
+
+// Cannot attach: exit code 3.
+
+export function noSuchProcess(pid: number): UserError {
+  return new UserError(
+    'no-such-process',
+    ExitCode.cannotConnect,
+    `There is no process ${pid}.`,
+    '`async-console ps` lists what is running.',
+  );
+}
+
+export function ofAnotherUser(pid: number, user: number | undefined): UserError {
+  return new UserError(
+    'of-another-user',
+    ExitCode.cannotConnect,
+    `Process ${pid} belongs to another user${user === undefined ? '' : ` (uid ${user})`}.`,
+    'Run async-console as that user, or as root.',
+  );
+}
+
+export function notNode(pid: number, executable: string): UserError {
+  return new UserError(
+    'not-node',
+    ExitCode.cannotConnect,
+    `Process ${pid} runs ${executable}, which is not Node.js.`,
+    '`async-console ps` lists the Node.js processes.',
+  );
+}
+
+export function nodeTooOld(pid: number, version: string): UserError {
+  return new UserError(
+    'node-too-old',
+    ExitCode.cannotConnect,
+    `Process ${pid} runs on Node ${version}, and async-console knows those from 22 on.`,
+    'Start the program with a newer Node.',
+  );
+}
+
+export function sigusr1Disabled(pid: number, isByOption: boolean): UserError {
+  return new UserError(
+    'sigusr1-disabled',
+    ExitCode.cannotConnect,
+    isByOption
+      ? `Process ${pid} was started with --disable-sigusr1, so its inspector cannot be opened.`
+      : `Process ${pid} does not listen to SIGUSR1, which would open its inspector (or not yet, while it starts).`,
+    'Start it with `async-console run`, or with --inspect.',
+  );
+}
+
+export function permissionModel(pid: number): UserError {
+  return new UserError(
+    'permission-model',
+    ExitCode.cannotConnect,
+    `Process ${pid} runs under Node's permission model, which keeps its inspector closed.`,
+    'Start it with --allow-inspector too (Node 24 and newer), or with `async-console run`.',
+  );
+}
+
+export function inOtherNetwork(pid: number): UserError {
+  return new UserError(
+    'in-a-container',
+    ExitCode.cannotConnect,
+    `Process ${pid} runs in a container: its network is another one, so its inspector cannot be reached from here.`,
+    'Run async-console inside of it, for example `docker exec -it <container> npx async-console …`.',
+  );
+}
+
+export function processStopped(pid: number): UserError {
+  return new UserError(
+    'process-stopped',
+    ExitCode.cannotConnect,
+    `Process ${pid} is stopped, and answers nothing.`,
+    `Let it go on with \`kill -CONT ${pid}\`.`,
+  );
+}
+
+export function processHeld(pid: number, tracer: number | undefined): UserError {
+  return new UserError(
+    'process-held',
+    ExitCode.cannotConnect,
+    `Process ${pid} is held by a native debugger${tracer === undefined ? '' : ` (pid ${tracer})`}, and answers nothing.`,
+    'Let it go on there.',
+  );
+}
+
+export function processEnded(pid: number): UserError {
+  return new UserError(
+    'process-ended',
+    ExitCode.cannotConnect,
+    `Process ${pid} has ended.`,
+    '`async-console ps` lists what is running.',
+  );
+}
+
+export function portTaken(pid: number, port: number, owner: number | undefined): UserError {
+  return new UserError(
+    'inspector-port-taken',
+    ExitCode.cannotConnect,
+    `Process ${pid} would open its inspector at port ${port}, which ${owner === undefined ? 'another user has' : `process ${owner} has`} taken.`,
+    'Close that one and try again; the port of a process cannot be changed from outside.',
+  );
+}
+
+export function alreadyAsked(pid: number, by: number): UserError {
+  return new UserError(
+    'already-asked',
+    ExitCode.cannotConnect,
+    `Another async-console (pid ${by}) is asking process ${pid} at this moment.`,
+    'Try again when it is done.',
+  );
+}
+
+export function signalHandled(pid: number): UserError {
+  return new UserError(
+    'sigusr1-handled',
+    ExitCode.cannotConnect,
+    `Process ${pid} has opened no inspector: it handles SIGUSR1 itself.`,
+    'Start it with `async-console run`, or with --inspect.',
+  );
+}
+
+export function nothingOpened(pid: number): UserError {
+  return new UserError(
+    'nothing-opened',
+    ExitCode.cannotConnect,
+    `Process ${pid} has opened no inspector: it is blocked in native code, or it handles SIGUSR1 itself.`,
+    'Try again later, or start it with `async-console run`.',
+  );
+}
+
+/** `where`: what is known of it, for people. */
+export class BlockedInNativeCode extends UserError {
+  readonly where: string | undefined;
+
+  constructor(pid: number, where: string | undefined) {
+    super(
+      'blocked-in-native-code',
+      ExitCode.cannotConnect,
+      `Process ${pid} does not answer: it is blocked in native code${where === undefined ? '' : ` (${where})`}.`,
+      'Only JavaScript can be interrupted: try again when that call has returned.',
+    );
+    this.where = where;
+  }
+}
+
+export function inspectorLost(pid: number): UserError {
+  return new UserError(
+    'inspector-lost',
+    ExitCode.cannotConnect,
+    `The inspector of process ${pid} was closed while it was being asked.`,
+    'Somebody else has closed it: try again.',
+  );
+}
+
+export function notTheInspector(pid: number, port: number): UserError {
+  return new UserError(
+    'not-the-inspector',
+    ExitCode.cannotConnect,
+    `What answers at port ${port} is not the inspector of process ${pid}.`,
+    'Close the one that has the port, and try again.',
   );
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { ExitCode, UserError } from './errors.ts';
+import { ExitCode, Interrupted, UserError } from './errors.ts';
 
 /** One line for people. Standard output is for what was asked for. */
 export function say(text: string): void {
@@ -8,6 +8,7 @@ export function say(text: string): void {
 
 /** Says what went wrong and what to do. Returns the exit code. */
 export function report(error: unknown): number {
+  if (error instanceof Interrupted) return error.exitCode;
   if (error instanceof UserError) {
     say(`${styleText('red', 'error', { stream: process.stderr })}: ${error.message} ${error.remedy} [${error.code}]`);
     return error.exitCode;

@@ -77,18 +77,26 @@ const OPTIONS_WITH_VALUE = new Set([
   '--env-file',
   '--title',
   '--inspect-port',
+  '--debug-port',
 ]);
 
 /** Of a command line `node [options] script [arguments]`; options that are not known to take a value take none. */
-export function nameOf([executable = 'node', ...args]: readonly string[]): string {
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index]!;
-    if (/^(-e|--eval|-p|-pe|--print)(=|$)/.test(arg)) return '[eval]';
-    if (OPTIONS_WITH_VALUE.has(arg)) index += 1;
-    else if (arg !== '' && !arg.startsWith('-')) return basename(arg);
-  }
+export function nameOf(args: readonly string[]): string {
+  const [executable = 'node', ...rest] = args;
+  const options = optionsOf(args);
+  if (options.some((option) => /^(-e|--eval|-p|-pe|--print)(=|$)/.test(option))) return '[eval]';
+  const script = rest.slice(options.length).find((arg) => arg !== '');
   // A process that has set its title has only that.
-  return basename(executable);
+  return basename(script ?? executable);
+}
+
+/** Those of Node itself, with their values: what stands before the script. */
+export function optionsOf([, ...args]: readonly string[]): string[] {
+  let end = 0;
+  while (end < args.length && (args[end] === '' || args[end]!.startsWith('-'))) {
+    end += OPTIONS_WITH_VALUE.has(args[end]!) ? 2 : 1;
+  }
+  return args.slice(0, end);
 }
 
 function statFields(pid: number | 'self'): string[] | undefined {
