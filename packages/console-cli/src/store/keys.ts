@@ -36,7 +36,8 @@ export type Action =
   | 'freeze'
   | 'help'
   | 'quit'
-  | 'quitLeavingScreen';
+  | 'quitLeavingScreen'
+  | 'detach';
 
 export interface Binding {
   readonly keys: readonly string[];
@@ -150,6 +151,7 @@ export const BINDINGS: readonly Binding[] = [
     help: 'quit and leave this screen in the terminal',
     in: SCROLLED,
   },
+  { keys: ['D'], label: 'D', action: 'detach', help: 'take the agent out of a process that was attached to, and quit', in: TABS },
 ];
 
 export type SortColumn = TaskColumn | ResourceColumn;
