@@ -120,15 +120,6 @@ function threadName(): string | undefined {
   return name && name !== 'WorkerThread' ? name : undefined;
 }
 
-/** Only a process with a channel to its parent can be one; others need not load the module. */
-function clusterWorker(): { clusterWorker?: number } {
-  if (process.channel === undefined) return {};
-  // Its types describe what `import` gives.
-  const cluster = process.getBuiltinModule('node:cluster') as unknown as { worker?: { id: number } };
-  const id = cluster.worker?.id;
-  return id === undefined ? {} : { clusterWorker: id };
-}
-
 /** Polls, wakes and times from the start, whether somebody looks or not. Children inherit it. */
 function alwaysMeasures(): boolean {
   return process.env.ASYNC_CONSOLE_MEASURE === 'always';

@@ -24,7 +24,9 @@ export async function attach(target: string, { detachOnExit = false }: AttachOpt
   const connection = await attachTo(pid);
   if (loading === undefined) {
     connection.close();
-    say(`attached to process ${pid}: \`async-console snapshot ${pid}\` measures it, \`async-console detach ${pid}\` ends that.`);
+    say(
+      `attached to process ${pid}: \`async-console snapshot ${pid}\` measures it, \`async-console detach ${pid}\` ends that.`,
+    );
     return ExitCode.ok;
   }
   const { showDashboard } = await loading;

@@ -151,7 +151,13 @@ export const BINDINGS: readonly Binding[] = [
     help: 'quit and leave this screen in the terminal',
     in: SCROLLED,
   },
-  { keys: ['D'], label: 'D', action: 'detach', help: 'take the agent out of a process that was attached to, and quit', in: TABS },
+  {
+    keys: ['D'],
+    label: 'D',
+    action: 'detach',
+    help: 'take the agent out of a process that was attached to, and quit',
+    in: TABS,
+  },
 ];
 
 export type SortColumn = TaskColumn | ResourceColumn;

@@ -19,6 +19,7 @@ import { COARSE_NOW, DETACH, PHASE, PHASE_OFF, PHASE_ON } from '../table/layout.
 import { allocateLeftAlone } from '../table/left-alone.ts';
 import { header, headerTimes } from '../table/own.ts';
 import { chains, forgetRuns } from './chains.ts';
+import { watchCombinators } from './combinators.ts';
 import { forgetWaits, watchWaits } from './lost-waits.ts';
 import { watchEnd } from './process-end.ts';
 import { onRoot, uncapturedRoots } from './roots.ts';
@@ -89,7 +90,9 @@ function start(program: string, version: string, socket: string, onFailure: (mes
   atEachBeat(watchWaits);
   let told = 0;
   atEachBeat(() => {
-    if (uncapturedRoots() !== told) tell({ type: 'uncaptured', tasks: (told = uncapturedRoots()) });
+    if (uncapturedRoots() === told) return;
+    told = uncapturedRoots();
+    tell({ type: 'uncaptured', tasks: told });
   });
   onMeasuring((on) => {
     if (on) return;
@@ -97,6 +100,7 @@ function start(program: string, version: string, socket: string, onFailure: (mes
     forgetRuns();
   });
   watchRequests();
+  watchCombinators();
   countCollections();
   startTracking((error) => tell({ type: 'error', message: messageOf(error) }));
   const detach = () => {

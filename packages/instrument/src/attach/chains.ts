@@ -19,17 +19,18 @@ import {
   openRoot,
   openWait,
   release,
+  rootOf,
   runningSlot,
-  wake,
+  wakeWait,
 } from '../hooks/frames.ts';
 import { Mark, ROLE_AWAITED, ROLE_CONTEXT, ROLE_MASK, ROLE_RESUME, SETTLED } from '../hooks/marks.ts';
 import {
   FIRST_WAITER,
   FLAGS,
-  MARK_GONE,
-  MARK_RETURNING,
+  MARK_ASIDE,
+  MARK_LEFT,
+  MARK_OF_ENGINE,
   NEXT_WAITER,
-  PARENT,
   POLL_STARTED_AT,
   PREVIOUS_WAITER,
   SLOT_INTS,
@@ -38,7 +39,7 @@ import {
   TASK,
 } from '../table/layout.ts';
 import { headerTimes, slots } from '../table/own.ts';
-import { forgetWait, watchLater } from './lost-waits.ts';
+import { forgetWait, rememberFirst, watchLater } from './lost-waits.ts';
 import { nameOfRoot, siteOfRoot } from './roots.ts';
 
 const now = performance.now.bind(performance);
@@ -46,10 +47,6 @@ const { then } = Promise.prototype;
 const resolved = Promise.resolve();
 const nothing = () => {};
 
-/** Of a wait: the engine's own, to settle one promise as another; nothing of the app runs in its job. */
-const MARK_ENGINES = MARK_RETURNING;
-/** Of a wait that is none, but that others of its chain still point to. */
-const MARK_LEFT = MARK_GONE;
 const SLOT_MASK = 0xfffff;
 
 /** The task that runs in the job under way; 0: none. */
@@ -72,6 +69,10 @@ const UNTIL = 1;
 const RAN = 2;
 const POLL_BEFORE = 3;
 let isChaining = false;
+/** The promise that was made first in it. */
+let firstPromise: object | undefined;
+/** `Promise.all` or the like is being called. */
+let isCombining = false;
 
 // --- first runs ------------------------------------------------------------------------------------------------------
 
@@ -82,6 +83,7 @@ function isSameRun(): boolean {
 function beginFirstRun(at: number): void {
   endFirstRunOfTask();
   isFirstRun = true;
+  firstPromise = undefined;
   asyncId = executionAsyncId();
   first[SINCE] = at;
   first[POLL_BEFORE] = headerTimes[POLL_STARTED_AT] as number;
@@ -96,6 +98,7 @@ function beginFirstRun(at: number): void {
 function endFirstRunOfTask(): void {
   if (!isFirstRun) return;
   isFirstRun = false;
+  firstPromise = undefined;
   if (begun !== 0) endFirstRun(begun, first[RAN] as number);
   begun = 0;
 }
@@ -106,8 +109,10 @@ function taskOfFirstRun(): number {
   if (!isSameRun()) beginFirstRun(at);
   if (begun === 0) {
     const site = siteOfRoot();
-    begun = openRoot(site, nameOfRoot(site), first[SINCE] as number);
+    begun = openRoot(site, nameOfRoot(site), first[SINCE] as number, 0);
     if (begun === 0) return 0;
+    if (firstPromise !== undefined) rememberFirst(begun, firstPromise);
+    firstPromise = undefined;
     first[RAN] = 0;
     first[UNTIL] = first[SINCE] as number;
   }
@@ -184,7 +189,7 @@ function wakeAll(head: number): void {
     slots[i + NEXT_WAITER] = 0;
     slots[i + PREVIOUS_WAITER] = 0;
     if (((slots[i + FLAGS] as number) & MARK_LEFT) !== 0) release(wait);
-    else wake(wait);
+    else wakeWait(wait);
     wait = next;
   }
 }
@@ -195,27 +200,27 @@ function init(promise: object, parent: object | undefined): void {
   if (isChaining) return;
   const current = runningSlot();
   if (parent === undefined) {
-    if (current === 0 && !isSameRun()) beginFirstRun(now());
+    if (current === 0 && !isSameRun()) {
+      beginFirstRun(now());
+      firstPromise = promise;
+    }
+    const maker = current !== 0 ? current : begun;
     // Who has made it, until it is known who waits for it.
-    new Mark(
-      promise,
-      markOf(current !== 0 ? current : begun, current !== 0 || begun !== 0 ? ROLE_CONTEXT : ROLE_AWAITED),
-    );
+    new Mark(promise, markOf(maker, maker === 0 ? ROLE_AWAITED : ROLE_CONTEXT));
     return;
   }
-  const task = current !== 0 ? current : actingFor !== 0 ? actingFor : taskOfFirstRun();
-  const wait = task === 0 ? 0 : openWait(task);
+  const isOfEngine = current === 0 && actingFor !== 0;
+  const task = isOfEngine ? actingFor : current !== 0 ? current : taskOfFirstRun();
+  const wait = task === 0 ? 0 : openWait(task, isOfEngine ? MARK_OF_ENGINE : isCombining ? MARK_ASIDE : 0);
   if (wait === 0) {
     new Mark(promise, ROLE_AWAITED);
     return;
   }
-  if (current === 0 && actingFor !== 0)
-    slots[wait * SLOT_INTS + FLAGS] = (slots[wait * SLOT_INTS + FLAGS] as number) | MARK_ENGINES;
   new Mark(promise, markOf(wait, ROLE_RESUME));
   watchLater(wait, promise);
   if (waitFor(wait, parent)) return;
   if (current === 0) actFor(slots[wait * SLOT_INTS + TASK] as number);
-  wake(wait);
+  wakeWait(wait);
   actFor(0);
 }
 
@@ -237,7 +242,7 @@ function before(promise: object): void {
       return;
     case ROLE_AWAITED: {
       const head = slotIn(mark);
-      if (head !== 0) actingFor = slots[head * SLOT_INTS + PARENT] as number;
+      if (head !== 0) actingFor = rootOf(head);
     }
   }
 }
@@ -246,17 +251,18 @@ function before(promise: object): void {
 function goOn(wait: number, promise: object): void {
   const i = wait * SLOT_INTS;
   const flags = slots[i + FLAGS] as number;
-  const root = slots[i + PARENT] as number;
   const head = slots[i + FIRST_WAITER] as number;
   const isChained = (flags & STATE_MASK) === STATE_SUSPENDED;
-  Mark.change(promise, head === 0 ? markOf(root, ROLE_CONTEXT) : markOf(head, ROLE_AWAITED));
-  if ((flags & MARK_ENGINES) !== 0) {
+  let root = rootOf(wait);
+  if ((flags & MARK_OF_ENGINE) !== 0) {
     actingFor = root;
     cancelWait(wait);
   } else {
+    root = endWait(wait);
     running = root;
-    endWait(wait);
   }
+  if (head !== 0) Mark.change(promise, markOf(head, ROLE_AWAITED));
+  else Mark.change(promise, markOf(root, root === 0 ? ROLE_AWAITED : ROLE_CONTEXT));
   forgetWait(wait);
   if (isChained) leaveChain(wait);
   else release(wait);
@@ -289,14 +295,25 @@ function settled(promise: object): void {
 /** It has settled before its job: it is no wait, but stands for a value that is awaited. */
 function settleWait(wait: number): void {
   const i = wait * SLOT_INTS;
-  const root = slots[i + PARENT] as number;
+  const root = rootOf(wait);
   const isChained = ((slots[i + FLAGS] as number) & STATE_MASK) === STATE_SUSPENDED;
   wakeAll(slots[i + FIRST_WAITER] as number);
   cancelWait(wait);
   forgetWait(wait);
   if (isChained) leaveChain(wait);
   else release(wait);
-  if (root !== running && root !== begun && root !== actingFor) endWithoutWaits(root);
+  if (root !== 0 && root !== running && root !== begun && root !== actingFor) endWithoutWaits(root);
+}
+
+/** Runs `combine`, which chains promises for one that it makes: the task waits for that one. */
+export function combining<T>(combine: () => T): T {
+  const was = isCombining;
+  isCombining = true;
+  try {
+    return combine();
+  } finally {
+    isCombining = was;
+  }
 }
 
 /** Nobody measures any more: tasks and waits have been forgotten. */

@@ -3,13 +3,17 @@
  * collected. Only what waits for long is watched, and from then on held weakly; see `hooks/lost.ts`, which does the same
  * for frames.
  */
-import { cancelWait, endWithoutWaits, release } from '../hooks/frames.ts';
+import { cancelWait, endWithoutWaits, release, rootOf } from '../hooks/frames.ts';
+import { Mark, SETTLED } from '../hooks/marks.ts';
 import {
   FLAGS,
   GENERATION,
   HIGH_WATER,
+  KIND_MASK,
+  KIND_ROOT,
+  MARK_ASIDE,
+  OUTCOME_DONE,
   OUTCOME_LOST,
-  PARENT,
   SLOT_DOUBLES,
   SLOT_INTS,
   STATE_MASK,
@@ -38,13 +42,27 @@ interface Watched {
 const registry = new FinalizationRegistry<Watched>(({ slot, generation }) => {
   watched--;
   const i = slot * SLOT_INTS;
-  if (slots[i + GENERATION] !== generation || ((slots[i + FLAGS] as number) & STATE_MASK) !== STATE_SUSPENDED) return;
-  const root = slots[i + PARENT] as number;
+  const flags = slots[i + FLAGS] as number;
+  if (slots[i + GENERATION] !== generation || (flags & STATE_MASK) !== STATE_SUSPENDED) return;
+  const root = rootOf(slot);
   // Those that wait for the same have gone with it: nobody walks along them any more.
   cancelWait(slot);
   release(slot);
-  endWithoutWaits(root, OUTCOME_LOST);
+  if (root !== 0 && (flags & MARK_ASIDE) === 0) endWithoutWaits(root, hasEnded(root) ? OUTCOME_DONE : OUTCOME_LOST);
 });
+
+/** By slot of a task: the promise that was made first in it; mostly that of the function that it is called by. */
+const firsts: (object | undefined)[] = [];
+
+export function rememberFirst(root: number, promise: object): void {
+  firsts[root] = promise;
+}
+
+/** What is left of a task are callbacks that are never called: of a race, of a stream that is done. */
+function hasEnded(root: number): boolean {
+  const promise = firsts[root];
+  return promise !== undefined && Mark.get(promise) === SETTLED;
+}
 
 /** A wait begins. */
 export function watchLater(wait: number, promise: object): void {
@@ -59,6 +77,7 @@ export function forgetWait(wait: number): void {
 /** Nobody measures any more. */
 export function forgetWaits(): void {
   promises.length = 0;
+  firsts.length = 0;
 }
 
 /** Called by the loop, with nothing of the app on the stack. */
@@ -67,6 +86,8 @@ export function watchWaits(): void {
   const before = performance.now() - WATCH_AFTER_MS;
   let room = WATCHED_A_SWEEP;
   for (const last = Math.min(end, next + SLOTS_A_SWEEP); next < last && room > 0; next++) {
+    if (firsts[next] !== undefined && ((slots[next * SLOT_INTS + FLAGS] as number) & KIND_MASK) !== KIND_ROOT)
+      firsts[next] = undefined;
     const promise = promises[next];
     if (promise === undefined) continue;
     if (((slots[next * SLOT_INTS + FLAGS] as number) & STATE_MASK) !== STATE_SUSPENDED) continue;

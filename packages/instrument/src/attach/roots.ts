@@ -71,7 +71,7 @@ function capture(): number {
     return 0;
   }
   const name = found.getFunctionName() || ANONYMOUS;
-  const url = found.getFileName() as string;
+  const url = urlOf(found) ?? EVALUATED;
   const { line, column } = beginningOf(found);
   const key = `${url}:${line}:${column}:${name}`;
   const site = known.get(key);
@@ -101,8 +101,8 @@ function outermost(stack: readonly NodeJS.CallSite[]): NodeJS.CallSite | undefin
   let library: NodeJS.CallSite | undefined;
   for (let k = stack.length - 1; k >= 0; k--) {
     const site = stack[k] as NodeJS.CallSite;
-    const url = site.getFileName();
-    if (!url || url.startsWith('node:') || url.startsWith(OWN)) continue;
+    const url = urlOf(site);
+    if (url === undefined || url.startsWith('node:') || url.startsWith(OWN)) continue;
     if (/[\\/]node_modules[\\/]/.test(url)) {
       if (library === undefined && site.getFunctionName()) library = site;
     } else if (site.getFunctionName()) {
@@ -114,6 +114,14 @@ function outermost(stack: readonly NodeJS.CallSite[]): NodeJS.CallSite | undefin
   return anonymous ?? library;
 }
 
+/** Undefined: the engine's own. */
+function urlOf(site: NodeJS.CallSite): string | undefined {
+  const url = site.getFileName() ?? site.getScriptNameOrSourceURL();
+  return url ? url : site.isEval() ? EVALUATED : undefined;
+}
+
+/** Text that was given to `eval`. */
+const EVALUATED = '(evaluated)';
 /** What the agent's own text is called. */
 const OWN = 'async-console:';
 

@@ -67,6 +67,7 @@ import {
   LONGEST_POLL,
   LOST,
   LOST_BELOW,
+  MARK_ASIDE,
   MARK_CHAINED,
   MARK_CLAIMS,
   MARK_DELEGATING,
@@ -80,6 +81,7 @@ import {
   MARK_IN_PARAMETERS,
   MARK_KEPT,
   MARK_MODULE,
+  MARK_OF_ENGINE,
   MARK_RETURNED,
   MARK_RETURNING,
   MARK_UNSEEN,
@@ -135,6 +137,9 @@ import {
   TASKS_BUSY,
   TASKS_HIGH_WATER,
   UNTRACKED,
+  WAIT_NAME,
+  WAIT_ROOT_GENERATION,
+  WAIT_TASK_ID,
   WAITS,
   WAKER,
   WAKER_ITSELF,
@@ -544,7 +549,7 @@ function startJob(slot: number, next: number): void {
 
 // --- wakes ---------------------------------------------------------------------------------------------------------
 
-export function wake(slot: number): void {
+function wake(slot: number): void {
   const i = slot * SLOT_INTS;
   const flags = slots[i + FLAGS];
   // Its body is done: it will not run again, and ends when the engine settles its promise.
@@ -845,7 +850,6 @@ function endTask(row: number, outcome: number): void {
   const s = slots[i + SITE] * SITE_DOUBLES;
   const hasCounts = tasks[t + ERA] !== 0;
   const isMeasured = measuring && tasks[t + ERA] === header[ERAS];
-  const runnableBefore = isMeasured ? counts[c + RUNNABLE] : 0;
   if (isMeasured && counts[c + RUNNABLE] > 0)
     countTimes[ct + SCHEDULED] += Math.max(0, at - countTimes[ct + RUNNABLE_SINCE]);
   if (hasCounts) counts[c + RUNNABLE] = 0;
@@ -886,10 +890,6 @@ function endTask(row: number, outcome: number): void {
   const life = at - taskTimes[d + TASK_STARTED_AT];
   histograms[(tasks[t + SHARED_HISTOGRAMS] + HISTOGRAM_OF_LIVES) * HISTOGRAM_INTS + bucketOf(life)]++;
   if (life > siteTimes[s + SITE_LONGEST_LIFE]) siteTimes[s + SITE_LONGEST_LIFE] = life;
-  if (unprobed && slots[i + WAITS] > 0) {
-    outlive(row, slot, runnableBefore);
-    return;
-  }
   tasks[t + ROOT] = 0;
   tasks[t + NEXT_FREE] = freeRow;
   freeRow = row;
@@ -1645,20 +1645,28 @@ export function probeNothing(): void {
   unprobed = true;
 }
 
-/** A task that has begun at `at`, outside of any other; 0 when the table is full. `site` 0: where is not known. */
-export function openRoot(site: number, name: number, at: number): number {
+/**
+ * A task that has begun at `at`: outside of any other, or `spawner`, the id of one that has ended, has left it behind. 0 when
+ * the table is full. `site` 0: where is not known.
+ */
+export function openRoot(site: number, name: number, at: number, spawner: number): number {
   const slot = claim();
   if (slot === 0) {
     header[UNTRACKED]++;
     return 0;
   }
   moment[0] = at;
-  fill(slot, KIND_ROOT, site, 0);
-  tasks[slots[slot * SLOT_INTS + TASK] * TASK_INTS + NAME] = name;
-  slots[slot * SLOT_INTS + WAITS] = 0;
-  slots[slot * SLOT_INTS + FLAGS] = KIND_ROOT | STATE_SUSPENDED | eraBits;
+  fill(slot, spawner === 0 ? KIND_ROOT : KIND_DETACHED, site, 0);
+  const i = slot * SLOT_INTS;
+  const row = slots[i + TASK];
+  tasks[row * TASK_INTS + NAME] = name;
+  slots[i + WAITS] = 0;
+  slots[i + FLAGS] = (spawner === 0 ? KIND_ROOT : KIND_DETACHED) | STATE_SUSPENDED | eraBits;
   if (site !== 0) countCall(site);
-  counts[slots[slot * SLOT_INTS + TASK] * COUNT_INTS + POLLS] = 1;
+  if (spawner !== 0) {
+    taskTimes[row * TASK_DOUBLES + SPAWNED_BY] = spawner;
+    headerTimes[DETACHED]++;
+  }
   return slot;
 }
 
@@ -1670,6 +1678,7 @@ export function countFirstRun(slot: number, ran: number, from: number, to: numbe
   headerTimes[TASKS_BUSY] += piece;
   if (ran + piece > countTimes[ct + MAX_POLL]) countTimes[ct + MAX_POLL] = ran + piece;
   countTimes[ct + LAST_POLL_ENDED_AT] = to;
+  counts[slots[slot * SLOT_INTS + TASK] * COUNT_INTS + POLLS] = 1;
 }
 
 /** It has lasted so long, and is over. */
@@ -1679,47 +1688,83 @@ export function endFirstRun(slot: number, ran: number): void {
   if (slots[slot * SLOT_INTS + WAITS] === 0) endRoot(slot, OUTCOME_DONE);
 }
 
-/** The task in `root` waits for one thing more; 0 when the table is full. */
-export function openWait(root: number): number {
+/** The task in `root` waits for one thing more; 0 when the table is full. `marks`: WAIT marks. */
+export function openWait(root: number, marks: number): number {
   const slot = claim();
   if (slot === 0) {
     header[UNTRACKED]++;
     return 0;
   }
   const i = slot * SLOT_INTS;
-  slots[i + FLAGS] = KIND_FRAME | STATE_SUSPENDED | eraBits;
-  slots[i + SITE] = 0;
-  slots[i + AWAIT] = 0;
+  const r = root * SLOT_INTS;
+  const row = slots[r + TASK];
+  slots[i + FLAGS] = KIND_FRAME | STATE_SUSPENDED | eraBits | marks;
+  slots[i + SITE] = slots[r + SITE];
+  slots[i + WAIT_ROOT_GENERATION] = slots[r + GENERATION];
   slots[i + PARENT] = root;
-  slots[i + TASK] = slots[root * SLOT_INTS + TASK];
+  slots[i + TASK] = row;
+  slots[i + WAIT_NAME] = tasks[row * TASK_INTS + NAME];
   slots[i + FIRST_CHILD] = 0;
   slots[i + FIRST_WAITER] = 0;
   slots[i + NEXT_WAITER] = 0;
-  slotTimes[slot * SLOT_DOUBLES + STARTED_AT] = moment[0];
+  slotTimes[slot * SLOT_DOUBLES + WAIT_TASK_ID] = taskTimes[row * TASK_DOUBLES + ID];
   slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] = moment[0];
-  slots[root * SLOT_INTS + WAITS]++;
+  if ((marks & MARK_ASIDE) === 0) slots[r + WAITS]++;
   header[LIVE_FRAMES]++;
   return slot;
+}
+
+/** The task that a wait belongs to; 0: it has ended. */
+export function rootOf(wait: number): number {
+  const i = wait * SLOT_INTS;
+  const root = slots[i + PARENT];
+  return slots[root * SLOT_INTS + GENERATION] === slots[i + WAIT_ROOT_GENERATION] ? root : 0;
 }
 
 /** It is no wait any more; its slot is kept. */
 export function cancelWait(slot: number): void {
   const i = slot * SLOT_INTS;
-  if ((slots[i + FLAGS] & STATE_MASK) === STATE_RUNNABLE) {
+  const flags = slots[i + FLAGS];
+  const root = rootOf(slot);
+  slots[i + FLAGS] = KIND_FRAME | STATE_RUNNING;
+  if (root === 0) return;
+  if ((flags & (STATE_MASK | MARK_OF_ENGINE)) === STATE_RUNNABLE) {
     runnable--;
     counts[slots[i + TASK] * COUNT_INTS + RUNNABLE]--;
   }
-  slots[i + FLAGS] = KIND_FRAME | STATE_RUNNING;
-  slots[slots[i + PARENT] * SLOT_INTS + WAITS]--;
+  if ((flags & MARK_ASIDE) === 0) slots[root * SLOT_INTS + WAITS]--;
 }
 
-/** A task goes on where it has waited: its poll begins. The slot of the wait is kept. */
-export function endWait(slot: number): void {
-  const root = slots[slot * SLOT_INTS + PARENT];
+/** What is waited for has settled, of whoever waits for it. */
+export function wakeWait(slot: number): void {
+  const i = slot * SLOT_INTS;
+  if ((slots[i + FLAGS] & MARK_OF_ENGINE) === 0 && rootOf(slot) !== 0) wake(slot);
+  else slots[i + FLAGS] = (slots[i + FLAGS] & ~STATE_MASK) | STATE_RUNNABLE;
+}
+
+/**
+ * A task goes on where it has waited: its poll begins. What a task has left behind that has ended becomes one of its own.
+ * Returns the task; 0: none. The slot of the wait is kept.
+ */
+export function endWait(slot: number): number {
+  const i = slot * SLOT_INTS;
+  const isAside = (slots[i + FLAGS] & MARK_ASIDE) !== 0;
+  let root = rootOf(slot);
+  if (root !== 0) {
+    if (!isAside) slots[root * SLOT_INTS + WAITS]--;
+  } else {
+    root = isAside
+      ? 0
+      : openRoot(slots[i + SITE], slots[i + WAIT_NAME], now(), slotTimes[slot * SLOT_DOUBLES + WAIT_TASK_ID]);
+    if (root === 0) return 0;
+    slots[i + TASK] = slots[root * SLOT_INTS + TASK];
+    // Nothing was counted of the wait.
+    slots[i + FLAGS] &= ~ERA_MASK;
+  }
   goOn(slot);
   frame = root;
   header[RUNNING_FRAME] = root;
-  slots[root * SLOT_INTS + WAITS]--;
+  return root;
 }
 
 /** What such a task has done in a job is over: its poll ends. */
@@ -1750,24 +1795,9 @@ function endRoot(slot: number, outcome: number): void {
   endTask(slots[slot * SLOT_INTS + TASK], outcome);
 }
 
-/** Unless it waits for something. */
+/** Ends a task that waits for nothing. */
 export function endWithoutWaits(root: number, outcome = OUTCOME_DONE): void {
   if (slots[root * SLOT_INTS + WAITS] === 0) endRoot(root, outcome);
-}
-
-/** What a request has begun goes on when that is over: as a task of its own, in the same row. */
-function outlive(row: number, slot: number, runnableBefore: number): void {
-  const i = slot * SLOT_INTS;
-  const d = row * TASK_DOUBLES;
-  slots[i + GENERATION]++;
-  slots[i + FLAGS] = (slots[i + FLAGS] & ~KIND_MASK) | KIND_DETACHED;
-  taskTimes[d + SPAWNED_BY] = taskTimes[d + ID];
-  taskTimes[d + ID] = nextTaskId++;
-  taskTimes[d + TASK_STARTED_AT] = moment[0];
-  resetRow(row, moment[0]);
-  counts[row * COUNT_INTS + RUNNABLE] = runnableBefore;
-  headerTimes[SPAWNED]++;
-  headerTimes[DETACHED]++;
 }
 
 /** Nobody measures any more: what such tasks do is not seen, nor their end. Requests stay. */
