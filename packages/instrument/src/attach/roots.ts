@@ -97,12 +97,14 @@ function beginningOf(site: NodeJS.CallSite): { line: number; column: number } {
 }
 
 function outermost(stack: readonly NodeJS.CallSite[]): NodeJS.CallSite | undefined {
+  // The innermost is the agent's, all of which is one text.
+  const own = stack[0] === undefined ? undefined : urlOf(stack[0]);
   let anonymous: NodeJS.CallSite | undefined;
   let library: NodeJS.CallSite | undefined;
   for (let k = stack.length - 1; k >= 0; k--) {
     const site = stack[k] as NodeJS.CallSite;
     const url = urlOf(site);
-    if (url === undefined || url.startsWith('node:') || url.startsWith(OWN)) continue;
+    if (url === undefined || url.startsWith('node:') || url === own) continue;
     if (/[\\/]node_modules[\\/]/.test(url)) {
       if (library === undefined && site.getFunctionName()) library = site;
     } else if (site.getFunctionName()) {
@@ -122,8 +124,6 @@ function urlOf(site: NodeJS.CallSite): string | undefined {
 
 /** Text that was given to `eval`. */
 const EVALUATED = '(evaluated)';
-/** What the agent's own text is called. */
-const OWN = 'async-console:';
 
 /** The stack as the engine's own objects, whatever the app has made of how stacks look. Undefined: it cannot be had. */
 function callSites(): readonly NodeJS.CallSite[] | undefined {
@@ -135,7 +135,7 @@ function callSites(): readonly NodeJS.CallSite[] | undefined {
   }
   try {
     const taken: { stack?: unknown } = {};
-    Error.captureStackTrace(taken, callSites);
+    Error.captureStackTrace(taken);
     return Array.isArray(taken.stack) ? taken.stack : undefined;
   } finally {
     Reflect.set(Error, 'stackTraceLimit', limit);

@@ -1,0 +1,103 @@
+import { request } from 'node:http';
+import { Snapshot } from '@async-console/protocol';
+import { expect, test } from 'vitest';
+import { consoleOf, launchPlainly } from '../../support/attached.ts';
+import { placeOf } from '../../support/expect-task.ts';
+import { launch, type Running } from '../../support/launch.ts';
+import { onEveryNode } from '../../support/nodes.ts';
+
+const SERVER = `import { createServer } from 'node:http';
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+async function greet(request, response) {
+  await sleep(5);
+  response.end('hello');
+}
+async function refresh() { await sleep(10); }
+setInterval(() => { refresh(); }, 20);
+(async function pump() { for (;;) await sleep(15); })();
+const server = createServer(greet).listen(0, () => console.log('port', server.address().port, 'ready'));
+process.on('SIGTERM', () => { console.log('bye', process.listenerCount('exit'), [...new Set(process.getActiveResourcesInfo())].sort().join()); process.exit(7); });
+`;
+
+async function snapshotOf(running: Running): Promise<Snapshot> {
+  const { stdout, stderr } = await consoleOf(
+    running,
+    'snapshot',
+    String(running.pid),
+    '--for',
+    '300ms',
+    '--format',
+    'json',
+  );
+  expect(stderr).toBe('');
+  return Snapshot.parse(JSON.parse(stdout));
+}
+
+function get(running: Running, path: string): Promise<number | undefined> {
+  const port = Number(/port (\d+)/.exec(running.stdout)?.[1]);
+  return new Promise((resolve, reject) => {
+    request({ port, path }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+onEveryNode((node) => {
+  test('a program that runs shows its tasks, and its requests, once it was attached to', async () => {
+    const running = launchPlainly(SERVER, { node });
+    await running.prints('ready');
+    const pid = String(running.pid);
+    expect(await consoleOf(running, 'snapshot', pid)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(`async-console attach ${pid}`),
+    });
+
+    const attached = await consoleOf(running, 'attach', pid);
+    expect(attached).toMatchObject({ code: 0, stdout: '' });
+    expect(attached.stderr).toContain(`async-console detach ${pid}`);
+
+    const requests = setInterval(() => void get(running, '/greeting?a=1'), 20);
+    const { completeness, process, tasks } = await snapshotOf(running).finally(() => clearInterval(requests));
+    expect(completeness.mode).toBe('attach');
+    expect(process.attached).toBe(true);
+    expect(tasks.find(({ name }) => name === 'GET /greeting')).toMatchObject({ kind: 'request' });
+    const refresh = tasks.find(({ name, state }) => name === 'refresh' && state === 'ended');
+    expect(refresh).toMatchObject({ kind: 'call', polls: 2, wakes: 1 });
+    expect(placeOf(refresh?.location)).toMatch(/^app.mjs:7:/);
+  });
+
+  test('to attach twice is to find the agent that is there', async () => {
+    const running = launchPlainly(SERVER, { node });
+    await running.prints('ready');
+    const both = await Promise.all([
+      consoleOf(running, 'attach', String(running.pid)),
+      consoleOf(running, 'attach', String(running.pid)),
+    ]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const { socket } = await running.discovery();
+    expect((await consoleOf(running, 'attach', String(running.pid))).code).toBe(0);
+    expect((await running.discovery()).socket).toBe(socket);
+  });
+
+  test('the program cannot tell, and ends as it would have', async () => {
+    const outcome = async (attaches: boolean) => {
+      const running = launchPlainly(SERVER, { node });
+      await running.prints('ready');
+      if (attaches) await consoleOf(running, 'attach', String(running.pid));
+      running.child.kill('SIGTERM');
+      const { code, stdout } = await running.ended;
+      return { code, stdout: stdout.replace(/port \d+/, 'port') };
+    };
+    expect(await outcome(true)).toEqual(await outcome(false));
+  });
+});
+
+test('to attach to a program that has the agent is to connect to it', async () => {
+  const running = launch(SERVER);
+  await running.prints('ready');
+  await running.discovery();
+  expect((await consoleOf(running, 'attach', String(running.pid))).code).toBe(0);
+  expect(running.stderr).toBe('');
+});
