@@ -1,5 +1,6 @@
 import type { Benchmark } from '../record.ts';
 import { adapters } from './adapters.ts';
+import { attach } from './attach.ts';
 import { awaits } from './awaits.ts';
 import { growth } from './growth.ts';
 import { express, fastify } from './http.ts';
@@ -8,4 +9,14 @@ import { startup } from './startup.ts';
 import { tasks } from './tasks.ts';
 
 /** In the order in which they run and are shown. */
-export const BENCHMARKS: readonly Benchmark[] = [awaits, fastify, express, adapters, tasks, memory, growth, startup];
+export const BENCHMARKS: readonly Benchmark[] = [
+  awaits,
+  fastify,
+  express,
+  adapters,
+  tasks,
+  memory,
+  growth,
+  startup,
+  attach,
+];
