@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { inputOptions, outputOptions } from './attach-programs.ts';
-import { expressionOf } from './src/attach/injection.ts';
+import { type Injection, injectionOf } from './src/attach/injection.ts';
 
-export async function injection(): Promise<string> {
+export async function injection(): Promise<Injection> {
   const [agent, observer] = await Promise.all([bundle('agent'), bundle('observer')]);
   const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
-  return expressionOf({ agent, observer, version });
+  return injectionOf({ agent, observer, version });
 }
 
 async function bundle(name: string): Promise<string> {

@@ -33,8 +33,11 @@ export async function measuredByAttached(
 ): Promise<SnapshotBody> {
   const directory = mkdtempSync(join(tmpdir(), 'ac-'));
   const file = join(directory, 'agent.cjs');
-  writeFileSync(file, await injection());
-  writeFileSync(join(directory, 'app.mjs'), `process.once('SIGUSR2', begin); setInterval(() => {}, 1000); console.log('ready');\n${program}`);
+  writeFileSync(file, (await injection()).attach(false));
+  writeFileSync(
+    join(directory, 'app.mjs'),
+    `process.once('SIGUSR2', begin); setInterval(() => {}, 1000); console.log('ready');\n${program}`,
+  );
   const env = { PATH: process.env.PATH ?? '', XDG_RUNTIME_DIR: directory, ...options.env };
   const child = spawn(nodeBinary(options.node ?? '24'), ['--require', file, 'app.mjs'], { cwd: directory, env });
   const running = new Running(child, directory, directory);

@@ -19,7 +19,7 @@ const OBSERVER_YOUNG_MB = 16;
 
 export interface ObserverOptions
   extends Pick<Boot, 'channel' | 'leftAlone' | 'alwaysMeasures'>,
-    Partial<Pick<Boot, 'run' | 'name' | 'lints' | 'attached'>> {
+    Partial<Pick<Boot, 'run' | 'name' | 'lints' | 'attached' | 'inspected'>> {
   /** What runs in the thread: a file, or the text itself. */
   readonly program: URL | string;
   /** Options and variables that Node needs to run it. */
@@ -61,7 +61,7 @@ export function startObserver(
       directory: process.cwd(),
       ...clusterWorker(),
     },
-    inspected: hasOption(/^--inspect(-brk|-wait)?(=|$)/),
+    inspected: given.inspected === true || hasOption(/^--inspect(-brk|-wait)?(=|$)/),
     ...(process.argv[1] === undefined ? {} : { script: process.argv[1] }),
   };
   const { NODE_OPTIONS: _, ...env } = process.env;

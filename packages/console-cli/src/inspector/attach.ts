@@ -17,17 +17,17 @@ type Attachment = { readonly socket: string; readonly failure?: string } | { rea
 
 /** A connection to the agent that is there already, or is now. @throws UserError `cannot-attach`, and what refuses */
 export async function attachTo(pid: number): Promise<Connection> {
-  const text = injection();
+  const loading = injection();
   // It is waited for later.
-  text.catch(() => {});
+  loading.catch(() => {});
   const known = await socketOf(pid);
   if (known !== undefined) return connect({ socket: known });
   try {
-    return await withInspector(pid, async (session) => {
-      const expression = await text;
-      const attach = () =>
-        session.send<Evaluated>('Runtime.evaluate', { expression, returnByValue: true, silent: true }).then(answerOf);
-      return connectSoon(pid, await attach(), attach);
+    return await withInspector(pid, async (session, { isShared }) => {
+      const expressions = await loading;
+      const ask = async (expression: string) =>
+        answerOf(await session.send<Evaluated>('Runtime.evaluate', { expression, returnByValue: true, silent: true }));
+      return connectSoon(pid, await ask(expressions.attach(isShared)), () => ask(expressions.look));
     });
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'already-asked') throw error;
@@ -37,8 +37,14 @@ export async function attachTo(pid: number): Promise<Connection> {
   }
 }
 
+/** As the instrument's `attach/injection.ts` says. */
+interface Injection {
+  attach(inspected: boolean): string;
+  readonly look: string;
+}
+
 /** What is to be evaluated in the process. */
-async function injection(): Promise<string> {
+async function injection(): Promise<Injection> {
   const { injection: make } = await import(import.meta.resolve('@async-console/instrument/attach'));
   return make();
 }
@@ -48,9 +54,9 @@ async function socketOf(pid: number): Promise<string | undefined> {
   return processes.find((process) => process.pid === pid)?.socket;
 }
 
-/** `ask`: what the agent says now; to attach twice gives the agent that is there. */
-async function connectSoon(pid: number, first: Attachment, ask: () => Promise<Attachment>): Promise<Connection> {
-  let attachment = first;
+/** `look`: what has become of it. */
+async function connectSoon(pid: number, begun: Attachment, look: () => Promise<Attachment>): Promise<Connection> {
+  let attachment = begun;
   for (const end = performance.now() + LISTENS_WITHIN_MS; ; await pause(LOOK_EVERY_MS)) {
     if ('refused' in attachment) throw cannotAttach(pid, attachment.refused);
     if (attachment.failure !== undefined) throw cannotAttach(pid, attachment.failure);
@@ -58,7 +64,7 @@ async function connectSoon(pid: number, first: Attachment, ask: () => Promise<At
       return await connect({ socket: attachment.socket });
     } catch (error) {
       if (performance.now() > end) throw error;
-      if (performance.now() > end - LISTENS_WITHIN_MS / 2) attachment = await ask();
+      attachment = await look();
     }
   }
 }
@@ -71,7 +77,8 @@ interface Evaluated {
 function answerOf({ result, exceptionDetails }: Evaluated): Attachment {
   if (exceptionDetails !== undefined || result.value === undefined)
     return { refused: cleanText((result.description ?? 'it gives no answer').split('\n', 1)[0] as string) };
-  const answer = JSON.parse(result.value) as Attachment;
+  const answer = JSON.parse(result.value) as Attachment | null;
+  if (answer === null) return { refused: 'the agent has left it again' };
   if ('refused' in answer) return { refused: cleanText(answer.refused) };
   return answer.failure === undefined ? answer : { ...answer, failure: cleanText(answer.failure) };
 }

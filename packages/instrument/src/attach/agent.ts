@@ -11,7 +11,7 @@ import { answer, atEachBeat } from '../hooks/heartbeat.ts';
 import { onNewName } from '../hooks/names.ts';
 import { watchRequests } from '../http/requests.ts';
 import { type ObserverThread, startObserver } from '../observer-thread.ts';
-import { messageOf } from '../outwards.ts';
+import { messageOf, type Tell } from '../outwards.ts';
 import { onDetach, undoAll } from '../restore/undo.ts';
 import { privateDirectory } from '../serve/directory.ts';
 import { socketPath } from '../serve/socket-path.ts';
@@ -24,14 +24,16 @@ import { forgetWaits, watchWaits } from './lost-waits.ts';
 import { watchEnd } from './process-end.ts';
 import { onRoot, uncapturedRoots } from './roots.ts';
 
-export interface Injection {
+export interface Given {
   /** What runs in the observer's thread. */
   readonly observer: string;
   /** Of the agent. */
   readonly version: string;
+  /** Somebody else is connected to the inspector. */
+  readonly inspected: boolean;
 }
 
-/** What the console learns. */
+/** What the console learns. `failure`: the agent has gone. */
 export type Attachment =
   | { readonly socket: string; readonly failure?: string }
   /** Why the agent is not there. */
@@ -44,16 +46,16 @@ const PRELOADED = Symbol.for('@async-console/agent');
 
 type Place = { [KEY]?: { attachment: Attachment }; [PRELOADED]?: unknown };
 
-export function attach({ observer: program, version }: Injection): Attachment {
+export function attach(given: Given): Attachment {
   const place = globalThis as Place;
-  const known = place[KEY];
-  if (known !== undefined) return known.attachment;
+  const known = place[KEY]?.attachment;
+  if (known !== undefined && !('failure' in known)) return known;
   if (place[PRELOADED] !== undefined) return { refused: 'it was started with an agent that no console can reach' };
   if (!isMainThread) return { refused: 'this is not its main thread' };
   const socket = socketPath(privateDirectory(), process.pid);
   const state: { attachment: Attachment } = { attachment: { socket } };
   try {
-    start(program, version, socket, (failure) => {
+    start(given, socket, (failure) => {
       state.attachment = { socket, failure };
     });
   } catch (error) {
@@ -61,11 +63,13 @@ export function attach({ observer: program, version }: Injection): Attachment {
     return { refused: messageOf(error) };
   }
   Object.defineProperty(place, KEY, { value: state, enumerable: false, writable: false, configurable: true });
-  onDetach(() => Reflect.deleteProperty(place, KEY));
+  // A failure stays until it is asked for.
+  onDetach(() => 'failure' in state.attachment || Reflect.deleteProperty(place, KEY));
   return state.attachment;
 }
 
-function start(program: string, version: string, socket: string, onFailure: (message: string) => void): void {
+function start(given: Given, socket: string, onFailure: (message: string) => void): void {
+  const { observer: program, version, inspected } = given;
   header[PHASE] = PHASE_ON;
   headerTimes[COARSE_NOW] = performance.now();
   let observer: ObserverThread | undefined;
@@ -79,10 +83,39 @@ function start(program: string, version: string, socket: string, onFailure: (mes
     channel: `async-console:${randomBytes(8).toString('hex')}`,
     leftAlone: allocateLeftAlone(),
     alwaysMeasures: false,
+    inspected,
     attached: { version, socket },
     onFailure,
   });
   const { tell, heartbeats, worker } = observer;
+  const leave = () => {
+    stopTracking();
+    undoAll();
+    heartbeats.close();
+  };
+  // Whatever becomes of the observer: nobody else is left to take the agent out.
+  worker.once('exit', leave);
+  try {
+    watch(tell);
+  } catch (error) {
+    leave();
+    tell({ type: 'detached' });
+    throw error;
+  }
+  heartbeats.on('message', (asked: number) => {
+    if (asked !== DETACH) {
+      answer(asked, measure);
+      return;
+    }
+    leave();
+    header[PHASE] = PHASE_OFF;
+    tell({ type: 'detached' });
+  });
+  heartbeats.unref();
+}
+
+/** What the agent changes, and looks at. */
+function watch(tell: Tell): void {
   probeNothing();
   replaceHooks(chains);
   onNewName((index, text) => tell({ type: 'name', index, name: text }));
@@ -103,22 +136,4 @@ function start(program: string, version: string, socket: string, onFailure: (mes
   watchCombinators();
   countCollections();
   startTracking((error) => tell({ type: 'error', message: messageOf(error) }));
-  const detach = () => {
-    stopTracking();
-    undoAll();
-    heartbeats.close();
-    header[PHASE] = PHASE_OFF;
-    tell({ type: 'detached' });
-  };
-  heartbeats.on('message', (asked: number) => {
-    if (asked === DETACH) detach();
-    else answer(asked, measure);
-  });
-  heartbeats.unref();
-  // Whatever becomes of the observer: nobody is left to take the agent out.
-  worker.once('exit', () => {
-    stopTracking();
-    undoAll();
-    heartbeats.close();
-  });
 }

@@ -14,6 +14,10 @@ export function watchCombinators(): void {
       },
     }[name] as object;
     Object.defineProperty(ours, 'length', { value: 1, configurable: true });
-    replaceProperty(Promise, name, ours);
+    try {
+      replaceProperty(Promise, name, ours);
+    } catch {
+      // Frozen: then what is left of a race keeps its task alive.
+    }
   }
 }

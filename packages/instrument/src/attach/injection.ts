@@ -1,6 +1,5 @@
 /** What a console evaluates in a process to attach to it. */
 import { readFileSync } from 'node:fs';
-import type { Attachment } from './agent.ts';
 
 /** The two programs of the agent, each one CommonJS text that needs nothing but what Node brings. */
 export interface Programs {
@@ -9,18 +8,32 @@ export interface Programs {
   readonly version: string;
 }
 
-/** An expression that gives what `answerOf` reads. */
-export function expressionOf({ agent, observer, version }: Programs): string {
-  const given = JSON.stringify({ observer, version });
-  // Line breaks of its own, for a comment at the end of the text.
-  return `JSON.stringify(((require, exports) => {${agent}\n;return exports.attach(${given})})(process.getBuiltinModule, {}))\n//# sourceURL=async-console:agent`;
+/** Expressions; both give JSON of an `Attachment`, see `agent.ts`. */
+export interface Injection {
+  /** Attaches, or finds the agent that is there. `inspected`: somebody else is connected to the inspector. */
+  attach(inspected: boolean): string;
+  /** What has become of it; null: it is not there. */
+  readonly look: string;
 }
 
-/** Of the expression, in the JSON that it gives. */
-export type { Attachment };
+export function injectionOf({ agent, observer, version }: Programs): Injection {
+  return {
+    attach(inspected) {
+      const given = JSON.stringify({ observer, version, inspected });
+      const call = `exports.attach(${given})`;
+      // Line breaks, for a comment at the end of the text.
+      return `JSON.stringify(((require, exports) => {${agent}\n;return ${call}})(process.getBuiltinModule, {}))\n//# sourceURL=async-console:agent`;
+    },
+    look: `JSON.stringify(((key) => {
+      const attachment = globalThis[key]?.attachment ?? null;
+      if (attachment?.failure !== undefined) delete globalThis[key];
+      return attachment;
+    })(Symbol.for('@async-console/attached')))`,
+  };
+}
 
-export function injection(): string {
+export function injection(): Injection {
   const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
   const { version } = JSON.parse(read('../../package.json')) as { version: string };
-  return expressionOf({ agent: read('./agent.cjs'), observer: read('./observer.cjs'), version });
+  return injectionOf({ agent: read('./agent.cjs'), observer: read('./observer.cjs'), version });
 }
