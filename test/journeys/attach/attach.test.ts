@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { Snapshot } from '@async-console/protocol';
 import { expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import { consoleOf, launchPlainly } from '../../support/attached.ts';
 import { placeOf } from '../../support/expect-task.ts';
 import { launch, type Running } from '../../support/launch.ts';
 import { onEveryNode } from '../../support/nodes.ts';
+import { until } from '../../support/until.ts';
 
 const SERVER = `import { createServer } from 'node:http';
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -68,19 +70,6 @@ onEveryNode((node) => {
     expect(placeOf(refresh?.location)).toMatch(/^app.mjs:7:/);
   });
 
-  test('to attach twice is to find the agent that is there', async () => {
-    const running = launchPlainly(SERVER, { node });
-    await running.prints('ready');
-    const both = await Promise.all([
-      consoleOf(running, 'attach', String(running.pid)),
-      consoleOf(running, 'attach', String(running.pid)),
-    ]);
-    expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    const { socket } = await running.discovery();
-    expect((await consoleOf(running, 'attach', String(running.pid))).code).toBe(0);
-    expect((await running.discovery()).socket).toBe(socket);
-  });
-
   test('the program cannot tell, and ends as it would have', async () => {
     const outcome = async (attaches: boolean) => {
       const running = launchPlainly(SERVER, { node });
@@ -100,4 +89,40 @@ test('to attach to a program that has the agent is to connect to it', async () =
   await running.discovery();
   expect((await consoleOf(running, 'attach', String(running.pid))).code).toBe(0);
   expect(running.stderr).toBe('');
+});
+
+test('where the agent cannot listen, that is said, and it is gone again', async () => {
+  const running = launchPlainly(SERVER, { env: { XDG_RUNTIME_DIR: '', TMPDIR: '/nonexistent' } });
+  await running.prints('ready');
+  const threads = () => readdirSync(`/proc/${running.pid}/task`).length;
+  const before = threads();
+  const { code, stderr } = await consoleOf(running, 'attach', String(running.pid));
+  expect(stderr).toMatch(/^async-console: error: Cannot attach to process \d+: .*nonexistent/);
+  expect(code).toBe(3);
+  await until('its thread to end', () => threads() === before);
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 7, stdout: expect.stringContaining('bye 0') });
+});
+
+test('to attach twice is to find the agent that is there', async () => {
+  const running = launchPlainly(SERVER);
+  await running.prints('ready');
+  const both = await Promise.all([
+    consoleOf(running, 'attach', String(running.pid)),
+    consoleOf(running, 'attach', String(running.pid)),
+  ]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  // Each would have left a socket of its own.
+  expect(readdirSync(running.privateDirectory).filter((name) => name.endsWith('.sock'))).toHaveLength(1);
+});
+
+test('a program that is blocked is attached to, and shows where it is', async () => {
+  const running = launchPlainly(
+    `function spin() { for (;;) Math.random(); }\nsetTimeout(spin, 100, console.log('ready'));`,
+  );
+  await running.prints('ready');
+  expect((await consoleOf(running, 'attach', String(running.pid))).code).toBe(0);
+  const console = await running.console();
+  const { overview } = await console.update(({ overview: { blocked } }) => blocked?.stack !== undefined);
+  expect(overview.blocked?.stack?.[0]).toMatchObject({ function: 'spin', location: { file: 'app.mjs', line: 1 } });
 });
