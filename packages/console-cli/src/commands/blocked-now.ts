@@ -8,7 +8,10 @@ export interface BlockedNowOptions {
   readonly json?: boolean;
 }
 
-type Answer = { readonly pid: number } & (RightNow | { readonly state: 'blocked-in-native-code'; readonly where?: string });
+type Answer = { readonly pid: number } & (
+  | RightNow
+  | { readonly state: 'blocked-in-native-code'; readonly where?: string }
+);
 
 /** `tree --now`: what the process does at this moment. Resolves with the exit code. */
 export async function blockedNow(target: string, options: BlockedNowOptions): Promise<number> {

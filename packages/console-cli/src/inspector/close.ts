@@ -28,7 +28,10 @@ export function sendClose(session: InspectorSession): void {
 /** Whether it was closed within the time. */
 export async function closeInspector(session: InspectorSession, withinMs: number): Promise<boolean> {
   sendClose(session);
-  const isClosed = await within(withinMs, session.ended.then(() => true));
+  const isClosed = await within(
+    withinMs,
+    session.ended.then(() => true),
+  );
   return isClosed ?? false;
 }
 

@@ -5,8 +5,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { releaseHanded } from './claim.ts';
 import { closeInspector } from './close.ts';
-import { hasEnded, knock, newListeners } from './open.ts';
 import type { Waiting } from './close-later.ts';
+import { hasEnded, knock, newListeners } from './open.ts';
 import { openSession } from './session.ts';
 import { birthOf, whereaboutsOf } from './system.ts';
 
