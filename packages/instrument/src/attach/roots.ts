@@ -8,7 +8,7 @@ import { nextSiteId, takeSiteIds } from '../probe/site-ids.ts';
 import { MAX_SITES } from '../table/memory.ts';
 
 /** A function at which tasks begin, as the engine names it: lines and columns from 1, of the running text. */
-export interface Root {
+interface Root {
   readonly site: number;
   readonly name: string;
   readonly url: string;
@@ -22,7 +22,7 @@ const MOST_AT_ONCE_MS = 10;
 const DEPTH = 64;
 const MAX_ROOTS = 10_000;
 
-export const NOT_CAPTURED = '(not captured)';
+const NOT_CAPTURED = '(not captured)';
 const ANONYMOUS = '(anonymous)';
 /** Nothing of the app, nor of a library, is on the stack. */
 const INSIDE_NODE = '(inside Node.js)';

@@ -144,7 +144,7 @@ function settled(promise: object): void {
 /** What is put on while somebody measures. */
 let hooks: PromiseHooks = { init, before, after, settled };
 
-export interface PromiseHooks {
+interface PromiseHooks {
   init(promise: object, parent: object | undefined): void;
   before(promise: object): void;
   after(): void;

@@ -41,7 +41,7 @@ export interface Boot {
   readonly attached?: Attached;
 }
 
-export interface Attached {
+interface Attached {
   /** Of the agent: its own package is not at hand. */
   readonly version: string;
   /** Where it is to listen: the console that has attached knows it, too. */

@@ -157,11 +157,11 @@ export const MARK_CLAIMS = 1 << 30;
 /** FLAGS: somebody has called `then` of its promise, or `catch`; seen while it is measured. */
 export const MARK_CHAINED = 1 << 31;
 /** FLAGS of a wait: the engine's own, to settle a promise as another; nothing of the app runs in its job. */
-export const MARK_OF_ENGINE = MARK_RETURNING;
+export const MARK_OF_ENGINE = 1 << 6;
 /** FLAGS of a wait: of one of the promises given to `Promise.race` and the like; the task may end before. */
-export const MARK_ASIDE = MARK_RETURNED;
+export const MARK_ASIDE = 1 << 8;
 /** FLAGS of a wait: it is over; others of its chain still point to it. */
-export const MARK_LEFT = MARK_GONE;
+export const MARK_LEFT = 1 << 26;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
