@@ -19,6 +19,8 @@ interface Root {
 /** Share of the time that stacks may take, and how much of it may be saved up, in milliseconds. */
 const SHARE = 0.01;
 const MOST_AT_ONCE_MS = 10;
+/** What took longer has waited for a processor. */
+const MOST_FOR_ONE_MS = 0.1;
 const DEPTH = 64;
 const MAX_ROOTS = 10_000;
 
@@ -53,7 +55,7 @@ export function siteOfRoot(): number {
   creditedAt = at;
   unnamed = NOT_CAPTURED;
   const site = credit > 0 && isReadable ? capture() : 0;
-  credit -= performance.now() - at;
+  credit -= Math.min(performance.now() - at, MOST_FOR_ONE_MS);
   if (site === 0 && unnamed === NOT_CAPTURED) uncaptured++;
   return site;
 }
