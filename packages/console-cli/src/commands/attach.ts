@@ -3,7 +3,7 @@ import { type Connection, connect } from '../connection/connect.ts';
 import { connectionFeed } from '../connection/feed.ts';
 import { resolvePid } from '../connection/pid.ts';
 import { resolveTarget } from '../connection/target.ts';
-import { cannotDetach, ExitCode, notDetached } from '../errors.ts';
+import { cannotDetach, ExitCode, notDetached, UserError } from '../errors.ts';
 import { attachTo } from '../inspector/attach.ts';
 import { report, say } from '../report.ts';
 import { hasTerminal, terminalPalette } from './terminal.ts';
@@ -38,10 +38,15 @@ export async function attach(target: string, { detachOnExit = false }: AttachOpt
   if (!detachOnExit && !detach) return exitCode;
   try {
     await detachFrom(await connect(await resolveTarget(String(pid))));
-    return exitCode;
   } catch (error) {
-    return report(error);
+    if (!isGone(error)) return report(error);
   }
+  return exitCode;
+}
+
+/** The program has ended meanwhile, or somebody else has detached. */
+function isGone(error: unknown): boolean {
+  return error instanceof UserError && ['no-such-target', 'not-instrumented'].includes(error.code);
 }
 
 /** Takes the agent out of a process that it was attached to. Resolves with the exit code. */

@@ -26,7 +26,7 @@ export function coverageText(line: CoverageLine, { frameCapacity, modules }: Com
     case 'nothing':
       return `the program itself: no module of it was instrumented${remedy(modules)}`;
     case 'attached':
-      return 'where tasks wait, what they hold, and which have failed: the agent came while the program ran, and knows promises only';
+      return 'where tasks wait, what they hold, which have failed, and worker threads: the agent came later, and knows promises only';
     case 'roots':
       return `where ${plural(line.count, 'task')} began: more begin than stacks may be taken`;
     case 'modules':
