@@ -60,8 +60,10 @@ onEveryNode((node) => {
     expect(attached).toMatchObject({ code: 0, stdout: '' });
     expect(attached.stderr).toContain(`async-console detach ${pid}`);
 
-    const requests = setInterval(() => void get(running, '/greeting?a=1'), 20);
-    const { completeness, process, tasks } = await snapshotOf(running).finally(() => clearInterval(requests));
+    const answers: Promise<number | undefined>[] = [];
+    const asking = setInterval(() => answers.push(get(running, '/greeting?a=1')), 20);
+    const { completeness, process, tasks } = await snapshotOf(running).finally(() => clearInterval(asking));
+    expect(new Set(await Promise.all(answers))).toEqual(new Set([200]));
     expect(completeness.mode).toBe('attach');
     expect(process.attached).toBe(true);
     expect(tasks.find(({ name }) => name === 'GET /greeting')).toMatchObject({ kind: 'request' });
