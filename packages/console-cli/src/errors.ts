@@ -185,7 +185,7 @@ export function notInstrumented(pid: number): UserError {
     'not-instrumented',
     ExitCode.cannotConnect,
     `Process ${pid} runs, but is not instrumented.`,
-    'Start it with `async-console run <file>`.',
+    `\`async-console attach ${pid}\` puts the agent into it; \`async-console run <file>\` starts a program with it.`,
   );
 }
 
@@ -259,6 +259,33 @@ export function noAgent(command: string, end: string): UserError {
 }
 
 // Cannot attach: exit code 3.
+
+export function cannotAttach(pid: number, reason: string): UserError {
+  return new UserError(
+    'cannot-attach',
+    ExitCode.cannotConnect,
+    `Cannot attach to process ${pid}: ${reason}.`,
+    'Start it with `async-console run`.',
+  );
+}
+
+export function cannotDetach(pid: number): UserError {
+  return new UserError(
+    'cannot-detach',
+    ExitCode.cannotConnect,
+    `Process ${pid} was started with the agent, which stays in it until it ends.`,
+    'It measures only while a console is connected.',
+  );
+}
+
+export function notDetached(pid: number): UserError {
+  return new UserError(
+    'not-detached',
+    ExitCode.timedOut,
+    `The agent has not left process ${pid} within 5 seconds: its event loop is blocked, or it has just ended.`,
+    'It leaves as soon as the loop turns; `async-console ps` shows whether it has.',
+  );
+}
 
 export function noSuchProcess(pid: number): UserError {
   return new UserError(

@@ -48,7 +48,7 @@ export type Hold = z.infer<typeof Hold>;
 const Waiting = z.object({
   forMs: z.number().describe('Milliseconds since it waits.'),
   place: z.int().positive().describe('In the order in which they came; 1: nobody waits longer.'),
-  dueInMs: z.number().optional().describe('Of a timer: milliseconds until it is due, at most; absent: it is none.'),
+  dueMs: z.number().optional().describe('Of a timer: milliseconds until it is due, at most; absent: it is none.'),
   location: Location.optional().describe('As of a hold.'),
 });
 

@@ -69,7 +69,7 @@ test('what no task holds is only counted', () => {
 
 test('when each timer is due', () => {
   const scene = new Scene(80, 40).connect();
-  const waiters = [{ task: 3, taskName: 'polls', forMs: 3000, place: 1, dueInMs: 57_000 }];
+  const waiters = [{ task: 3, taskName: 'polls', forMs: 3000, place: 1, dueMs: 57_000 }];
   scene.resources = [{ ...webServer, kind: 'timer', name: 'timer', held: 0, waiting: 1, waiters }];
   expect(rows(scene.press('4', 'j', 'enter')).at(-1)).toBe('»→  1st  task 3 polls  for 3.0s  due in 57.0s');
 });

@@ -122,7 +122,7 @@ test('what a task waits for, and its place in line, stands where it is suspended
 
 test('when the timer is due that a task waits for stands where it is suspended', () => {
   const scene = new Scene(139, 30);
-  const waitsFor = [{ resource: 4, kind: 'timer', name: 'timer', forMs: 3000, place: 7, dueInMs: 57_000 }];
+  const waitsFor = [{ resource: 4, kind: 'timer', name: 'timer', forMs: 3000, place: 7, dueMs: 57_000 }];
   scene.tasks = [
     { ...task({ id: 3, name: 'refresh', state: 'idle', total: 4, busy: 1, sched: 0, polls: 1 }), waitsFor },
   ];

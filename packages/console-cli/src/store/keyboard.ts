@@ -35,13 +35,14 @@ export function pressed(model: Model, key: string): [Model, Command[]] {
   const action = actionFor(scope, key);
   if (action === 'quit') return [model, [{ type: 'quit', leaveScreen: false }]];
   if (action === 'quitLeavingScreen') return [model, [{ type: 'quit', leaveScreen: true }]];
+  if (action === 'detach') return [model, model.process?.attached === true ? [{ type: 'detach' }] : []];
   if (action !== undefined) return [act(model, action), []];
   if (scope === 'filter') return [typed(model, key), []];
   const column = scope === 'sort' ? lettersOf(listName(model))[key] : undefined;
   return [column === undefined ? model : sortBy({ ...model, mode: 'normal' }, column), []];
 }
 
-function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen'>): Model {
+function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen' | 'detach'>): Model {
   switch (action) {
     case 'up':
       return move(model, -1);

@@ -41,7 +41,8 @@ export type Action =
   | 'freeze'
   | 'help'
   | 'quit'
-  | 'quitLeavingScreen';
+  | 'quitLeavingScreen'
+  | 'detach';
 
 export interface Binding {
   readonly keys: readonly string[];
@@ -182,6 +183,13 @@ export const BINDINGS: readonly Binding[] = [
     action: 'quitLeavingScreen',
     help: 'quit and leave this screen in the terminal',
     in: SCROLLED,
+  },
+  {
+    keys: ['D'],
+    label: 'D',
+    action: 'detach',
+    help: 'take the agent out of a process that was attached to, and quit',
+    in: TABS,
   },
 ];
 

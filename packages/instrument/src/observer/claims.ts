@@ -56,8 +56,6 @@ export interface Claim {
   readonly endedTask: number;
   /** Since it waits, or is held. */
   readonly since: number;
-  /** Of one that waits for a time: when that comes; 0: it waits for none. */
-  readonly dueAt: number;
   readonly crossed: number;
   readonly crossings: (AwaitPlace & { times: number })[];
   readonly inUse: boolean;
@@ -173,7 +171,6 @@ function readClaim(table: Table, book: Book, claim: number, resource: Resource):
     row: row !== 0 && table.tasks[row * TASK_INTS + ROOT] !== 0 ? row : 0,
     endedTask: time(CLAIM_TASK),
     since: time(isHeld ? CLAIM_HELD_AT : CLAIM_MADE_AT),
-    dueAt: isHeld ? 0 : time(CLAIM_DUE_AT),
     crossed: int(CLAIM_CROSSED),
     crossings: int(CLAIM_CROSSED) === 0 ? NO_CROSSINGS : crossings(table, book, claim),
     inUse: int(CLAIM_USES) > 0,

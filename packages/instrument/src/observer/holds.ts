@@ -47,7 +47,7 @@ export function waiting(claim: Claim, now: number) {
   return {
     forMs: ms(now - since),
     place: resource.waiters.indexOf(claim) + 1,
-    ...(dueAt === undefined ? {} : { dueInMs: ms(dueAt - now) }),
+    ...(dueAt === undefined ? {} : { dueMs: ms(dueAt - now) }),
     ...(location === undefined ? {} : { location }),
   };
 }

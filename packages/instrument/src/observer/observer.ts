@@ -64,6 +64,7 @@ export class Observer {
   readonly #attendance: Attendance;
   readonly #threads: Threads;
   readonly #process: () => ProcessInfo;
+  readonly #isAttached: boolean;
   readonly #ended = new EndedTasks();
   readonly #warnings: Warnings;
   readonly #tree = new TreeReader();
@@ -79,6 +80,7 @@ export class Observer {
     this.#attendance = attendance;
     this.#threads = attendance.threads;
     this.#process = process;
+    this.#isAttached = process().attached === true;
   }
 
   /** Takes ended tasks out of their rings, and ended threads out of the list; call it some times a second, measured or not. */
@@ -203,10 +205,11 @@ export class Observer {
     const { live, main, untracked, lost, error } = this.#threads;
     const agentError = live.map(({ origin }) => origin.book.error).find((found) => found !== undefined) ?? error;
     return {
-      mode: 'preload',
+      mode: this.#isAttached ? 'attach' : 'preload',
       ...main.origin.book.modules.coverage(),
       frameCapacity: main.table.capacity - 1,
       untrackedFrames: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED] as number), untracked),
+      ...(main.origin.book.uncaptured === undefined ? {} : { uncapturedRoots: main.origin.book.uncaptured }),
       unwatchedFrames: live.reduce((sum, { table }) => sum + (table.header[UNWATCHED] as number), 0),
       lostEvents: live.reduce((sum, { ended }) => sum + ended.lost, lost),
       untrackedClaims: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED_CLAIMS] as number), 0),

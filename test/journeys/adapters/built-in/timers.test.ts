@@ -159,8 +159,8 @@ globalThis.kept = [sleeps(), ticks(), atOnce()];${end}`,
       { node },
     );
     const [sleeps, ticks] = resourceNamed(snapshot, 'timer').waiters;
-    expect((sleeps?.dueInMs ?? 0) + (sleeps?.forMs ?? 0)).toBeCloseTo(1e6, -2);
-    expect((ticks?.dueInMs ?? 0) + (ticks?.forMs ?? 0)).toBeCloseTo(1e7, -2);
+    expect((sleeps?.dueMs ?? 0) + (sleeps?.forMs ?? 0)).toBeCloseTo(1e6, -2);
+    expect((ticks?.dueMs ?? 0) + (ticks?.forMs ?? 0)).toBeCloseTo(1e7, -2);
   });
 
   test('a console that comes later sees who waits for one from then on', async () => {

@@ -24,7 +24,7 @@ export function claimsBySlot({ resources }: Claims): ClaimsBySlot {
 
 /** What some nodes of one thread wait for and hold together. */
 export class ClaimedTogether {
-  readonly #waits = new Map<Resource, { times: number; dueAt: number }>();
+  readonly #waits = new Map<Resource, { times: number; dueAt: number | undefined }>();
   readonly #held = new Set<Resource>();
   #holds = 0;
 
@@ -39,7 +39,7 @@ export class ClaimedTogether {
       if (known === undefined) this.#waits.set(claim.resource, { times: 1, dueAt: claim.dueAt });
       else {
         known.times++;
-        known.dueAt = Math.min(known.dueAt, claim.dueAt);
+        known.dueAt = earlier(known.dueAt, claim.dueAt);
       }
     }
   }
@@ -54,7 +54,7 @@ export class ClaimedTogether {
         kind,
         name,
         times,
-        ...(dueAt === 0 ? {} : { dueMs: Math.round(dueAt - now) }),
+        ...(dueAt === undefined ? {} : { dueMs: Math.round(dueAt - now) }),
       }));
     const keepsWaiting = [...this.#held].reduce((sum, { waiters }) => sum + waiters.length, 0);
     return {
@@ -63,4 +63,8 @@ export class ClaimedTogether {
       ...(keepsWaiting === 0 ? {} : { keepsWaiting }),
     };
   }
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
