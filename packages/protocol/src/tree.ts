@@ -3,6 +3,7 @@ import { Location } from './location.ts';
 import { Completeness } from './process.ts';
 import { TaskState } from './task.ts';
 import { TaskId } from './task-id.ts';
+import { ThreadId } from './thread-id.ts';
 
 export const TREE_SCHEMA_VERSION = 1;
 
@@ -73,6 +74,8 @@ const Row = z.object({
       state: TaskState.exclude(['ended']).describe('Of them the one that has most to do with the thread.'),
       longestMs: z.number().describe('Milliseconds since one of them suspended there, or else was called.'),
       shortestMs: z.number().describe('Of the one that has been there for the shortest time.'),
+      thread: ThreadId.describe('The thread they run in.'),
+      threadName: z.string().optional().describe('Of a worker thread; absent: it has none.'),
       all: z.int().positive().describe('So many they are below all that are equal above.'),
       tasks: z
         .array(z.object({ id: TaskId, name: z.string() }))

@@ -75,6 +75,19 @@ test('what it waits for, what it holds, and what the lints have found', () => {
   );
 });
 
+test('in which worker thread it runs', () => {
+  const lines = drawn([
+    row(0, 'a', { thread: 2, threadName: 'resizer' }),
+    row(1, 'b', { thread: 2 }),
+    row(0, 'c', { thread: 3 }),
+  ]);
+  expect(lines.slice(0, 3)).toEqual([
+    'a  app.ts:7:3  for 1.5s  in thread resizer',
+    '└─ b  app.ts:7:3  for 1.5s',
+    'c  app.ts:7:3  for 1.5s  in thread 3',
+  ]);
+});
+
 test('a tree that was too large says what is left out', () => {
   expect(drawn([row(0, 'a')], { matching: 30_000 })).toContain(
     'The tree is cut: 29 999 rows are left out, and what is below them.',

@@ -102,6 +102,8 @@ function nodeOf(row: TreeRow): TreeNode {
       state: row.state,
       longestMs: row.longestMs,
       shortestMs: row.shortestMs,
+      thread: row.thread,
+      ...(row.threadName === undefined ? {} : { threadName: row.threadName }),
       all: row.all,
       tasks: row.tasks.map(({ id, name }) => ({ id, name })),
       ...(kind === 'task' || row.name === undefined ? {} : { task: row.name }),

@@ -62,10 +62,8 @@ function heading(model: Model, { columns, warned, name }: Sizes, palette: Palett
   const arrow = descending ? palette.glyphs.down : palette.glyphs.up;
   const by = (order: string, text: string) => (sort === order ? text + arrow : text);
   const paint = (order: string, text: string) => palette.paint(sort === order ? 'sorted' : 'heading', text);
-  const first = padEnd(
-    `${warned > 0 ? 'w ' : ''}${by('times', `${title} ${palette.glyphs.times}`)}`,
-    warned + name + 1,
-  );
+  const whole = `${warned > 0 ? 'w ' : ''}${by('times', `${title} ${palette.glyphs.times}`)}`;
+  const first = padEnd(cutEnd(whole, warned + name, ''), warned + name + 1);
   const time = padStart(by('wait', 'for'), TIME);
   const rest = padEnd(
     cutEnd('suspended at', columns - warned - name - TIME - 2, ''),

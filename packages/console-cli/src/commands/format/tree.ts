@@ -15,7 +15,9 @@ export function treeLines(tree: AwaitTree, palette: Palette): string[] {
 
 function draw(node: TreeNode, first: string, others: string, palette: Palette, lines: string[]): void {
   const { middle, last, line, gap } = palette.glyphs.branch;
-  lines.push(`${palette.paint('faint', first)}${rowText(node, palette)}`);
+  // What is below is in the same thread.
+  const thread = first === '' ? threadText(node, palette) : '';
+  lines.push(`${palette.paint('faint', first)}${rowText(node, palette)}${thread}`);
   for (const [index, child] of node.awaits.entries()) {
     const isLast = index === node.awaits.length - 1;
     draw(child, others + (isLast ? last : middle), others + (isLast ? gap : line), palette, lines);
@@ -75,6 +77,12 @@ function agentText({ agent, location, kind }: TreeNode, palette: Palette): strin
       ? ''
       : palette.paint('warning', `  ${palette.glyphs.severities.warning} ${warnings.join(', ')}`),
   ].join('');
+}
+
+/** Of a worker thread. */
+function threadText({ agent }: TreeNode, palette: Palette): string {
+  if (agent === undefined || agent.thread === 0) return '';
+  return palette.paint('faint', `  in thread ${agent.threadName ?? agent.thread}`);
 }
 
 function holdsText(holds: number, keepsWaiting: number): string {

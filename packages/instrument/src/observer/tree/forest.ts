@@ -41,6 +41,8 @@ export const IS_WARNED = 8;
 
 /** What is copied of one thread. */
 export interface Source {
+  /** Of the thread: so that its rows are called the same when others have ended. */
+  readonly id: number;
   readonly table: Table;
   /** Rows of its live tasks. */
   readonly live: readonly number[];
@@ -140,7 +142,7 @@ export class Forest {
     while (this.#depth > 0) {
       const at = (this.#depth - 1) * STEP_INTS;
       const child = this.nodes < this.#most ? (this.#path[at + CHILD] as number) : 0;
-      if (child === 0) this.#leave(thread, sieve);
+      if (child === 0) this.#leave(source.id, thread, sieve);
       else {
         this.#path[at + CHILD] = table.slots[child * SLOT_INTS + NEXT_SIBLING] as number;
         this.#enter(source, thread, child, 0, sieve, this.#path[at + IS_HIT] as number);
@@ -205,7 +207,7 @@ export class Forest {
     path[step + KEEPS] = 0;
   }
 
-  #leave(thread: number, sieve: Sieve | undefined): void {
+  #leave(id: number, thread: number, sieve: Sieve | undefined): void {
     const path = this.#path;
     const step = --this.#depth * STEP_INTS;
     const node = path[step + NODE] as number;
@@ -221,8 +223,8 @@ export class Forest {
     const how = (flags & KIND_MASK) * 2 + (path[step + DELEGATES] as number);
     const at = path[step + STEP_AWAIT] as number;
     const children = path[step + CHILDREN] as number;
-    const callA = mixA(mixA(mixA(mixA(17, thread), site), name), how);
-    const callB = mixB(mixB(mixB(mixB(17, thread), site), name), how);
+    const callA = mixA(mixA(mixA(mixA(17, id), site), name), how);
+    const callB = mixB(mixB(mixB(mixB(17, id), site), name), how);
     // Of the children the sum, so that their order is nothing.
     const a = mixA(mixA(mixA(callA, at), children), path[step + SUM_A] as number);
     const b = mixB(mixB(mixB(callB, at), children), path[step + SUM_B] as number);

@@ -24,6 +24,7 @@ export class TreeReader {
     this.#idle = 0;
     const groves: Grove[] = threads.map((each) => ({ ...each, bySlot: claimsBySlot(each.claims) }));
     const sources = groves.map(({ thread, live, now }) => ({
+      id: thread.origin.thread,
       table: thread.table,
       live,
       now,
