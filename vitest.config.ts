@@ -13,6 +13,7 @@ export default defineConfig({
     pool: 'forks',
     // Most of a test's time is that of the programs it runs, one at a time: one worker leaves half of two cores idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    globalSetup: './test/support/build.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/support/tally-reporter.ts'],

@@ -18,6 +18,8 @@ export class Dashboard {
   readonly #socket: WebSocket;
   #last: Update['overview'] | undefined;
   #updates = 0;
+  /** When the first update with a row has come, on the clock of `performance.now()`; undefined: not yet. */
+  firstRowAt: number | undefined;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -27,6 +29,7 @@ export class Dashboard {
       if (message.type !== 'update') return;
       this.#last = message.update.overview;
       this.#updates++;
+      if (message.update.rows.length > 0) this.firstRowAt ??= performance.now();
     });
   }
 
@@ -42,6 +45,10 @@ export class Dashboard {
     send({ type: 'subscribe', window: { limit: 50 }, intervalMs: 250 });
     await dashboard.updated();
     return dashboard;
+  }
+
+  async showsRows(): Promise<void> {
+    await until('a row', () => this.firstRowAt !== undefined);
   }
 
   /** The process as a whole, from an update that is asked for after this call. */

@@ -26,3 +26,31 @@ export async function perRequest(app: Subject, port: number, warmUp: number, req
     count: requests,
   };
 }
+
+const TURNS = 10;
+
+/** Microseconds of CPU a request of two apps that live at the same time: a slow moment of the machine falls on both. */
+export async function perRequestSideBySide(
+  apps: readonly [Served, Served],
+  warmUp: number,
+  requests: number,
+): Promise<[number, number]> {
+  for (const { port } of apps) await load(port, warmUp);
+  const used: [number, number] = [0, 0];
+  for (let turn = 0; turn < TURNS; turn++) {
+    // The order turns, so that neither always follows the other.
+    for (const which of turn % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+      const { app, port } = apps[which];
+      const before = (await app.ask()) as { cpuMicros: number };
+      await load(port, requests / TURNS);
+      const after = (await app.ask()) as { cpuMicros: number };
+      used[which] += after.cpuMicros - before.cpuMicros;
+    }
+  }
+  return [used[0] / requests, used[1] / requests];
+}
+
+export interface Served {
+  readonly app: Subject;
+  readonly port: number;
+}

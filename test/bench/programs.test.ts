@@ -1,20 +1,24 @@
 /** That each measured program runs, under what it is measured under. The figures of so little work mean nothing. */
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { REGISTER } from '../support/launch.ts';
+import { REGISTER } from '../support/built.ts';
 import { nodeBinary } from '../support/nodes.ts';
 import { postgres } from '../support/postgres.ts';
+import { attached } from './benchmarks/attach.ts';
 import { isTraced } from './benchmarks/http.ts';
 import { load } from './load.ts';
 import { MODES, type Mode, traces } from './modes.ts';
 import type { Measure } from './record.ts';
 import { measure, Subject, type SubjectOptions } from './subject.ts';
 
+const CONSOLE = fileURLToPath(new URL('../../packages/console-cli/bin/async-console.mjs', import.meta.url));
+
 // No build is needed to run the tests.
 const from = (mode: Mode) =>
   ({
     node: nodeBinary('24'),
     mode,
-    agent: ['--conditions=source', '--require', REGISTER],
+    agent: ['--require', REGISTER],
   }) satisfies Partial<SubjectOptions>;
 
 const figure = expect.toSatisfy((value) => Number.isFinite(value), 'a number');
@@ -42,6 +46,16 @@ describe.each<Mode>(['none', 'agent+dashboard'])('under %s', (mode) => {
     const bytes = await measure({ ...from(mode), program: 'frames.mjs', flags, env: { FRAMES: 1000 } });
     expect(bytes).toEqual({ resident: figure, heap: figure });
   });
+});
+
+test('attach and detach under load', async () => {
+  const console = ['--conditions=source', CONSOLE];
+  const figures = await attached({ node: nodeBinary('24'), warmUp: 200, requests: 1000, console });
+  const states = ['before', 'measuring', 'resting', 'after'];
+  expect(Object.keys(figures).sort()).toEqual(
+    [...states.flatMap((state) => [`${state}Cpu`, `${state}Wall`]), 'firstRow', 'count'].sort(),
+  );
+  expect(Object.values(figures)).toEqual(Object.values(figures).map(() => figure));
 });
 
 describe('with a database', () => {

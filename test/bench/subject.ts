@@ -1,12 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Dashboard } from './dashboard.ts';
 import { isAgent, type Mode, preload } from './modes.ts';
 import type { Measure } from './record.ts';
+
+/** The console, built. */
+const CONSOLE = fileURLToPath(new URL('../../packages/console-cli/dist/bin.js', import.meta.url));
 
 export interface SubjectOptions {
   readonly node: string;
@@ -69,6 +73,13 @@ export class Subject {
   ask(): Promise<unknown> {
     this.#child.send('');
     return this.#message();
+  }
+
+  /** `async-console <command> <pid>`, as it is published, or by `options` of Node and a file. */
+  async command(name: string, [...file]: readonly string[] = [CONSOLE]): Promise<void> {
+    await promisify(execFile)(process.execPath, [...file, name, String(this.#child.pid)], {
+      env: { ...process.env, XDG_RUNTIME_DIR: this.#directory },
+    });
   }
 
   openDashboard(): Promise<Dashboard> {

@@ -16,7 +16,7 @@ export async function build(
   const script = join(import.meta.dirname, 'builds', `${bundler}.ts`);
   const outcome = await run(
     { directory, entry: script },
-    { agent: false, flags: ['--conditions=source'], args: flags, env: { NODE_ENV: 'production' } },
+    { agent: false, args: flags, env: { NODE_ENV: 'production' } },
   );
   expect(outcome.code, outcome.stdout + outcome.stderr).toBe(0);
   const entry = ['dist/main.mjs', 'dist/main.cjs'].find((name) => existsSync(join(directory, name)));

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Discovery } from '@async-console/protocol';
 import { expect, onTestFinished, test } from 'vitest';
-import { launch, REGISTER, type Running } from '../support/launch.ts';
+import { REGISTER } from '../support/built.ts';
+import { launch, type Running } from '../support/launch.ts';
 import { TestConsole } from '../support/test-console.ts';
 import { until } from '../support/until.ts';
 import { framesOf, LONG } from './shop.ts';
@@ -13,7 +14,7 @@ const vitest = join(dirname(fileURLToPath(import.meta.resolve('vitest/package.js
 
 /** As `async-console run -- npx vitest` does: the agent comes through the environment. */
 function startVitest(env: Record<string, string>): Running {
-  const options = `--conditions=source --require=${REGISTER}`;
+  const options = `--require=${REGISTER}`;
   return launch(
     { directory: project, entry: vitest },
     { agent: false, args: ['run'], env: { NODE_OPTIONS: options, ...env } },

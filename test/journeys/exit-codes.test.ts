@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runConsole, startConsole } from '../support/console.ts';
 
 test.each([
-  ['an unknown command', ['tree', 'x'], 2, "unknown command 'tree'"],
+  ['an unknown command', ['forest', 'x'], 2, "unknown command 'forest'"],
   ['an unknown option', ['snapshot', '--assert', 'x', '--', 'node', 'exits-3.mjs'], 2, "unknown option '--assert'"],
   ['an unknown format', ['snapshot', '--format', 'xml', 'x'], 2, 'Allowed choices are table, json.'],
   ['no subject', ['snapshot'], 2, '[usage]'],

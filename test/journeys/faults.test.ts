@@ -89,7 +89,7 @@ onEveryNode((node) => {
     const laid = lay(program);
     const plain = await run(laid, { node, agent: false });
     const env = { FAULT: name, FAULT_AFTER: String(after), ASYNC_CONSOLE_MEASURE: 'always' };
-    return { plain, faulty: await run(laid, { node, before: fault, env }) };
+    return { plain, faulty: await run(laid, { node, agent: 'sources', before: fault, env }) };
   }
 });
 
@@ -103,7 +103,7 @@ test.each([
 ])('when %s throws at the start, the program runs without the agent and one line says so', async (name) => {
   const laid = lay(program);
   const plain = await run(laid, { agent: false });
-  const faulty = await run(laid, { before: fault, env: { FAULT: name, FAULT_AFTER: '0' } });
+  const faulty = await run(laid, { agent: 'sources', before: fault, env: { FAULT: name, FAULT_AFTER: '0' } });
   const [line, ...rest] = faulty.stderr.split('\n');
   expect({ ...faulty, stderr: rest.join('\n') }).toEqual(plain);
   expect(line).toBe(`async-console could not start: injected into ${name}. The program runs without it.`);

@@ -1,4 +1,4 @@
-/** Packs what would be published, and installs it as a stranger would: with npm, into a project with nothing else. */
+/** Packs what would be published, as it was built before the tests, and installs it as a stranger would: with npm, into a project with nothing else. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ export function install(): Project {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'packed-')));
   const directory = join(temporary, 'project');
   const filters = packages.map((name) => `--filter=${name}`);
-  pnpm(...filters, 'build');
+  pnpm(...filters, 'exec', 'publint', '--strict');
   pnpm(...filters, 'pack', '--pack-destination', temporary);
   const tarballs = readdirSync(temporary).map((name) => join(temporary, name));
 

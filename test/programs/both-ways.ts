@@ -19,12 +19,11 @@ import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { REGISTER } from '../support/built.ts';
 
 const require = createRequire(import.meta.url);
 const installed = new URL('../node_modules/', import.meta.url).pathname;
-const [WITNESS, REGISTER] = ['./witness.cjs', '@async-console/instrument/register'].map((module) =>
-  fileURLToPath(import.meta.resolve(module)),
-);
+const WITNESS = fileURLToPath(new URL('./witness.cjs', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -57,7 +56,7 @@ export interface Run {
 /** `see` says what must be the same, once the program has ended. */
 export async function bothWays<Seen>(run: Run, see: (ended: Ended) => Seen): Promise<BothWays<Seen>> {
   const witness = join(temporary(), 'probed');
-  const options = ['--conditions=source', `--require=${WITNESS}`, `--${run.preload ?? 'require'}=${REGISTER}`];
+  const options = [`--require=${WITNESS}`, `--${run.preload ?? 'require'}=${REGISTER}`];
   run.prepare?.();
   const plain = see(await start(run, [], {}));
   run.prepare?.();

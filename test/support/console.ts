@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { COMMAND } from './built.ts';
 
-const binary = fileURLToPath(new URL('../../packages/console-cli/bin/async-console.mjs', import.meta.url));
 const programs = fileURLToPath(new URL('../apps/programs', import.meta.url));
 
 export interface Ended {
@@ -31,7 +31,7 @@ export function socketsOfThisTest(): NodeJS.ProcessEnv {
 
 /** `async-console …args`, without a terminal, among the sample programs. */
 export function startConsole(args: readonly string[], env: NodeJS.ProcessEnv = socketsOfThisTest()): RunningConsole {
-  const child = spawn(process.execPath, ['--conditions=source', binary, ...args], { cwd: programs, env });
+  const child = spawn(process.execPath, [COMMAND, ...args], { cwd: programs, env });
   let output = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {

@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Discovery } from '@async-console/protocol';
 import { onTestFinished } from 'vitest';
+import { REGISTER, REGISTER_SOURCE } from './built.ts';
 import { type NodeMajor, nodeBinary } from './nodes.ts';
 import { type LaidProgram, lay, type Program, temporaryDirectory } from './program.ts';
 import { TestConsole } from './test-console.ts';
 import { until } from './until.ts';
-
-/** Where the preload's source lies. */
-export const REGISTER = fileURLToPath(import.meta.resolve('@async-console/instrument/register'));
 
 export interface LaunchOptions {
   readonly node?: NodeMajor;
@@ -22,8 +20,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A CommonJS file that runs before the agent. */
   readonly before?: URL;
-  /** False: without the agent. */
-  readonly agent?: boolean;
+  /** False: without the agent; 'sources': that of the sources, for what looks into them. */
+  readonly agent?: boolean | 'sources';
   /** `XDG_RUNTIME_DIR`; a new one unless given. */
   readonly runtime?: string;
   /** Text for standard input; none unless given. */
@@ -145,7 +143,11 @@ export function launch(program: Program | LaidProgram, options: LaunchOptions = 
   const runtime = options.runtime ?? temporaryDirectory();
   const preloads = [
     ...(before === undefined ? [] : ['--require', before instanceof URL ? fileURLToPath(before) : before]),
-    ...(agent ? ['--conditions=source', '--require', REGISTER] : []),
+    ...(agent === 'sources'
+      ? ['--conditions=source', '--require', REGISTER_SOURCE]
+      : agent
+        ? ['--require', REGISTER]
+        : []),
   ];
   const child = spawn(nodeBinary(node), [...preloads, ...flags, ...(file ? [laid.entry] : []), ...args], {
     cwd: laid.directory,

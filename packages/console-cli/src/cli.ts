@@ -91,6 +91,23 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
     });
 
   root
+    .command('attach')
+    .description('put the agent into a Node.js process that runs, and open the dashboard')
+    .argument('<target>', 'a pid or a name')
+    .option('--detach-on-exit', 'take the agent out again when the dashboard is closed')
+    .action(async (target: string, options) => {
+      done(await (await import('./commands/attach.ts')).attach(target, options));
+    });
+
+  root
+    .command('detach')
+    .description('take the agent out of a process that it was attached to')
+    .argument('<target>', TARGET)
+    .action(async (target: string) => {
+      done(await (await import('./commands/attach.ts')).detach(target));
+    });
+
+  root
     .command('ps')
     .description('list the Node.js processes of this user')
     .option('--json', 'for programs')

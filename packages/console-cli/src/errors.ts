@@ -185,7 +185,26 @@ export function notInstrumented(pid: number): UserError {
     'not-instrumented',
     ExitCode.cannotConnect,
     `Process ${pid} runs, but is not instrumented.`,
-    'Start it with `async-console run <file>`.',
+    `\`async-console attach ${pid}\` puts the agent into it; \`async-console run <file>\` starts a program with it.`,
+  );
+}
+
+/** It has not said what was asked for within ten seconds, though it has greeted. */
+export function agentDoesNotAnswer(pid: number): UserError {
+  return new UserError(
+    'agent-does-not-answer',
+    ExitCode.timedOut,
+    `The agent in process ${pid} does not answer.`,
+    'Try again; if the process is stopped, let it go on (`kill -CONT <pid>`).',
+  );
+}
+
+export function agentTooOld(pid: number): UserError {
+  return new UserError(
+    'agent-too-old',
+    ExitCode.cannotConnect,
+    `The agent in process ${pid} is older than this console, and knows no await tree.`,
+    'Start the program with the @async-console/instrument of this version.',
   );
 }
 
@@ -240,6 +259,33 @@ export function noAgent(command: string, end: string): UserError {
 }
 
 // Cannot attach: exit code 3.
+
+export function cannotAttach(pid: number, reason: string): UserError {
+  return new UserError(
+    'cannot-attach',
+    ExitCode.cannotConnect,
+    `Cannot attach to process ${pid}: ${reason}.`,
+    'Start it with `async-console run`.',
+  );
+}
+
+export function cannotDetach(pid: number): UserError {
+  return new UserError(
+    'cannot-detach',
+    ExitCode.cannotConnect,
+    `Process ${pid} was started with the agent, which stays in it until it ends.`,
+    'It measures only while a console is connected.',
+  );
+}
+
+export function notDetached(pid: number): UserError {
+  return new UserError(
+    'not-detached',
+    ExitCode.timedOut,
+    `The agent has not left process ${pid} within 5 seconds: its event loop is blocked, or it has just ended.`,
+    'It leaves as soon as the loop turns; `async-console ps` shows whether it has.',
+  );
+}
 
 export function noSuchProcess(pid: number): UserError {
   return new UserError(

@@ -5,50 +5,21 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as threads from 'node:worker_threads';
-import { lookAtBuiltIns } from './adapters/built-in/built-in.ts';
 import { measure, switchOff } from './hooks/guard.ts';
-import { answer, answerHeartbeats, beat } from './hooks/heartbeat.ts';
-import type { Boot } from './observer/boot.ts';
+import { answer, answerHeartbeats } from './hooks/heartbeat.ts';
+import { hasOption, noteEnd, type ObserverThread, openReports, startObserver } from './observer-thread.ts';
+import { messageOf, say } from './outwards.ts';
 import { EXCLUDE_VARIABLE, type GlobUse, INCLUDE_VARIABLE } from './probe/globs.ts';
 import { readGlobs } from './probe/selection.ts';
-import { readPlaces } from './resources/places.ts';
-import {
-  COARSE_NOW,
-  EXIT_CODE,
-  EXIT_SEEN,
-  EXITED_AT,
-  MEASURING,
-  OBSERVER_READY,
-  PHASE,
-  PHASE_EXITING,
-  PHASE_ON,
-} from './table/layout.ts';
+import { COARSE_NOW, MEASURING, PHASE, PHASE_ON } from './table/layout.ts';
 import { allocateLeftAlone } from './table/left-alone.ts';
 import { buffers, header, headerTimes } from './table/own.ts';
-import {
-  clockOffset,
-  instrumentThread,
-  isClockReplaced,
-  messageOf,
-  osThread,
-  say,
-  type Tell,
-  watchThread,
-} from './this-thread.ts';
+import { instrumentThread, watchThread } from './this-thread.ts';
+import { clockOffset, isClockReplaced, osThread } from './thread-facts.ts';
 import { announce, observerListens, openLine } from './threads/line.ts';
 import { type Covered, findRendezvous, publish } from './threads/rendezvous.ts';
 
-/** What a program that a console started waits at its end for that console. */
-const WAIT_FOR_CONSOLE_MS = 5000;
-/** What any other waits for its observer to tell the consoles and to clean up. */
-const WAIT_FOR_OBSERVER_MS = 300;
-
-/** Of young garbage in the observer's heap. */
-const OBSERVER_YOUNG_MB = 16;
-
 let started = false;
-/** The observer's thread, which answers at the end; undefined when it is not there, or no more. */
-let observer: threads.Worker | undefined;
 
 /** `loadedBefore` are the files that Node's CommonJS cache held before the agent. */
 export function start(loadedBefore: readonly string[]): void {
@@ -68,8 +39,8 @@ function startMain(loadedBefore: readonly string[]): void {
   const run = take('ASYNC_CONSOLE_RUN');
   const name = take('ASYNC_CONSOLE_NAME');
   const lints = take('ASYNC_CONSOLE_LINTS');
-  const reports = new threads.MessageChannel();
-  const heartbeats = new threads.MessageChannel();
+  const reports = openReports();
+  const { tell } = reports;
   const channel = `async-console:${randomBytes(8).toString('hex')}`;
   const leftAlone = allocateLeftAlone();
   const covered: Covered = {
@@ -78,18 +49,30 @@ function startMain(loadedBefore: readonly string[]): void {
     takesCoverage: takesCoverage(),
     leftAlone,
   };
-  const tell: Tell = (report) => reports.port1.postMessage(report);
   header[PHASE] = PHASE_ON;
   headerTimes[COARSE_NOW] = performance.now();
-  let ours: threads.Worker | undefined;
+  let observer: ObserverThread | undefined;
   watchThread(
     tell,
-    (code) => leave(code, tell, run !== undefined),
-    (worker) => worker === ours,
+    (code) => observer?.leave(code, run !== undefined),
+    (worker) => worker === observer?.worker,
   );
-  ours = startObserver({ reports: reports.port2, heartbeats: heartbeats.port2, channel, leftAlone, run, name, lints });
-  reports.port1.unref();
-  answerHeartbeats(heartbeats.port1, measure);
+  observer = startObserver(
+    {
+      program: new URL('./observer/main.ts', import.meta.url),
+      // Not the app's own preloads and loaders, but what finds our sources in development.
+      execArgv: import.meta.url.endsWith('.ts') ? ['--conditions=source'] : [],
+      channel,
+      leftAlone,
+      alwaysMeasures: alwaysMeasures(),
+      onFailure: (message) => say(`async-console's observer has failed: ${message}. The program runs on.`),
+      ...(run === undefined ? {} : { run }),
+      ...(name === undefined ? {} : { name }),
+      ...(lints === undefined ? {} : { lints }),
+    },
+    reports,
+  );
+  answerHeartbeats(observer.heartbeats, measure);
   publish({ channel, header: buffers.header, covered });
   instrumentThread(tell, covered, loadedBefore);
   // A console waits for it: everything is measured from the start.
@@ -137,90 +120,6 @@ function threadName(): string | undefined {
   return name && name !== 'WorkerThread' ? name : undefined;
 }
 
-function startObserver(options: {
-  reports: threads.MessagePort;
-  heartbeats: threads.MessagePort;
-  channel: string;
-  leftAlone: SharedArrayBuffer;
-  run: string | undefined;
-  name: string | undefined;
-  lints: string | undefined;
-}): threads.Worker {
-  const { reports, heartbeats, channel, leftAlone, run, name, lints } = options;
-  const boot: Boot = {
-    buffers,
-    reports,
-    heartbeats,
-    channel,
-    leftAlone,
-    clockOffset: clockOffset(),
-    clockReplaced: isClockReplaced(),
-    process: {
-      pid: process.pid,
-      node: process.version,
-      platform: process.platform,
-      startedAt: Math.round(performance.timeOrigin),
-      directory: process.cwd(),
-      ...clusterWorker(),
-    },
-    alwaysMeasures: alwaysMeasures(),
-    inspected: hasOption(/^--inspect(-brk|-wait)?(=|$)/),
-    ...(process.argv[1] === undefined ? {} : { script: process.argv[1] }),
-    ...(run === undefined ? {} : { run }),
-    ...(name === undefined ? {} : { name }),
-    ...(lints === undefined ? {} : { lints }),
-  };
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const worker = new threads.Worker(new URL('./observer/main.ts', import.meta.url), {
-    workerData: boot,
-    transferList: [reports, heartbeats],
-    // Not the app's own preloads and loaders, but what finds our sources in development.
-    execArgv: import.meta.url.endsWith('.ts') ? ['--conditions=source'] : [],
-    env,
-    // Else Node opens the app's own standard output and error for it, before the app does.
-    stdout: true,
-    stderr: true,
-    name: 'async-console',
-    // Else the engine gives it as much room for garbage as a busy server: over 100 MB.
-    resourceLimits: { maxYoungGenerationSizeMb: OBSERVER_YOUNG_MB },
-  });
-  worker.on('error', (error) => {
-    observer = undefined;
-    say(`async-console's observer has failed: ${messageOf(error)}. The program runs on.`);
-  });
-  worker.unref();
-  observer = worker;
-  return worker;
-}
-
-/** Only a process with a channel to its parent can be one; others need not load the module. */
-function clusterWorker(): { clusterWorker?: number } {
-  if (process.channel === undefined) return {};
-  // Its types describe what `import` gives.
-  const cluster = process.getBuiltinModule('node:cluster') as unknown as { worker?: { id: number } };
-  const id = cluster.worker?.id;
-  return id === undefined ? {} : { clusterWorker: id };
-}
-
-/** The program is over: wait until the observer has handed on its last state. */
-function leave(code: number, tell: Tell, consoleWaits: boolean): void {
-  if (observer === undefined || (header[PHASE] !== PHASE_ON && !consoleWaits)) return;
-  noteEnd(code);
-  tell({ type: 'exit' });
-  if (consoleWaits) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_CONSOLE_MS);
-  else if (Atomics.load(header, OBSERVER_READY) === 1) Atomics.wait(header, EXIT_SEEN, 0, WAIT_FOR_OBSERVER_MS);
-}
-
-/** Nothing of the app runs in this thread any more. */
-function noteEnd(code: number): void {
-  lookAtBuiltIns();
-  readPlaces(true);
-  headerTimes[EXIT_CODE] = code;
-  headerTimes[EXITED_AT] = performance.now();
-  beat();
-  header[PHASE] = PHASE_EXITING;
-}
-
 /** Polls, wakes and times from the start, whether somebody looks or not. Children inherit it. */
 function alwaysMeasures(): boolean {
   return process.env.ASYNC_CONSOLE_MEASURE === 'always';
@@ -242,15 +141,6 @@ function take(variable: string): string | undefined {
 /** Coverage is reported as offsets into the running text, which tools look up in the file on disk. */
 function takesCoverage(): boolean {
   return Boolean(process.env.NODE_V8_COVERAGE) || hasOption(/^--(experimental-)?test-coverage$/);
-}
-
-/**
- * Of Node, on its command line or in NODE_OPTIONS. Whole options: `node --test` gives its own, each with its default, to
- * the processes that it starts, `--test-coverage-lines=0` and `--inspect-port=…` among them.
- */
-function hasOption(option: RegExp): boolean {
-  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)];
-  return options.some((given) => option.test(given));
 }
 
 const LAUNCHERS = new Set([

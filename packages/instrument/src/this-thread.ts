@@ -1,6 +1,4 @@
 /** What the agent puts into each thread of the app, the main thread and worker threads alike. */
-import { readlinkSync, writeSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { adaptationOf, installAdapters } from './adapters/adapters.ts';
 import { adaptBuiltIn, lookAtBuiltIns, lookAtText, watchBuiltIns } from './adapters/built-in/built-in.ts';
@@ -14,7 +12,7 @@ import { onNewName } from './hooks/names.ts';
 import { forgetSignals, takeAbortedCalls } from './hooks/signals.ts';
 import { onFields, spawn } from './hooks/spawn.ts';
 import { watchRequests } from './http/requests.ts';
-import type { Report } from './observer/boot.ts';
+import { messageOf, say, type Tell } from './outwards.ts';
 import { installBundled } from './probe/bundled.ts';
 import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/load.ts';
 import { selector } from './probe/selection.ts';
@@ -32,8 +30,6 @@ import type { Covered } from './threads/rendezvous.ts';
 
 /** Below it lie the agent's own files. */
 const own = new URL('.', import.meta.url).href;
-
-export type Tell = (report: Report) => void;
 
 /** Before the agent starts a thread of its own: `isOurs` says which that is. */
 export function watchThread(tell: Tell, onExit: (code: number) => void, isOurs: (worker: Worker) => boolean): void {
@@ -102,46 +98,4 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
       `async-console has switched itself off${where} after an error of its own: ${messageOf(error)}. The program runs on.`,
     );
   });
-}
-
-/** The nearest of a few readings: between the two clocks of one reading this thread may have to wait for a core. */
-export function clockOffset(): number {
-  let nearest = Number.POSITIVE_INFINITY;
-  let offset = 0;
-  for (let reading = 0; reading < 10; reading++) {
-    const before = performance.now();
-    const [seconds, nanoseconds] = process.hrtime();
-    const after = performance.now();
-    if (after - before >= nearest) continue;
-    nearest = after - before;
-    offset = seconds * 1e3 + nanoseconds / 1e6 - (before + after) / 2;
-  }
-  return offset;
-}
-
-/** As it is in test doubles of time. */
-export function isClockReplaced(): boolean {
-  return Object.hasOwn(performance, 'now');
-}
-
-/** The number by which the kernel knows this thread; undefined: it does not say. */
-export function osThread(): number | undefined {
-  try {
-    return process.platform === 'linux' ? Number(basename(readlinkSync('/proc/thread-self'))) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** Straight to the file descriptor: the app may have replaced `process.stderr`. */
-export function say(line: string): void {
-  try {
-    writeSync(2, `${line}\n`);
-  } catch {
-    // stderr is closed.
-  }
 }

@@ -19,6 +19,7 @@ export const Discovery = z.object({
     .optional()
     .describe('The process that started this one, when it is instrumented too; absent: it is not, or not known yet.'),
   clusterWorker: z.int().positive().optional().describe('`cluster.worker.id`; absent: no worker of a cluster.'),
+  attached: z.literal(true).optional().describe('As in `ProcessInfo`.'),
   run: z
     .string()
     .optional()

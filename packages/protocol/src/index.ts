@@ -21,6 +21,7 @@ export {
   ResourceDetail,
   ResourceId,
   ResourceRow,
+  sumOfResources,
   Waiter,
 } from './resource.ts';
 export {
@@ -46,6 +47,7 @@ export { TaskId } from './task-id.ts';
 export { ThreadRow } from './thread.ts';
 export { ThreadId } from './thread-id.ts';
 export { AwaitTree, TREE_SCHEMA_VERSION, TreeNode, WaitReason } from './tree.ts';
+export { TREE_MAX_ROWS, TreeOrder, TreePage, TreeRow, TreeWindow } from './tree-window.ts';
 export { isCompatible, PROTOCOL, type ProtocolVersion } from './version.ts';
 export { Warning } from './warning.ts';
 export { Overview, ResourceColumn, ResourceWindow, TaskColumn, TaskWindow, Update } from './window.ts';

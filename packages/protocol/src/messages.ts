@@ -55,6 +55,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot') }),
   /** Heartbeats go to the app's thread while this console is connected, so that `loop` is measured. */
   z.object({ type: z.literal('measure') }),
+  /** Take the agent out of the process, if it was put into it while that ran. The connection closes, or an error says why not. */
+  z.object({ type: z.literal('detach') }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 /** As a console writes it: what has a default may be left out. */

@@ -18,6 +18,10 @@ export const ProcessInfo = z.object({
     .optional()
     .describe('The process that started this one, when it is instrumented too; absent: it is not, or not known yet.'),
   clusterWorker: z.int().positive().optional().describe('`cluster.worker.id`; absent: no worker of a cluster.'),
+  attached: z
+    .literal(true)
+    .optional()
+    .describe('The agent was put into the running process; absent: it was there from the start.'),
   startedAt: z.number().describe('Milliseconds since the epoch at which the process started.'),
   directory: z
     .string()
@@ -67,6 +71,11 @@ export const Completeness = z.object({
     .describe(
       'Frames suspended for long that are not watched for loss, because 50 000 others of their thread are; absent: an older agent.',
     ),
+  uncapturedRoots: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Tasks of a process that was attached to of which it was not captured where they begin; absent: none.'),
   adapters: z
     .array(z.object({ library: z.string(), version: z.string().optional(), off: z.string().optional() }))
     .default([])

@@ -11,7 +11,7 @@ export type ResourceId = z.infer<typeof ResourceId>;
 /** Which resource it is. */
 const OfResource = z.object({
   resource: ResourceId,
-  kind: z.string().describe("What it is: 'pool', 'mutex', 'semaphore', 'queue', 'connection' …"),
+  kind: z.string().describe("What it is: 'pool', 'mutex', 'semaphore', 'queue', 'connection', 'server' …"),
   name: z.string(),
 });
 
@@ -48,6 +48,7 @@ export type Hold = z.infer<typeof Hold>;
 const Waiting = z.object({
   forMs: z.number().describe('Milliseconds since it waits.'),
   place: z.int().positive().describe('In the order in which they came; 1: nobody waits longer.'),
+  dueMs: z.number().optional().describe('Of a timer: milliseconds until it is due, at most; absent: it is none.'),
   location: Location.optional().describe('As of a hold.'),
 });
 
@@ -82,7 +83,10 @@ export const ResourceRow = z.object({
     'The line of the app at which it was first seen: where it was made, or else first asked for; absent: none.',
   ),
   capacity: z.int().positive().optional().describe('How many can hold it at once; absent: any number, or not known.'),
-  held: z.int().nonnegative(),
+  held: z
+    .int()
+    .nonnegative()
+    .describe('How many hold it. Of a server, its open connections: they are counted, and held by no task.'),
   waiting: z.int().nonnegative(),
   longestHoldMs: z.number().optional().describe('Of those who hold it now; absent: nobody does.'),
   longestWaitMs: z.number().optional().describe('Of those who wait now; absent: nobody does.'),
@@ -90,6 +94,21 @@ export const ResourceRow = z.object({
   everHeldAcross: z.int().nonnegative().describe('How many of those that were given back were held across an await.'),
 });
 export type ResourceRow = z.infer<typeof ResourceRow>;
+
+/** Nobody gives them back or waits in line: a server's connections are open, timers run, and that there are many is no news. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['server', 'timer']);
+
+/** How much is held and waited for in all. */
+export function sumOfResources(
+  rows: readonly Pick<ResourceRow, 'kind' | 'held' | 'waiting'>[],
+): Record<'known' | 'held' | 'waiting', number> {
+  const summed = rows.filter(({ kind }) => !LEFT_OUT.has(kind));
+  return {
+    known: rows.length,
+    held: summed.reduce((sum, { held }) => sum + held, 0),
+    waiting: summed.reduce((sum, { waiting }) => sum + waiting, 0),
+  };
+}
 
 export const ResourceDetail = ResourceRow.extend({
   holders: z.array(Holder).describe('The longest first; at most 100.'),

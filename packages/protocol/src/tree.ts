@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { Location } from './location.ts';
+import { Completeness } from './process.ts';
+import { TaskState } from './task.ts';
+import { TaskId } from './task-id.ts';
+import { ThreadId } from './thread-id.ts';
 
 export const TREE_SCHEMA_VERSION = 1;
 
@@ -18,12 +22,13 @@ export const WaitReason = z.object({
       'dns',
       'operation',
       'held',
+      'resource',
       'never',
       'unknown',
     ])
     .describe(
       "'event': a listener of an object. 'operation': of Node's own. 'held': its resolving functions are kept in an object or " +
-        "a variable of the program. 'never': nothing that is left can reach its resolving functions. 'unknown': it was not found.",
+        "a variable of the program. 'resource': a lock, a pool or the like, as the agent knows it; see `name`. 'never': nothing that is left can reach its resolving functions. 'unknown': it was not found.",
     ),
   name: z
     .string()
@@ -46,12 +51,12 @@ export type WaitReason = z.infer<typeof WaitReason>;
 
 const Row = z.object({
   kind: z
-    .enum(['function', 'generator', 'module', 'then', 'all', 'allSettled', 'any', 'race', 'promise', 'cycle'])
+    .enum(['task', 'function', 'generator', 'module', 'then', 'all', 'allSettled', 'any', 'race', 'promise', 'cycle'])
     .describe(
       "'function', 'generator': suspended at an `await`. 'module': at one at its top. 'then': callbacks of a chain. 'all' to " +
-        "'race': a call of `Promise`. 'promise': any other. 'cycle': it waits, in the end, for itself: see `name`.",
+        "'race': a call of `Promise`. 'promise': any other. 'task': one that has no async function of its own, as a request. 'cycle': it waits, in the end, for itself: see `name`.",
     ),
-  name: z.string().optional().describe('Of a function; absent: it has none.'),
+  name: z.string().optional().describe('Of a function or a task; absent: it has none.'),
   location: Location.optional().describe(
     'Where it is suspended; of `then`, where its first callback begins; absent: that was not seen.',
   ),
@@ -64,6 +69,27 @@ const Row = z.object({
     .array(WaitReason)
     .optional()
     .describe('What the promise waits for, where that is no async function and no other promise.'),
+  agent: z
+    .object({
+      state: TaskState.exclude(['ended']).describe('Of them the one that has most to do with the thread.'),
+      longestMs: z.number().describe('Milliseconds since one of them suspended there, or else was called.'),
+      shortestMs: z.number().describe('Of the one that has been there for the shortest time.'),
+      thread: ThreadId.describe('The thread they run in.'),
+      threadName: z.string().optional().describe('Of a worker thread; absent: it has none.'),
+      all: z.int().positive().describe('So many they are below all that are equal above.'),
+      tasks: z
+        .array(z.object({ id: TaskId, name: z.string() }))
+        .describe('Theirs, the longest wait first; at most 10.'),
+      task: z.string().optional().describe('Of a root: the name of its task, where it is not that of the function.'),
+      holds: z.int().positive().optional().describe('How many things they hold; absent: none that was seen.'),
+      keepsWaiting: z.int().positive().optional().describe('How many wait for what they hold; absent: nobody.'),
+      warnings: z
+        .array(z.string())
+        .optional()
+        .describe('Of a root: the lints that have found something; absent: none.'),
+    })
+    .optional()
+    .describe('What only an agent knows; absent: see `source`.'),
 });
 
 export type TreeNode = z.infer<typeof Row> & { awaits: TreeNode[] };
@@ -83,13 +109,21 @@ export const AwaitTree = z.object({
     node: z.string().describe('For example "v24.21.0".'),
     directory: z.string().describe('Its working directory; relative locations start there.'),
   }),
-  source: z.enum(['heap']).describe("'heap': read from a heap snapshot; the process was paused for it."),
-  heap: z.object({
-    usedBytes: z.int().nonnegative().describe('Before the snapshot.'),
-    nodes: z.int().nonnegative(),
-    edges: z.int().nonnegative(),
-  }),
-  pauseMs: z.number().describe('How long the process was paused, as seen from outside.'),
+  source: z
+    .enum(['heap', 'agent'])
+    .describe(
+      "'heap': read from a heap snapshot; the process was paused for it. 'agent': told by the agent in the process.",
+    ),
+  heap: z
+    .object({
+      usedBytes: z.int().nonnegative().describe('Before the snapshot.'),
+      nodes: z.int().nonnegative(),
+      edges: z.int().nonnegative(),
+    })
+    .optional()
+    .describe('Present when it was read.'),
+  completeness: Completeness.optional().describe('What an agent has not seen; present when it was asked.'),
+  pauseMs: z.number().optional().describe('How long the process was paused, as seen from outside; absent: it was not.'),
   suspended: z.int().nonnegative().describe('Async functions and async generators at an `await`.'),
   unlocated: z
     .int()
@@ -97,13 +131,17 @@ export const AwaitTree = z.object({
     .describe(
       'Those of them whose line is not known: they share the promise that they await with others, and asking for each would pause the process again.',
     ),
-  roots: z.array(TreeNode).describe("Who nobody waits for: the app's own first, the most frequent first."),
+  roots: z
+    .array(TreeNode)
+    .describe(
+      "Who nobody waits for: from a heap the app's own first, the most frequent first; from an agent tasks, the longest wait first.",
+    ),
   omitted: z
     .int()
     .nonnegative()
     .describe('Rows at which the tree is cut, with what is below them: beyond the first 20 000, or deeper than 300.'),
   cycles: z
     .array(z.array(z.object({ name: z.string().optional(), location: Location.optional() })))
-    .describe('Functions that wait for each other in a ring: none of them can go on.'),
+    .describe('Functions that wait for each other in a ring: none of them can go on. An agent does not look for them.'),
 });
 export type AwaitTree = z.infer<typeof AwaitTree>;

@@ -3,7 +3,7 @@
  * and unknown fields are ignored. Another major is refused with one clear line.
  */
 const PROTOCOL_MAJOR = 1;
-const PROTOCOL_MINOR = 0;
+const PROTOCOL_MINOR = 1;
 
 export interface ProtocolVersion {
   readonly major: number;

@@ -5,6 +5,7 @@ import { ResourceDetail, ResourceId, ResourceRow } from './resource.ts';
 import { SiteRow, TaskDetail, TaskRow, TaskState, Totals } from './task.ts';
 import { TaskId } from './task-id.ts';
 import { ThreadRow } from './thread.ts';
+import { TreePage, TreeWindow } from './tree-window.ts';
 import { Warning } from './warning.ts';
 
 /** `urgency`: running, then scheduled, then the rest, each by id, newest first. */
@@ -69,6 +70,11 @@ export const TaskWindow = z.object({
   detail: TaskId.optional().describe("Also send this task's detail."),
   resources: ResourceWindow.optional().describe('Also send resources.'),
   warnings: z.boolean().default(false).describe('Also send what the lints have found.'),
+  tree: TreeWindow.optional().describe('Also send the await tree.'),
+  tasks: z
+    .literal(false)
+    .optional()
+    .describe('Send no rows of tasks, and do not count them: of a million, that takes as long as the tree.'),
 });
 export type TaskWindow = z.infer<typeof TaskWindow>;
 
@@ -120,6 +126,7 @@ export const Update = z.object({
     })
     .optional()
     .describe('Absent when none were asked for.'),
+  tree: TreePage.optional().describe('Absent when it was not asked for.'),
   site: SiteRow.optional().describe(
     "The detail's async function, with all that its thread has measured of tasks that started there; absent as `detail`, or when the function was not seen.",
   ),

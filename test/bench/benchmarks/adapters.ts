@@ -1,7 +1,7 @@
 import { POSTGRESQL, postgresEnv } from '../../support/databases.ts';
 import { type RunningServer, startServer } from '../../support/server.ts';
 import { atMost } from '../budget.ts';
-import { perRequest } from '../load.ts';
+import { perRequest, perRequestSideBySide } from '../load.ts';
 import { range, table } from '../markdown.ts';
 import { type Mode, TITLES } from '../modes.ts';
 import { type Benchmark, type Measure, type Options, type Samples, values } from '../record.ts';
@@ -18,58 +18,80 @@ export const adapters: Benchmark = {
   rounds: 9,
   prepare(options) {
     let starting: Promise<RunningServer> | undefined;
-    const measure = (mode: Mode, adapters: 'on' | 'off') => async () => {
-      starting ??= startServer(POSTGRESQL);
-      return measured(mode, adapters, (await starting).directory, options);
-    };
-    const row = (mode: Mode, adapters: 'on' | 'off') => ({
-      name: rowName(mode, adapters),
+    const row = (mode: Mode, measure: (directory: string) => Promise<Measure>) => ({
+      name: mode,
       rounds: Number.POSITIVE_INFINITY,
-      measure: measure(mode, adapters),
+      async measure() {
+        starting ??= startServer(POSTGRESQL);
+        return measure((await starting).directory);
+      },
     });
     return {
-      rows: [row('none', 'on'), ...WATCHED.flatMap((mode) => [row(mode, 'off'), row(mode, 'on')])],
+      rows: [
+        row('none', (directory) => alone(directory, options)),
+        ...WATCHED.map((mode) => row(mode, (directory) => sideBySide(mode, directory, options))),
+      ],
       done: () => void starting?.then((server) => server.stop()),
     };
   },
   text: (samples) =>
     [
-      'A route with a query by the pool and one by a client of it. CPU is that of the app alone, not of the server.',
+      'A route with a query by the pool and one by a client of it. CPU is that of the app alone, not of the server. The app with',
+      'adapters and the one without run side by side, and get their requests in turns of a fraction of a second.',
       '',
       table(
-        ['', 'µs of CPU a request', '× without adapters'],
+        ['', 'µs of CPU a request', 'without adapters', '× without'],
         [
-          [TITLES.none, range(spread(values(samples, 'none', 'cpu')), 1), ''],
-          ...WATCHED.flatMap((mode) => [
-            [`${TITLES[mode]}, adapters off`, range(spread(values(samples, rowName(mode, 'off'), 'cpu')), 1), ''],
-            [TITLES[mode], range(spread(values(samples, mode, 'cpu')), 1), range(toOff(samples, mode), 3)],
+          [TITLES.none, '', range(spread(values(samples, 'none', 'cpu')), 1), ''],
+          ...WATCHED.map((mode) => [
+            TITLES[mode],
+            range(spread(values(samples, mode, 'cpu')), 1),
+            range(spread(values(samples, mode, 'cpuWithout')), 1),
+            range(toWithout(samples, mode), 3),
           ]),
         ],
       ),
     ].join('\n'),
   budgets: (samples) =>
-    WATCHED.filter((mode) => samples[mode]?.length && samples[rowName(mode, 'off')]?.length).map((mode) =>
+    WATCHED.filter((mode) => samples[mode]?.length).map((mode) =>
       atMost({
         what: `adapters, Fastify app with PostgreSQL, ${mode === 'agent' ? 'nobody connected' : 'dashboard open'}`,
-        value: toOff(samples, mode).median,
+        value: toWithout(samples, mode).median,
         limit: 1.02,
         unit: '× without them',
       }),
     ),
 };
 
-function rowName(mode: Mode, adapters: 'on' | 'off'): string {
-  return adapters === 'on' ? mode : `${mode}, adapters off`;
+function toWithout(samples: Samples, mode: Mode) {
+  return ratios(values(samples, mode, 'cpu'), values(samples, mode, 'cpuWithout'));
 }
 
-function toOff(samples: Samples, mode: Mode) {
-  return ratios(values(samples, mode, 'cpu'), values(samples, rowName(mode, 'off'), 'cpu'));
-}
-
-function measured(mode: Mode, adapters: 'on' | 'off', directory: string, { node, quick }: Options): Promise<Measure> {
+function alone(directory: string, { node, quick }: Options): Promise<Measure> {
   const part = quick ? 1 / 20 : 1;
-  const env = { ...postgresEnv(directory), ASYNC_CONSOLE_ADAPTERS: adapters };
-  return Subject.with({ node, mode, program: 'fastify-pg.cjs', env }, (app, { port }: { port: number }) =>
+  return Subject.with(subject('none', node, directory, 'on'), (app, { port }: { port: number }) =>
     perRequest(app, port, WARM_UP * part, REQUESTS * part),
   );
+}
+
+function sideBySide(mode: Mode, directory: string, { node, quick }: Options): Promise<Measure> {
+  const part = quick ? 1 / 20 : 1;
+  return Subject.with(subject(mode, node, directory, 'off'), (without, { port: portWithout }: { port: number }) =>
+    Subject.with(subject(mode, node, directory, 'on'), async (app, { port }: { port: number }) => {
+      const [cpuWithout, cpu] = await perRequestSideBySide(
+        [
+          { app: without, port: portWithout },
+          { app, port },
+        ],
+        WARM_UP * part,
+        REQUESTS * part,
+      );
+      return { cpu, cpuWithout, count: REQUESTS * part };
+    }),
+  );
+}
+
+function subject(mode: Mode, node: string, directory: string, adapters: 'on' | 'off') {
+  const env = { ...postgresEnv(directory), ASYNC_CONSOLE_ADAPTERS: adapters };
+  return { node, mode, program: 'fastify-pg.cjs', env };
 }

@@ -1,5 +1,6 @@
 import type { Benchmark } from '../record.ts';
 import { adapters } from './adapters.ts';
+import { attach } from './attach.ts';
 import { awaits } from './awaits.ts';
 import { growth } from './growth.ts';
 import { heapTree } from './heap-tree.ts';
@@ -19,4 +20,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   growth,
   startup,
   heapTree,
+  attach,
 ];

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { launch, type Running } from '../../support/launch.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 
 /** Functions that are not probed: no frame says when they end. */
 const api = `
-import { spawn } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { spawn } from ${JSON.stringify(API)};
 const turn = () => new Promise((done) => setImmediate(done));
 process.stdin.on('data', async (line) => {
   for (const release of releases.splice(0)) release();

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { expectTask, expectTasks, taskNames } from '../../support/expect-task.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
 
-const api = JSON.stringify(import.meta.resolve('@async-console/instrument'));
+const api = JSON.stringify(API);
 
 onEveryNode((node) => {
   test('a spawned task has the name and the fields it was given', async () => {

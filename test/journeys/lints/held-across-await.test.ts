@@ -1,11 +1,12 @@
 /** What others wait for is held while its holder awaits something else: both lines are named, and how many wait. */
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { launchLinted, lineOf, linted, lintsOf, runningLinted, untilFound, warningOf } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { VIRTUAL_CLOCK } from '../../support/observed.ts';
 
 const head = `
-import { resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { resource } from ${JSON.stringify(API)};
 const never = () => new Promise(() => {});
 `;
 

@@ -1,11 +1,12 @@
 /** What was taken and not given back, though the task that took it has ended: the line that took it is named. */
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { lineOf, linted, lintsOf, warningOf } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { VIRTUAL_CLOCK } from '../../support/observed.ts';
 
 const head = `
-import { resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { resource } from ${JSON.stringify(API)};
 const never = () => new Promise(() => {});
 `;
 

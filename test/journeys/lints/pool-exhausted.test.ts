@@ -1,11 +1,12 @@
 /** A pool ran dry: who holds what there is, taken at which lines, and how long the queue waits. */
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { lineOf, linted, lintsOf, warningOf } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { VIRTUAL_CLOCK } from '../../support/observed.ts';
 
 const head = `
-import { resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { resource } from ${JSON.stringify(API)};
 const never = () => new Promise(() => {});
 `;
 

@@ -1,5 +1,6 @@
 /** Awaits in a loop, one after the other, though the rounds could run side by side: with the time that would save. */
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { lineOf, linted, lintsOf, warningOf } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { VIRTUAL_CLOCK } from '../../support/observed.ts';
@@ -134,7 +135,7 @@ await report();
   test('not what is asked of a thing that is held, for it serves one at a time', async () => {
     const snapshot = await linted(
       `
-import { resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { resource } from ${JSON.stringify(API)};
 ${head}
 const printer = resource('printer', { kind: 'connection', capacity: 1 });
 const request = (id) => load(id);

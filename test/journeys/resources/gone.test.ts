@@ -1,11 +1,12 @@
 /** What is gone is not shown, and its number, used once more, is nobody else's. */
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { resourceNamed } from '../../support/expect-resource.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
 
 const head = `
-import { resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { resource } from ${JSON.stringify(API)};
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
 `;
 

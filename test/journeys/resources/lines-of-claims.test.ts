@@ -1,11 +1,12 @@
 /** Each claim is known by the line at which it was made, in a function that claims all the time too, where no more stacks are taken. */
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { claimants } from '../../support/expect-resource.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
 
 const head = `
-import { resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { resource } from ${JSON.stringify(API)};
 const room = resource('room', { kind: 'pool', capacity: 1000 });
 const never = new Promise(() => {}), ready = Promise.resolve();
 `;

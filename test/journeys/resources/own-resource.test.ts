@@ -1,12 +1,13 @@
 /** What an app makes known of its own: who holds it, where it was taken, across which awaits, and who waits. */
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { claimants, crossings, resourceNamed } from '../../support/expect-resource.ts';
 import { expectTask } from '../../support/expect-task.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
 
 const head = `
-import { resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { resource } from ${JSON.stringify(API)};
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
 `;
 

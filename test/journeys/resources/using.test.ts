@@ -1,5 +1,6 @@
 /** What the app declares by `using` is held from there to the end of its scope, with no word of its own to the agent. */
 import { describe, expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { claimants, crossings, resourceNamed } from '../../support/expect-resource.ts';
 import type { NodeMajor } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
@@ -131,7 +132,7 @@ globalThis.kept = main();
   test('what is held as something else is not held twice', async () => {
     const { snapshot } = await observed(
       `${head}
-import { hold, resource } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { hold, resource } from ${JSON.stringify(API)};
 const lock = resource('cache');
 async function main() {
   using guard = lock.acquire();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { REGISTER } from '../../support/built.ts';
 import { expectTask } from '../../support/expect-task.ts';
-import { type LaunchOptions, launch, REGISTER } from '../../support/launch.ts';
+import { type LaunchOptions, launch } from '../../support/launch.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 import { observed } from '../../support/observed.ts';
 
@@ -44,7 +45,7 @@ onEveryNode((node) => {
     const options: LaunchOptions = {
       node,
       agent: false,
-      env: { NODE_OPTIONS: `--conditions=source --require=${REGISTER}` },
+      env: { NODE_OPTIONS: `--require=${REGISTER}` },
     };
     const { snapshot } = await observed(start('{ execArgv: [] }'), options);
     expectTask(snapshot, 'work').state('ended');

@@ -56,10 +56,10 @@ function list(processes: readonly RunningProcess[]): string[] {
   if (processes.length === 0) return ['No Node.js process of yours is running.'];
   return columns(
     COLUMNS,
-    processes.map(({ pid, socket, ...about }) => [
+    processes.map(({ pid, socket, refusal, ...about }) => [
       String(pid),
       nameInTree({ pid, ...about }, processes),
-      socket === undefined ? 'not instrumented: start it with `async-console run`' : 'instrumented',
+      socket !== undefined ? 'instrumented' : (refusal?.message ?? 'attachable: `async-console attach`'),
     ]),
   );
 }

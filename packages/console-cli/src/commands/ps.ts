@@ -20,6 +20,12 @@ interface Row {
   /** `cluster.worker.id` */
   readonly clusterWorker?: number | undefined;
   readonly instrumented: boolean;
+  /** Whether it can be asked without an agent, as far as can be said without asking. */
+  readonly attachable: boolean;
+  /** Why not: a sentence. */
+  readonly reason?: string | undefined;
+  /** The same, as a heading of docs/errors.md. */
+  readonly reasonCode?: string | undefined;
   readonly liveTasks?: number | undefined;
   /** Share of the last 300 ms that the event loop was not waiting, 0 to 1. */
   readonly utilization?: number | undefined;
@@ -40,8 +46,13 @@ export async function ps(options: PsOptions): Promise<number> {
   return 0;
 }
 
-async function measured({ socket, ...process }: RunningProcess): Promise<Row> {
-  const row = { ...process, instrumented: socket !== undefined };
+async function measured({ socket, refusal, ...process }: RunningProcess): Promise<Row> {
+  const row = {
+    ...process,
+    instrumented: socket !== undefined,
+    attachable: refusal === undefined,
+    ...(refusal === undefined ? {} : { reason: refusal.message, reasonCode: refusal.code }),
+  };
   if (socket === undefined) return row;
   try {
     const connection = await connect({ socket }, GIVE_UP_MS);
@@ -84,7 +95,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'PID', align: 'right' },
   { title: 'NAME', align: 'left' },
   { title: 'NODE', align: 'left' },
-  { title: 'INSTRUMENTED', align: 'left' },
+  { title: 'AGENT', align: 'left' },
   { title: 'LIVE TASKS', align: 'right' },
   { title: 'LOOP', align: 'right' },
 ];
@@ -93,11 +104,11 @@ function table(rows: readonly Row[]): string[] {
   if (rows.length === 0) return ['No Node.js process of yours is running.'];
   return columns(
     COLUMNS,
-    rows.map(({ pid, node, instrumented, liveTasks, utilization, ...about }) => [
+    rows.map(({ pid, node, instrumented, attachable, reasonCode, liveTasks, utilization, ...about }) => [
       String(pid),
       nameInTree({ pid, ...about }, rows),
       node ?? PLAIN.glyphs.absent,
-      instrumented ? 'yes' : 'no',
+      instrumented ? 'instrumented' : attachable ? 'attachable' : `no: ${reasonCode}`,
       liveTasks === undefined ? PLAIN.glyphs.absent : String(liveTasks),
       percent(utilization, PLAIN),
     ]),

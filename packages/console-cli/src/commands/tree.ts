@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 import type { AwaitTree } from '@async-console/protocol';
+import type { Address } from '../connection/connect.ts';
 import { resolvePid } from '../connection/pid.ts';
-import { ExitCode, eventLoopBlocked, pauseNeedsYes } from '../errors.ts';
+import { resolveTarget } from '../connection/target.ts';
+import { ExitCode, eventLoopBlocked, pauseNeedsYes, UserError } from '../errors.ts';
 import { heapTree } from '../heap/heap-tree.ts';
 import { isNoticeable, pauseExpected } from '../heap/pause.ts';
 import { heapSize, isTurning } from '../heap/take.ts';
 import { withInspector } from '../inspector/inspector.ts';
 import { duration } from '../presenters/numbers.ts';
 import { say } from '../report.ts';
+import { treeOfAgent } from './agent-tree.ts';
 import { blockedNow } from './blocked-now.ts';
 import { PLAIN } from './format/columns.ts';
 import { treeLines } from './format/tree.ts';
@@ -22,7 +25,10 @@ export interface TreeOptions {
 /** Resolves with the exit code. */
 export async function tree(target: string, options: TreeOptions): Promise<number> {
   if (options.now) return blockedNow(target, options);
-  const found = await treeOfHeap(await resolvePid(target), options.yes ?? false);
+  const agent = await agentOf(target);
+  const found = await (agent === undefined
+    ? treeOfHeap(await resolvePid(target), options.yes ?? false)
+    : treeOfAgent(agent));
   if (found === undefined) return ExitCode.ok;
   const isSeen = process.stdout.isTTY || process.env.FORCE_COLOR !== undefined;
   const palette = isSeen ? terminalPalette() : { ...PLAIN, paint: (_: unknown, text: string) => text };
@@ -30,6 +36,23 @@ export async function tree(target: string, options: TreeOptions): Promise<number
     options.json ? `${JSON.stringify(found, null, 2)}\n` : `${treeLines(found, palette).join('\n')}\n`,
   );
   return ExitCode.ok;
+}
+
+/** What says that a target has no agent, or none that may be trusted; its heap can be read all the same. */
+const WITHOUT_AGENT = ['not-instrumented', 'no-such-target', 'unsafe-directory'];
+
+/**
+ * Where the agent of the target listens; undefined: it has none, or there is no such process.
+ *
+ * @throws UserError `ambiguous-target`
+ */
+async function agentOf(target: string): Promise<Address | undefined> {
+  try {
+    return await resolveTarget(target);
+  } catch (error) {
+    if (error instanceof UserError && WITHOUT_AGENT.includes(error.code)) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -42,6 +42,8 @@ export interface Connection {
   onNotice(listener: (text: string) => void): void;
   /** Everything, now: the last state if the program ends meanwhile, nothing if the connection is lost. */
   snapshot(): Promise<SnapshotBody | undefined>;
+  /** Has the agent taken out of the process. False: it has not gone within that time, or has refused. */
+  detach(withinMs: number): Promise<boolean>;
   close(): void;
 }
 
@@ -57,6 +59,7 @@ export async function connect(address: Address, timeoutMs = CONNECT_TIMEOUT_MS):
   let final: SnapshotBody | undefined;
   let fault: UserError | undefined;
   let notice: string | undefined;
+  let isDetached = false;
 
   /** Of the last subscription: what still comes for the one before is dropped. */
   let sequence = -1;
@@ -92,6 +95,7 @@ export async function connect(address: Address, timeoutMs = CONNECT_TIMEOUT_MS):
         break;
       case 'error':
         refuse(refusedByAgent(message.code, message.message));
+        isDetached ||= message.code === 'detached';
         notice = message.message;
         onNotice?.(notice);
         break;
@@ -137,6 +141,13 @@ export async function connect(address: Address, timeoutMs = CONNECT_TIMEOUT_MS):
       return new Promise((resolve) => {
         snapshots.push(resolve);
       });
+    },
+    async detach(withinMs) {
+      send({ type: 'detach' });
+      const timer = setTimeout(() => socket.terminate(), withinMs);
+      await ended;
+      clearTimeout(timer);
+      return isDetached;
     },
     close: () => socket.close(1000),
   };

@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { nodeVersionIn } from '../inspector/node-version.ts';
+import { argumentsOf, catchesSigusr1, codeOf, executableOf, hasSignalThread } from '../inspector/system.ts';
 import { cleanText } from './clean.ts';
 
 // What the system tells of other processes. Most of it is in /proc of Linux, and elsewhere simply absent.
@@ -12,7 +15,7 @@ export interface NodeProcess {
   readonly pid: number;
   /** The script's file name, `[eval]`, or "node". */
   readonly name: string;
-  /** Absent when it is another executable than ours. */
+  /** For example "v24.21.0"; absent: it cannot be told. */
   readonly node?: string;
 }
 
@@ -41,29 +44,47 @@ export function isInForeground(): boolean | undefined {
   return fields && fields[2] === fields[5];
 }
 
-/** Those of this user, instrumented or not, without this one. */
+/** Those of this user, instrumented or not, without this one. On Windows none: it does not tell. */
 export function nodeProcesses(): NodeProcess[] {
+  return process.platform === 'darwin' ? nodeProcessesOfMac() : nodeProcessesOfLinux();
+}
+
+function nodeProcessesOfLinux(): NodeProcess[] {
   const uid = process.getuid?.();
   const found: NodeProcess[] = [];
   for (const entry of entriesOf('/proc')) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     try {
-      if (statSync(`/proc/${pid}`).uid !== uid) continue;
-      // Not comm: the main thread of a newer Node calls itself "MainThread".
-      const executable = readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '');
-      if (!/^(node|nodejs)(-?\d+)?$/.test(basename(executable))) continue;
-      const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      found.push({
-        pid,
-        name: cleanText(nameOf(args)),
-        ...(executable === process.execPath ? { node: process.version } : {}),
-      });
+      if (statSync(`/proc/${pid}`).uid !== uid || !runsNode(pid)) continue;
+      const node = nodeVersionIn(codeOf(pid));
+      found.push({ pid, name: cleanText(nameOf(argumentsOf(pid) ?? [])), ...(node === undefined ? {} : { node }) });
     } catch {
       // It has ended meanwhile, or may not be looked at.
     }
   }
   return found;
+}
+
+/** By its executable, else by what Node alone does: it may be packaged with an app. */
+function runsNode(pid: number): boolean {
+  // Not comm: the main thread of a newer Node calls itself "MainThread".
+  return isNamedNode(executableOf(pid) ?? '') || (catchesSigusr1(pid) === true && hasSignalThread(pid));
+}
+
+export function isNamedNode(executable: string): boolean {
+  return /^(node|nodejs)(-?\d+)?$/.test(basename(executable));
+}
+
+/** Not tested yet. */
+function nodeProcessesOfMac(): NodeProcess[] {
+  const columns = ['-U', String(process.getuid?.()), '-o', 'pid=,ucomm=,args='];
+  const { stdout } = spawnSync('ps', columns, { encoding: 'utf8' });
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, executable, args] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    if (args === undefined || Number(pid) === process.pid || !isNamedNode(executable!)) return [];
+    return [{ pid: Number(pid), name: cleanText(nameOf(args.split(' '))) }];
+  });
 }
 
 const OPTIONS_WITH_VALUE = new Set([

@@ -1,4 +1,5 @@
 import type { UserError } from '../errors.ts';
+import { refusalOf } from '../inspector/examine.ts';
 import { discover } from './discovery.ts';
 import { inTreeOrder } from './family.ts';
 import { nodeProcesses } from './proc.ts';
@@ -11,13 +12,15 @@ export interface RunningProcess {
   readonly node?: string;
   /** Absent: not instrumented. */
   readonly socket?: string;
+  /** Why it cannot be attached to; absent: it can, as far as can be seen. */
+  readonly refusal?: UserError;
   /** The instrumented process that started it; absent: none. */
   readonly parentPid?: number;
   /** `cluster.worker.id`; absent: no worker of a cluster. */
   readonly clusterWorker?: number;
 }
 
-/** Instrumented ones first, each followed by those that it has started. Of the others only Linux tells. */
+/** Instrumented ones first, each followed by those that it has started. Of the others Windows does not tell. */
 export async function listProcesses(): Promise<{ processes: RunningProcess[]; refused: readonly UserError[] }> {
   const { processes: instrumented, refused } = await discover();
   const known = new Set(instrumented.map(({ pid }) => pid));
@@ -32,5 +35,15 @@ export async function listProcesses(): Promise<{ processes: RunningProcess[]; re
     })),
     ...nodeProcesses().filter(({ pid }) => !known.has(pid)),
   ];
-  return { processes, refused };
+  return { processes: processes.map(withRefusal).filter(isThere), refused };
+}
+
+function withRefusal(process: RunningProcess): RunningProcess {
+  const refusal = refusalOf(process.pid);
+  return refusal === undefined ? process : { ...process, refusal };
+}
+
+/** An instrumented one may be in a container, where it has another pid. */
+function isThere({ socket, refusal }: RunningProcess): boolean {
+  return socket !== undefined || !['no-such-process', 'process-ended'].includes(refusal?.code ?? '');
 }

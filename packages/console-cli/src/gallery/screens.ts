@@ -3,6 +3,7 @@ import type { Msg } from '../store/messages.ts';
 import { initialModel, type Model } from '../store/model.ts';
 import { answer } from '../store/query.ts';
 import { update } from '../store/update.ts';
+import { fanOut } from './fan-out.ts';
 import {
   blocked,
   blockedTasks,
@@ -65,6 +66,12 @@ export class Scene {
     this.resources = troubledResources;
     this.warnings = troubledWarnings;
     return this.refresh(troubled);
+  }
+
+  /** Many tasks do the same. */
+  busyDay(): this {
+    this.tasks = [...fanOut, ...shopTasks];
+    return this.refresh();
   }
 
   press(...keys: string[]): this {
@@ -139,6 +146,25 @@ export const PICTURES: readonly Picture[] = [
     title: 'detail of a task in a deadlock',
     draw: (scene) => scene.connect().trouble().press('/').type('transfer').press('enter', 'j', 'enter'),
   },
+  {
+    title: 'tree',
+    draw: (scene) =>
+      scene
+        .connect()
+        .busyDay()
+        .press('2', ...Array.from({ length: 5 }, () => 'j')),
+  },
+  {
+    title: 'detail of equal functions',
+    draw: (scene) =>
+      scene.connect().busyDay().press('2', '/').type('downloadImage').press('enter', 'j', 'j', 'j', 'enter'),
+  },
+  { title: 'tree, folded', draw: (scene) => scene.connect().busyDay().press('2', '*', 'j', 'j', 'j', 'right') },
+  {
+    title: 'tree of one task',
+    draw: (scene) => scene.connect().busyDay().press('/').type('import').press('enter', 'j', 'enter', 't', 'j'),
+  },
+  { title: 'tree of a program in trouble', draw: (scene) => scene.connect().trouble().press('2') },
   { title: 'resources', draw: (scene) => scene.connect().trouble().press('4', 'j', 'j', 'j') },
   {
     title: 'detail of an exhausted pool',

@@ -4,12 +4,16 @@ import { makePalette } from '../presenters/palette.ts';
 import { PICTURES, Scene } from './screens.ts';
 import { svgOf } from './svg.ts';
 
-const picture = (title: string) => PICTURES.find((one) => one.title === title)?.draw(new Scene(120, 28)).model;
+const picture = (title: string, columns: number) =>
+  PICTURES.find((one) => one.title === title)?.draw(new Scene(columns, 28)).model;
 
-test('docs/dashboard.svg is the dashboard of today (pnpm gallery --svg docs/dashboard.svg)', async () => {
+test.each([
+  ['dashboard', 'blocked', 120],
+  ['tree', 'tree', 100],
+])('docs/%s.svg is as of today (pnpm gallery --svg …, of "%s" with --columns %d)', async (name, title, columns) => {
   process.env.TZ = 'UTC';
-  const file = readFileSync(new URL('../../../../docs/dashboard.svg', import.meta.url), 'utf8');
-  expect(await svgOf(picture('blocked')!, makePalette('default'))).toBe(file);
+  const file = readFileSync(new URL(`../../../../docs/${name}.svg`, import.meta.url), 'utf8');
+  expect(await svgOf(picture(title, columns)!, makePalette('default'))).toBe(file);
 });
 
 test('text of the program is escaped', async () => {

@@ -287,6 +287,22 @@ export const troubledResources: ResourceDetail[] = [
   },
 ];
 
+/** A web server: its connections are counted, and no task holds them. */
+export const webServer: ResourceDetail = {
+  id: 2,
+  kind: 'server',
+  name: 'port 3000',
+  thread: 0,
+  location: at('src/main.ts', 31),
+  capacity: 100,
+  held: 17,
+  waiting: 0,
+  everHeld: 1204,
+  everHeldAcross: 0,
+  holders: [],
+  waiters: [],
+};
+
 export const troubledWarnings: Warning[] = [
   {
     lint: 'deadlock',

@@ -1,9 +1,9 @@
 /**
  * What blocks the main thread of a process right now. While JavaScript runs, the engine interrupts it to answer the
  * inspector, at calls and at the ends of loops, in a regular expression too; and an answer can hold the stack below it. So
- * nothing is paused, and a debugger that somebody else has attached notices nothing.
+ * nothing is paused, and a debugger that somebody else has attached notices nothing. Only between jobs of promises, where
+ * there is nothing below, the next of them is paused for a moment.
  */
-import { isAbsolute } from 'node:path';
 import type { Location } from '@async-console/protocol';
 import { cleanText } from '../connection/clean.ts';
 import { within } from './close.ts';
@@ -27,8 +27,8 @@ export type RightNow =
   | { readonly state: 'blocked'; readonly stack: readonly BlockingFrame[] }
   | { readonly state: 'blocked-in-native-code' };
 
-/** `findsSources`: through source maps, for which the engine's debugger is on for a moment. */
-export async function blockingStack(session: InspectorSession, findsSources: boolean): Promise<RightNow> {
+/** `mayDebug`: false leaves the engine's debugger off, which source maps and the jobs of promises need for a moment. */
+export async function blockingStack(session: InspectorSession, mayDebug: boolean): Promise<RightNow> {
   const turn = session.send('Runtime.evaluate', { expression: TURN, awaitPromise: true, silent: true });
   // When the connection ends, what is asked next fails by it.
   turn.catch(() => {});
@@ -36,20 +36,23 @@ export async function blockingStack(session: InspectorSession, findsSources: boo
 
   const asked = session.send<Evaluated>('Runtime.evaluate', { expression: STACK, returnByValue: true, silent: true });
   const answer = await within(ANSWER_MS, asked);
-  const value = answer?.result.value;
-  if (value === undefined) return { state: 'blocked-in-native-code' };
-  const frames = value.frames.slice(0, lastOfApp(value.frames) + 1);
-  if (frames.length === 0) {
-    // It was in a callback that has no JavaScript, or has just become free.
-    const isFree = (await within(TURN_MS, turn)) !== undefined;
-    return { state: isFree ? 'not-blocked' : 'blocked-in-native-code' };
+  if (answer === undefined) return { state: 'blocked-in-native-code' };
+  // The first Nodes of the 22 line cannot say it.
+  const value = answer.result.value ?? { directory: '', frames: [] };
+  const isSeen = value.frames.some(({ url }) => isApp(url));
+  const debugged = mayDebug ? await debug(session, isSeen ? 'sources' : 'pause') : NOTHING;
+  const frames = isSeen ? value.frames : (debugged.frames ?? value.frames);
+  // It was in a callback without JavaScript, or became free just now.
+  if (!frames.some(({ url }) => isApp(url)) && (await within(TURN_MS, turn)) !== undefined) {
+    return { state: 'not-blocked' };
   }
-  const sourceMaps = findsSources ? await sourceMapsOf(session, new Set(frames.map(({ url }) => url))) : new Map();
   return {
     state: 'blocked',
-    stack: frames.map(({ name, url, line, column }) => ({
+    stack: frames.slice(0, lastOfApp(frames) + 1).map(({ name, url, line, column }) => ({
       function: cleanText(name) || '(anonymous)',
-      ...(url !== '' ? { location: locator(url, sourceMaps.get(keyOf(url)), value.directory)(line, column) } : {}),
+      ...(url === ''
+        ? {}
+        : { location: locator(url, debugged.sourceMaps.get(keyOf(url)), value.directory)(line, column) }),
     })),
   };
 }
@@ -86,30 +89,66 @@ interface Evaluated {
 
 /** Index of the outermost frame that is not Node's own; where all are, all are shown. */
 function lastOfApp(frames: readonly Frame[]): number {
-  const last = frames.findLastIndex(({ url }) => !url.startsWith('node:'));
+  const last = frames.findLastIndex(({ url }) => isApp(url));
   return last < 0 ? frames.length - 1 : last;
 }
 
-function isFile(url: string): boolean {
-  return url.startsWith('file:') || isAbsolute(url);
+function isApp(url: string): boolean {
+  return url !== '' && !url.startsWith('node:');
 }
 
 /** A file may be known by its URL or by its path. */
 function keyOf(url: string): string {
-  return decodeURIComponent(url.replace(/^file:\/\//, ''));
+  return url.startsWith('file:') ? decodeURIComponent(url.replace(/^file:\/\//, '')) : url;
 }
 
-/** By `keyOf` the script's URL: the URL of its source map. */
-async function sourceMapsOf(session: InspectorSession, urls: ReadonlySet<string>): Promise<Map<string, string>> {
-  const wanted = new Set([...urls].filter(isFile).map(keyOf));
-  const found = new Map<string, string>();
-  const end = session.on<{ url: string; sourceMapURL?: string }>('Debugger.scriptParsed', ({ url, sourceMapURL }) => {
-    if (sourceMapURL && wanted.has(keyOf(url))) found.set(keyOf(url), sourceMapURL);
-  });
-  // All scripts are told before the answer. While it is on, the program is several times slower.
-  const enabled = session.send('Debugger.enable');
-  const disabled = session.send('Debugger.disable');
-  await within(ANSWER_MS, Promise.all([enabled, disabled]));
-  end();
-  return found;
+interface Debugged {
+  /** By `keyOf` the script's URL: the URL of its source map. */
+  readonly sourceMaps: ReadonlyMap<string, string>;
+  /** Of the pause; absent: nothing came to one. */
+  readonly frames?: readonly Frame[];
+}
+
+const NOTHING: Debugged = { sourceMaps: new Map() };
+
+/** While it is on, the program is several times slower: it is off again at once. */
+async function debug(session: InspectorSession, wanted: 'sources' | 'pause'): Promise<Debugged> {
+  const sourceMaps = new Map<string, string>();
+  const urls = new Map<string, string>();
+  const ends = [
+    session.on<Script>('Debugger.scriptParsed', ({ scriptId, url, sourceMapURL }) => {
+      urls.set(scriptId, url);
+      if (sourceMapURL) sourceMaps.set(keyOf(url), sourceMapURL);
+    }),
+  ];
+  const paused = new Promise<Paused>((resolve) => ends.push(session.on<Paused>('Debugger.paused', resolve)));
+  const methods = wanted === 'sources' ? ['Debugger.enable'] : ['Debugger.enable', 'Debugger.pause'];
+  // All scripts are told before the answer.
+  const asked = Promise.all(methods.map((method) => session.send(method)));
+  asked.catch(() => {});
+  const pause = await within(ANSWER_MS, wanted === 'sources' ? asked.then(() => undefined) : paused);
+  // It goes on by this, too.
+  await within(ANSWER_MS, session.send('Debugger.disable'));
+  for (const end of ends) end();
+  const frames = pause?.callFrames.map(({ functionName, url, location }) => ({
+    name: functionName,
+    url: url || (urls.get(location.scriptId) ?? ''),
+    line: location.lineNumber + 1,
+    column: (location.columnNumber ?? 0) + 1,
+  }));
+  return { sourceMaps, ...(frames === undefined ? {} : { frames }) };
+}
+
+interface Script {
+  readonly scriptId: string;
+  readonly url: string;
+  readonly sourceMapURL?: string;
+}
+
+interface Paused {
+  readonly callFrames: readonly {
+    readonly functionName: string;
+    readonly url: string;
+    readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber?: number };
+  }[];
 }

@@ -1,7 +1,7 @@
 /** Whether a process can be asked over its inspector: all that can be said before anything is sent to it. */
 import { basename } from 'node:path';
 import { cleanText } from '../connection/clean.ts';
-import { isRunning, optionsOf } from '../connection/proc.ts';
+import { isNamedNode, isRunning, nodeProcesses, optionsOf } from '../connection/proc.ts';
 import {
   inOtherNetwork,
   nodeTooOld,
@@ -14,9 +14,10 @@ import {
   processHeld,
   processStopped,
   sigusr1Disabled,
+  UserError,
 } from '../errors.ts';
 import { nodeVersionIn } from './node-version.ts';
-import { inspectorOptions } from './port.ts';
+import { type InspectorOptions, inspectorOptions } from './port.ts';
 import {
   argumentsOf,
   catchesSigusr1,
@@ -58,7 +59,7 @@ export function examine(pid: number): Candidate {
   const options = inspectorOptions(optionsOf(argumentsOf(pid) ?? []), variableOf(pid, 'NODE_OPTIONS'));
   const candidate = { pid, port: options.port };
 
-  const open = openListeners(pid, options.port);
+  const open = openListeners(pid, options);
   if (open.length > 0) return { ...candidate, open };
   if (catchesSigusr1(pid) === false) {
     if (options.isForbidden) throw permissionModel(pid);
@@ -76,11 +77,6 @@ export function refuseIfTaken(pid: number, port: number): void {
 
 function isInTheWay({ address }: Listener): boolean {
   return address.startsWith('127.') || /^[0:.]+$/.test(address);
-}
-
-/** For example "v24.21.0"; undefined: not known, or no Node. */
-export function nodeVersionOf(pid: number): string | undefined {
-  return nodeVersionIn(codeOf(pid));
 }
 
 function refuseWhatDoesNotAnswer(pid: number): void {
@@ -104,15 +100,20 @@ function existsForOthers(pid: number): boolean {
   }
 }
 
+/** SIGUSR1 kills what does not wait for it, and means something else to what is no Node. */
 function refuseWhatIsNoNode(pid: number): void {
-  const executable = executableOf(pid);
-  // Not on Linux, or not to be looked at.
-  if (executable === undefined) return;
-  const version = nodeVersionOf(pid);
-  if (version === undefined && !isNamedNode(executable) && !hasSignalThread(pid)) {
-    throw notNode(pid, cleanText(basename(executable)));
+  // Windows has nothing to send where Node has made nothing ready for it.
+  if (process.platform === 'win32') return;
+  if (process.platform === 'darwin') {
+    if (!nodeProcesses().some((each) => each.pid === pid)) throw notNode(pid, 'another program');
+    return;
   }
+  const executable = executableOf(pid);
+  const version = nodeVersionIn(codeOf(pid));
   if (version !== undefined) refuseOldNode(pid, version);
+  else if (!isNamedNode(executable ?? '') && !hasSignalThread(pid)) {
+    throw notNode(pid, cleanText(basename(executable ?? 'another program')));
+  }
 }
 
 /** @throws UserError `node-too-old` */
@@ -120,12 +121,19 @@ export function refuseOldNode(pid: number, version: string): void {
   if (Number(/^v(\d+)/.exec(version)?.[1] ?? OLDEST_NODE) < OLDEST_NODE) throw nodeTooOld(pid, cleanText(version));
 }
 
-export function isNamedNode(executable: string): boolean {
-  return /^(node|nodejs)(-?\d+)?$/.test(basename(executable));
-}
-
-function openListeners(pid: number, port: number): Listener[] {
+function openListeners(pid: number, { port, isInspected }: InspectorOptions): Listener[] {
   const expected = port === 0 ? [] : listenersAround(pid).filter((each) => each.port === port && owns(pid, each.inode));
   if (expected.length > 0) return expected;
-  return hasInspectorThread(pid) ? inspectorLikeListeners(pid) : [];
+  return isInspected || hasInspectorThread(pid) ? inspectorLikeListeners(pid) : [];
+}
+
+/** Why it cannot be asked, as far as can be said before; undefined: it can. */
+export function refusalOf(pid: number): UserError | undefined {
+  try {
+    examine(pid);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }

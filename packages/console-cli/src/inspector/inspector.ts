@@ -7,7 +7,7 @@ import { closeInspector, sendClose, within } from './close.ts';
 import { closeLater } from './close-later.ts';
 import { type Candidate, examine, refuseOldNode } from './examine.ts';
 import { type Door, hasEnded, inodesAround, knock, open, wordsOf } from './open.ts';
-import { InspectorGone, type InspectorSession, openSession } from './session.ts';
+import { InspectorError, InspectorGone, type InspectorSession, openSession } from './session.ts';
 import { hasClients, ownPidOf, whereaboutsOf } from './system.ts';
 
 /** JavaScript that runs is interrupted for an answer; only native code keeps it back. */
@@ -83,12 +83,12 @@ class Visit {
         isEnding = true;
         session.close();
       });
-      const known = session.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
-      known.catch(() => {});
       await this.#verify(session, listener.port);
       return await work(session, { isShared });
     } catch (error) {
-      if (!(error instanceof InspectorGone)) throw error;
+      // Of a program that is ending, there may be nothing left to ask.
+      const isOfTheEnd = error instanceof InspectorGone || (isEnding && error instanceof InspectorError);
+      if (!isOfTheEnd) throw error;
       throw isEnding || (await endsSoon(pid)) ? processEnded(pid) : inspectorLost(pid);
     }
   }
@@ -117,9 +117,7 @@ class Visit {
   /** That it is this very process which answers. */
   async #verify(session: InspectorSession, port: number): Promise<void> {
     const { pid } = this.#candidate;
-    const expression = '({ pid: process.pid, version: process.version })';
-    const asked = session.send<Evaluated>('Runtime.evaluate', { expression, returnByValue: true, silent: true });
-    const answer = await within(ANSWER_MS, asked);
+    const answer = await within(ANSWER_MS, introduce(session));
     if (answer === undefined) throw new BlockedInNativeCode(pid, wordsOf(whereaboutsOf(pid)));
     const { pid: theirs, version = '' } = answer.result.value ?? {};
     if (theirs !== (ownPidOf(pid) ?? pid)) throw notTheInspector(pid, port);
@@ -152,6 +150,13 @@ class Visit {
 
 interface Evaluated {
   readonly result: { readonly value?: { readonly pid: number; readonly version: string } };
+}
+
+/** One question after the other: of two answers in a row, the second would wait 40 ms for the first to be acknowledged. */
+async function introduce(session: InspectorSession): Promise<Evaluated> {
+  await session.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+  const expression = '({ pid: process.pid, version: process.version })';
+  return session.send('Runtime.evaluate', { expression, returnByValue: true, silent: true });
 }
 
 async function endsSoon(pid: number): Promise<boolean> {

@@ -17,9 +17,7 @@ import {
 
 const LOOK_EVERY_MS = 5;
 /** A loop that turns opens its inspector in some ten milliseconds, and JavaScript that runs is interrupted as fast. */
-const GIVE_UP_IDLE_MS = 1000;
-/** Of one that runs, on a busy machine: it may be JavaScript after all. */
-const GIVE_UP_MS = 2000;
+const GIVE_UP_MS = 1000;
 const ANSWER_MS = 2000;
 const LONGEST_ANSWER = 64 * 1024;
 /** Between two looks at a thread that sleeps: whether it is the same sleep. */
@@ -69,12 +67,10 @@ export async function open(
     const door = await knock(newListeners(pid, port, before), false);
     if (door !== undefined) return door;
     if (hasEnded(pid)) throw processEnded(pid);
-    const where = whereaboutsOf(pid);
-    const waited = performance.now() - began;
-    if (waited > (where?.is === 'waiting-for-events' ? GIVE_UP_IDLE_MS : GIVE_UP_MS)) {
+    if (performance.now() - began > GIVE_UP_MS) {
       refuseIfTaken(pid, port);
       // It may have been open at a port that nothing tells.
-      return (await knock(inspectorLikeListeners(pid), true)) ?? unopened(pid, where);
+      return (await knock(inspectorLikeListeners(pid), true)) ?? unopened(pid, whereaboutsOf(pid));
     }
     await pause(LOOK_EVERY_MS, undefined, { signal: aborted });
   }
@@ -108,7 +104,7 @@ export function newListeners(pid: number, port: number, before: ReadonlySet<stri
 }
 
 /** In native code for certain: asleep, not for events, and in one and the same sleep. */
-export async function isAsleep(pid: number): Promise<boolean> {
+async function isAsleep(pid: number): Promise<boolean> {
   const first = whereaboutsOf(pid);
   if (!isNativeSleep(first)) return false;
   await pause(ASLEEP_MS);

@@ -2,6 +2,8 @@
 export interface InspectorOptions {
   /** 0: any that is free. */
   readonly port: number;
+  /** The inspector was open from the start. */
+  readonly isInspected: boolean;
   /** With `--disable-sigusr1`, SIGUSR1 opens nothing. */
   readonly isSignalDisabled: boolean;
   /** Under the permission model there is no inspector, unless `--allow-inspector` says otherwise. */
@@ -28,6 +30,7 @@ export function inspectorOptions(args: readonly string[], nodeOptions = ''): Ins
   }
   return {
     port,
+    isInspected: all.some((option) => /^--inspect(-brk|-wait)?(=|$)/.test(option)),
     isSignalDisabled: all.includes('--disable-sigusr1'),
     isForbidden:
       (all.includes('--permission') || all.includes('--experimental-permission')) && !all.includes('--allow-inspector'),

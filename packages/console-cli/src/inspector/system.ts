@@ -62,10 +62,6 @@ export function codeOf(pid: number): string {
   return library === undefined ? `/proc/${pid}/exe` : `/proc/${pid}/root${library}`;
 }
 
-export function directoryOf(pid: number): string | undefined {
-  return link(pid, 'cwd');
-}
-
 export function argumentsOf(pid: number): string[] | undefined {
   return read(pid, 'cmdline')?.split('\0').slice(0, -1);
 }
@@ -153,16 +149,25 @@ export function whereaboutsOf(pid: number): Whereabouts | undefined {
   if ((state !== 'S' && state !== 'D') || where === undefined || where === '0' || where === '') return undefined;
   const switches = numberIn(/^voluntary_ctxt_switches:\s*(\d+)/m, read(pid, `task/${pid}/status`)) ?? 0;
   if (!/epoll|^ep_/.test(where)) return { is: 'sleeping', where, switches };
-  // Its first argument is the descriptor that it waits on; who may not trace the process cannot see it.
-  const argument = read(pid, 'syscall')?.split(' ')[1];
-  const own = loopOf(pid);
-  const isNested = argument === undefined || own === undefined ? undefined : Number(argument) !== own;
-  return { is: 'waiting-for-events', isNested, switches };
+  return { is: 'waiting-for-events', isNested: isNested(pid), switches };
 }
 
 /** Node makes three event loops as it starts, the main thread's the last: the first is spare, the second the platform's. */
+const LOOPS_OF_NODE = 3;
+
 function loopOf(pid: number): number | undefined {
-  return eventPolls(descriptors(pid))[2];
+  return eventPolls(descriptors(pid))[LOOPS_OF_NODE - 1];
+}
+
+/** Whether the loop that the main thread waits in is another than its own. */
+function isNested(pid: number): boolean | undefined {
+  const polls = eventPolls(descriptors(pid));
+  if (polls.length === LOOPS_OF_NODE) return false;
+  // Its first argument is the descriptor that it waits on; who may not trace the process cannot see it.
+  const argument = read(pid, 'syscall')?.split(' ')[1];
+  return argument === undefined || polls.length < LOOPS_OF_NODE
+    ? undefined
+    : Number(argument) !== polls[LOOPS_OF_NODE - 1];
 }
 
 function eventPolls(held: ReadonlyMap<number, string>): number[] {

@@ -53,11 +53,12 @@ export function holderPieces(holder: Holder, palette: Palette): Piece[] {
 
 /** In one row, for as much of the place as there is room. */
 export function waiterPieces(waiter: Waiter, columns: number, palette: Palette): Piece[] {
-  const { place: position, forMs, location, awaiting } = waiter;
+  const { place: position, forMs, dueMs, location, awaiting } = waiter;
   const pieces: Piece[] = [
     { text: ordinal(position).padStart(4), role: 'faint' },
     { text: taskText(waiter, palette), role: 'title' },
     { text: `for ${duration(forMs, palette)}` },
+    ...(dueMs === undefined ? [] : [{ text: due(dueMs, palette) }]),
   ];
   const at = location ?? awaiting;
   const room = columns - pieces.reduce((sum, { text }) => sum + width(text) + 2, 0);
@@ -65,11 +66,16 @@ export function waiterPieces(waiter: Waiter, columns: number, palette: Palette):
   return pieces;
 }
 
+/** Of a timer: nobody waits in line for it. */
+function due(ms: number, palette: Palette): string {
+  return `due in ${duration(ms, palette)}`;
+}
+
 export function opPieces(op: AsyncOp, palette: Palette): Piece[] {
   return [
     { text: resourceText(op, palette), role: 'title' },
     { text: `for ${duration(op.forMs, palette)}` },
-    { text: `${ordinal(op.place)} in line`, rank: 1 },
+    { text: op.dueMs === undefined ? `${ordinal(op.place)} in line` : due(op.dueMs, palette), rank: 1 },
   ];
 }
 

@@ -192,6 +192,7 @@ const SORT_NAMES: Partial<Record<SortColumn, string>> = {
   scheduled: 'sched',
   selfWakes: 'self',
   awaiting: 'at',
+  wait: 'longest wait',
   longestHold: 'longest hold',
   longestWait: 'longest wait',
 };
@@ -204,7 +205,7 @@ export function sortName(column: SortColumn): string {
 /** What it waits for, and where as far as there is room. */
 function waitsText(op: AsyncOp, { awaiting }: TaskRow, columns: number, palette: Palette): string {
   const { ellipsis, leads } = palette.glyphs;
-  const place = ` (${ordinal(op.place)})`;
+  const place = op.dueMs === undefined ? ` (${ordinal(op.place)})` : ` (due in ${duration(op.dueMs, palette)})`;
   const named = columns - width(place) - 2;
   const whole = resourceText(op, palette);
   // Of which kind it is, is worth less than its name.

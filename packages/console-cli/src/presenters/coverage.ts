@@ -25,6 +25,10 @@ export function coverageText(line: CoverageLine, { frameCapacity, modules }: Com
       return `what came after the agent switched itself off: ${line.message}`;
     case 'nothing':
       return `the program itself: no module of it was instrumented${remedy(modules)}`;
+    case 'attached':
+      return 'where tasks wait, what they hold, which have failed, and worker threads: the agent came later, and knows promises only';
+    case 'roots':
+      return `where ${plural(line.count, 'task')} began: more begin than stacks may be taken`;
     case 'modules':
       return plural(line.count, 'module');
     case 'file':

@@ -4,6 +4,7 @@ import { listOf, type Model } from '../store/model.ts';
 import type { Palette } from './palette.ts';
 import { resourceLine } from './resource-detail.ts';
 import { taskLine } from './task-detail.ts';
+import { treeLine } from './tree-detail.ts';
 import { warningLine } from './warning-detail.ts';
 
 /** The detail pane: one row for each line in sight, none wider than the pane. */
@@ -23,6 +24,8 @@ function rowOf(detail: Detail, index: number, columns: number, selected: boolean
   switch (detail.of) {
     case 'tasks':
       return taskLine(detail.lines[index]!, columns, selected, palette);
+    case 'tree':
+      return treeLine(detail.lines[index]!, columns, selected, palette);
     case 'resources':
       return resourceLine(detail.lines[index]!, columns, selected, palette);
     case 'warnings':

@@ -27,7 +27,7 @@ export function footRow(model: Model, palette: Palette): string {
 
 function hints(model: Model, palette: Palette): Piece[] {
   return bindingsIn(scopeOf(model))
-    .filter((binding) => binding.hint !== undefined)
+    .filter(({ hint, action }) => hint !== undefined && (action !== 'treeOfTask' || model.tab === 'tasks'))
     .map((binding, index) => ({
       text: hint(binding, model, palette),
       role: 'faint',

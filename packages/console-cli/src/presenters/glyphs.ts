@@ -7,6 +7,8 @@ export interface Glyphs {
   readonly spark: readonly string[];
   readonly bar: { readonly busy: string; readonly scheduled: string; readonly idle: string };
   readonly branch: { readonly middle: string; readonly last: string; readonly line: string; readonly gap: string };
+  /** What is below a row: shown, hidden, nothing. */
+  readonly fold: { readonly open: string; readonly closed: string; readonly none: string };
   readonly absent: string;
   readonly ellipsis: string;
   readonly dot: string;
@@ -43,6 +45,7 @@ export const UNICODE: Glyphs = {
   spark: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   bar: { busy: '█', scheduled: '▓', idle: '░' },
   branch: { middle: '├─ ', last: '└─ ', line: '│  ', gap: '   ' },
+  fold: { open: '▾', closed: '▸', none: ' ' },
   absent: '—',
   ellipsis: '…',
   dot: '·',
@@ -68,6 +71,7 @@ export const ASCII: Glyphs = {
   spark: ['_', '.', ',', '-', '=', '+', '*', '#'],
   bar: { busy: '#', scheduled: '+', idle: '.' },
   branch: { middle: '|- ', last: '`- ', line: '|  ', gap: '   ' },
+  fold: { open: '-', closed: '+', none: ' ' },
   absent: '-',
   ellipsis: '~',
   dot: '|',

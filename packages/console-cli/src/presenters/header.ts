@@ -157,7 +157,11 @@ function threadRow(model: Model, seen: Seen | undefined, palette: Palette): stri
     { text: time === undefined ? '' : `of ${duration(time.wallMs, palette)}`, role: 'faint', rank: 2, glued: true },
     wrong(totals.failed, 'failed'),
     wrong(totals.lost, 'lost'),
-    { text: `${plural(instrumented, 'module')} seen`, role: 'faint', rank: 3 },
+    {
+      text: completeness.mode === 'attach' ? 'attached: promises only' : `${plural(instrumented, 'module')} seen`,
+      role: 'faint',
+      rank: 3,
+    },
     { text: skipped === 0 ? '' : `${exact(skipped)} left alone`, role: 'faint', rank: 4 },
     { text: threads.length > 1 ? plural(threads.length - 1, 'worker') : '', role: 'faint', rank: 5 },
   ];

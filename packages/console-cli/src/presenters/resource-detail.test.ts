@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Scene } from '../gallery/screens.ts';
-import { troubledResources } from '../gallery/trouble.ts';
+import { troubledResources, webServer } from '../gallery/trouble.ts';
 import { detailRows } from './details.ts';
 import { makePalette, type Palette } from './palette.ts';
 
@@ -49,6 +49,29 @@ test('nobody holds it, nobody waits', () => {
   const drawn = rows(opened('j', 'j', 'j', 'j', 'j'));
   expect(drawn).toContain('Nobody holds it.');
   expect(drawn).toContain('Nobody waits for it.');
+});
+
+test('what no task holds is only counted', () => {
+  const scene = new Scene(80, 40).connect();
+  scene.resources = [webServer];
+  expect(rows(scene.press('4', 'j', 'enter'))).toEqual([
+    'resource 2  port 3000  ● held  server',
+    'first seen     src/main.ts:31',
+    'held           17/100',
+    'waiting        0',
+    'taken          1 204 times so far  0 given back after an await',
+    '',
+    'No task holds it: what is held is only counted.',
+    '',
+    'Nobody waits for it.',
+  ]);
+});
+
+test('when each timer is due', () => {
+  const scene = new Scene(80, 40).connect();
+  const waiters = [{ task: 3, taskName: 'polls', forMs: 3000, place: 1, dueMs: 57_000 }];
+  scene.resources = [{ ...webServer, kind: 'timer', name: 'timer', held: 0, waiting: 1, waiters }];
+  expect(rows(scene.press('4', 'j', 'enter')).at(-1)).toBe('»→  1st  task 3 polls  for 3.0s  due in 57.0s');
 });
 
 test('one that has gone is shown as it was seen last', () => {

@@ -74,9 +74,9 @@ function factRow(kind: Fact, resource: ResourceRow, columns: number, palette: Pa
     case 'thread':
       return labelled('thread', [{ text: threadName(resource, palette) }], columns, palette);
     case 'held': {
-      const { held, capacity, longestHoldMs } = resource;
+      const { capacity, longestHoldMs } = resource;
       const of = capacity === undefined ? 'no limit that is known' : '';
-      const longest = held === 0 ? '' : `the longest for ${ms(longestHoldMs)}`;
+      const longest = longestHoldMs === undefined ? '' : `the longest for ${ms(longestHoldMs)}`;
       return labelled(
         'held',
         [{ text: heldText(resource) }, { text: longest }, { text: of, role: 'faint', rank: 1 }],

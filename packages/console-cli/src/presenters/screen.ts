@@ -10,6 +10,7 @@ import { resourceRows } from './resources.ts';
 import { tabRow } from './tabs.ts';
 import { taskRows } from './tasks.ts';
 import { cutEnd, padEnd } from './text.ts';
+import { treeRows } from './tree.ts';
 import { warningRows } from './warnings.ts';
 
 /** The rows of the screen, from above; as many as the terminal has, and none wider. */
@@ -71,6 +72,8 @@ function bodyOf(model: Model, palette: Palette): string[] {
 /** Each as wide as the table. */
 function listRows(model: Model, palette: Palette): string[] {
   switch (model.tab) {
+    case 'tree':
+      return treeRows(model, palette);
     case 'resources':
       return resourceRows(model, palette);
     case 'warnings':

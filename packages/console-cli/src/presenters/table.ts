@@ -40,7 +40,7 @@ export function isSelected(model: Model, id: number | string, index: number): bo
   return selection.id === undefined ? selection.index === index : selection.id === id;
 }
 
-const THINGS = { tasks: 'task', resources: 'resource', warnings: 'warning' } as const;
+const THINGS = { tasks: 'task', tree: 'async function', resources: 'resource', warnings: 'warning' } as const;
 
 /** Why there are no rows; empty while that is not known. */
 export function emptyText(model: Model, columns: number): string {
@@ -59,6 +59,7 @@ function whyEmpty(model: Model): string {
   }
   if (rows.matching > 0) return '';
   const { filter } = listOf(model);
+  if (model.tab === 'tree' && model.lists.tree.root !== undefined && filter === '') return 'The task has ended.';
   return filter === '' ? `No ${thing}s now.` : `No ${thing} matches ${JSON.stringify(filter)}.`;
 }
 

@@ -120,6 +120,15 @@ test('what a task waits for, and its place in line, stands where it is suspended
   expect(rowOf(16204, troubled(52))).toMatch(/→ ledger \(1st\)$/);
 });
 
+test('when the timer is due that a task waits for stands where it is suspended', () => {
+  const scene = new Scene(139, 30);
+  const waitsFor = [{ resource: 4, kind: 'timer', name: 'timer', forMs: 3000, place: 7, dueMs: 57_000 }];
+  scene.tasks = [
+    { ...task({ id: 3, name: 'refresh', state: 'idle', total: 4, busy: 1, sched: 0, polls: 1 }), waitsFor },
+  ];
+  expect(rows(scene.connect()).find((row) => row.includes('refresh'))).toMatch(/→ timer \(due in 57\.0s\)/);
+});
+
 test('how many things it holds, and that the lints have found something in it', () => {
   const [heading] = troubled(100);
   expect(heading).toMatch(/^w +id .* holds /);

@@ -3,5 +3,7 @@ import type { TaskWindow } from '@async-console/protocol';
 /** What the model wants done in the world; whoever runs `update` does it. */
 export type Command =
   | { readonly type: 'subscribe'; readonly window: TaskWindow; readonly intervalMs: number }
+  /** Quit, and take the agent out of the process. */
+  | { readonly type: 'detach' }
   /** `leaveScreen`: the last screen is to stay in the terminal. */
   | { readonly type: 'quit'; readonly leaveScreen: boolean };

@@ -8,11 +8,11 @@ export type CoverageLine =
   | { readonly kind: 'workers'; readonly count: number }
   | { readonly kind: 'leftAlone'; readonly rule: Rule; readonly modules: number }
   | { readonly kind: 'agentError'; readonly message: string }
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'nothing' | 'attached' }
   | { readonly kind: 'adapters'; readonly libraries: readonly string[] }
   | { readonly kind: 'adapterOff'; readonly library: string; readonly reason: string }
   | {
-      readonly kind: 'modules' | 'functions' | 'frames' | 'unwatched' | 'claims' | 'rows' | 'threads';
+      readonly kind: 'modules' | 'functions' | 'frames' | 'unwatched' | 'claims' | 'rows' | 'threads' | 'roots';
       readonly count: number;
     }
   | { readonly kind: 'file'; readonly file: string; readonly reason: string }
@@ -38,10 +38,10 @@ function nameOf({ library, version }: Completeness['adapters'][number]): string 
  * Which modules are seen, and which a rule leaves alone; how many worker threads are observed; of which libraries the
  * resources are known.
  */
-export function seenLines({ modules, adapters }: Completeness, workers: number): CoverageLine[] {
+export function seenLines({ mode, modules, adapters }: Completeness, workers: number): CoverageLine[] {
   const libraries = adapters.filter(({ off }) => off === undefined).map(nameOf);
   return [
-    { kind: 'instrumented', modules: modules.instrumented },
+    ...(mode === 'attach' ? [] : [{ kind: 'instrumented', modules: modules.instrumented } as const]),
     ...BY_RULE.filter((rule) => modules.skippedBy[rule] !== undefined).map(
       (rule): CoverageLine => ({ kind: 'leftAlone', rule, modules: modules.skippedBy[rule] ?? 0 }),
     ),
@@ -56,7 +56,9 @@ export function notSeenLines(completeness: Completeness): CoverageLine[] {
   const count = uncoveredModules(completeness);
   const lines: CoverageLine[] = [];
   if (agentError !== undefined) lines.push({ kind: 'agentError', message: agentError });
-  if (modules.instrumented === 0) lines.push({ kind: 'nothing' });
+  if (completeness.mode === 'attach') lines.push({ kind: 'attached' });
+  else if (modules.instrumented === 0) lines.push({ kind: 'nothing' });
+  if (completeness.uncapturedRoots !== undefined) lines.push({ kind: 'roots', count: completeness.uncapturedRoots });
   if (count > 0) lines.push({ kind: 'modules', count });
   for (const { file, reason } of uncovered) lines.push({ kind: 'file', file, reason });
   if (count > uncovered.length) lines.push({ kind: 'moreFiles', count: count - uncovered.length });

@@ -22,6 +22,8 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['self', 'of the wakes, those that it caused itself: timers and I/O wait meanwhile'],
   ['failed', 'its function has thrown; e shows tasks that have ended'],
   ['lost', 'collected while it waited: nothing could settle what it waited for'],
+  ['tree', 'which async functions have called which, and have not ended'],
+  ['equal', 'a number behind a name: so many are at the same await of the same function, with the same below'],
   ['resource', 'what tasks wait for and hold: a lock, a pool, a connection'],
   ['held', 'how many of it are taken, of how many there are'],
   ['holds', 'of a task: how many things it holds; → what it waits for, and its place in line'],

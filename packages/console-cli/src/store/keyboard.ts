@@ -4,20 +4,24 @@ import { helpLines } from './help.ts';
 import { type Action, actionFor, columnsOf, lettersOf, type SortColumn } from './keys.ts';
 import { layoutOf, rowsInSight } from './layout.ts';
 import { cursorIn, type Link, step } from './lines.ts';
-import type { KnownResource, KnownTask, ListName, RowId } from './list.ts';
+import type { KnownNode, KnownResource, KnownTask, ListName, RowId } from './list.ts';
 import {
   canAsk,
   listName,
   listOf,
   type Model,
+  nodeIn,
   placeOf,
   resourceIn,
+  rowAt,
   rowsOf,
   scopeOf,
+  selectionAt,
   shown,
   type Tab,
   tabsOf,
   taskIn,
+  treeRowAt,
   withList,
 } from './model.ts';
 import { firstInSight, scroll } from './output.ts';
@@ -31,13 +35,14 @@ export function pressed(model: Model, key: string): [Model, Command[]] {
   const action = actionFor(scope, key);
   if (action === 'quit') return [model, [{ type: 'quit', leaveScreen: false }]];
   if (action === 'quitLeavingScreen') return [model, [{ type: 'quit', leaveScreen: true }]];
+  if (action === 'detach') return [model, model.process?.attached === true ? [{ type: 'detach' }] : []];
   if (action !== undefined) return [act(model, action), []];
   if (scope === 'filter') return [typed(model, key), []];
   const column = scope === 'sort' ? lettersOf(listName(model))[key] : undefined;
   return [column === undefined ? model : sortBy({ ...model, mode: 'normal' }, column), []];
 }
 
-function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen'>): Model {
+function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen' | 'detach'>): Model {
   switch (action) {
     case 'up':
       return move(model, -1);
@@ -67,6 +72,16 @@ function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen'>
       return follow(model);
     case 'tasksTab':
       return toTab(model, 'tasks');
+    case 'treeTab':
+      return toTab(model, 'tree');
+    case 'treeOfTask':
+      return treeOfTask(model);
+    case 'fold':
+      return fold(model);
+    case 'unfold':
+      return unfold(model);
+    case 'foldAll':
+      return ifAsked(model, () => foldAll(model));
     case 'resourcesTab':
       return toTab(model, 'resources');
     case 'warningsTab':
@@ -179,8 +194,9 @@ function select(model: Model, index: number): Model {
   const rows = rowsOf(model);
   const top = clamp(list.top, index - rowsInSight(model) + 1, index);
   // Typed faster than the rows come: which one it is, is known when they are there.
-  const id = list.stale || rows === undefined ? undefined : rows.ids[index - rows.offset];
-  const moved = withList(model, { top, selection: { id, index } });
+  const selection = list.stale || rows === undefined ? { id: undefined, index } : selectionAt(rows, index);
+  const { id } = selection;
+  const moved = withList(model, { top, selection });
   const same = id !== undefined && id === list.selection?.id;
   return same ? moved : withDetail(withList(moved, { detailTop: 0, link: undefined }), listName(model), id);
 }
@@ -188,7 +204,7 @@ function select(model: Model, index: number): Model {
 /** What is on the screen has of its detail. */
 function withDetail(model: Model, name: ListName, id: RowId | undefined): Model {
   const update = shown(model)?.update;
-  const { tasks, resources } = model.lists;
+  const { tasks, tree, resources } = model.lists;
   switch (name) {
     case 'tasks': {
       const detail: KnownTask | undefined = update && taskIn(update, id);
@@ -197,6 +213,10 @@ function withDetail(model: Model, name: ListName, id: RowId | undefined): Model 
     case 'resources': {
       const detail: KnownResource | undefined = update && resourceIn(update, id);
       return { ...model, lists: { ...model.lists, resources: { ...resources, detail } } };
+    }
+    case 'tree': {
+      const detail: KnownNode | undefined = update && nodeIn(update, id);
+      return { ...model, lists: { ...model.lists, tree: { ...tree, detail } } };
     }
     case 'warnings':
       return model;
@@ -208,7 +228,15 @@ function withDetail(model: Model, name: ListName, id: RowId | undefined): Model 
 function open(model: Model): Model {
   const chosen = listOf(model).selection === undefined ? moveSelection(model, 1) : model;
   if (listOf(chosen).selection === undefined) return model;
+  const task = soleTask(chosen);
+  if (task !== undefined) return ifAsked(model, () => goTo(chosen, { to: 'tasks', id: task }));
   return withList(chosen, { focus: 'detail', detailTop: 0, link: undefined });
+}
+
+/** Of one function in the tree there is nothing to be said that its task does not say. */
+function soleTask(model: Model): number | undefined {
+  const { row } = (model.tab === 'tree' && model.lists.tree.detail) || {};
+  return row?.all === 1 ? row.tasks[0]?.id : undefined;
 }
 
 /** Steps that can be gone back. */
@@ -221,8 +249,7 @@ function follow(model: Model): Model {
 }
 
 function goTo(model: Model, { to, id }: Link): Model {
-  const trail = [...model.trail, { tab: listName(model), lists: model.lists }].slice(-MAX_TRAIL);
-  const there = { ...model, tab: to, trail };
+  const there = { ...model, tab: to, trail: trailFrom(model) };
   const rows = rowsOf(there);
   const position = rows?.ids.indexOf(id) ?? -1;
   const index = rows === undefined || position === -1 ? (listOf(there).selection?.index ?? 0) : rows.offset + position;
@@ -230,17 +257,25 @@ function goTo(model: Model, { to, id }: Link): Model {
   return withDetail(selected, to, id);
 }
 
+function trailFrom(model: Model): Model['trail'] {
+  return [...model.trail, { tab: listName(model), lists: model.lists }].slice(-MAX_TRAIL);
+}
+
+function goBack(model: Model): Model | undefined {
+  const before = model.trail.at(-1);
+  return before && { ...model, ...before, trail: model.trail.slice(0, -1) };
+}
+
 function back(model: Model): Model {
   if (model.mode === 'help') return { ...model, mode: 'normal' };
+  const { root } = model.lists.tree;
+  if (placeOf(model) === 'tree' && root !== undefined) return goBack(model) ?? toTab(model, 'tree');
   const { selection, filter } = listOf(model);
   switch (placeOf(model)) {
     case 'output':
       return toTab(model, 'tasks');
-    case 'detail': {
-      const before = model.trail.at(-1);
-      if (before !== undefined) return { ...model, ...before, trail: model.trail.slice(0, -1) };
-      return withList(model, { focus: 'table', detailTop: 0, link: undefined });
-    }
+    case 'detail':
+      return goBack(model) ?? withList(model, { focus: 'table', detailTop: 0, link: undefined });
     default:
       if (selection !== undefined) {
         return withList(model, { selection: undefined, detail: undefined, detailTop: 0, link: undefined });
@@ -249,14 +284,78 @@ function back(model: Model): Model {
   }
 }
 
+/** The tree that a tab shows is that of all. */
 function toTab(model: Model, tab: Tab): Model {
-  return { ...model, tab, trail: [] };
+  const there = { ...model, tab, trail: [] };
+  return tab === 'tree' && model.lists.tree.root !== undefined
+    ? ifAsked(model, () => planted(there, undefined))
+    : there;
 }
 
 function stepTab(model: Model, by: number): Model {
   const tabs = tabsOf(model);
   const next = tabs[(tabs.indexOf(model.tab) + by + tabs.length) % tabs.length];
   return next === undefined ? model : toTab(model, next);
+}
+
+// --- the tree ---
+
+/** Of the task in the detail, or of the selected one. */
+function treeOfTask(model: Model): Model {
+  const { selection, detail } = model.lists.tasks;
+  if (model.tab !== 'tasks' || typeof selection?.id !== 'number') return model;
+  const task = selection.id;
+  const row = detail?.task.id === task ? detail.task : rowAt(model, selection.index);
+  const name = row?.id === task ? row.name : `task ${task}`;
+  return ifAsked(model, () => planted({ ...model, tab: 'tree', trail: trailFrom(model) }, { task, name }));
+}
+
+/** Another tree: nothing of the one before is selected. That of one task is there as a whole. */
+function planted(model: Model, root: Model['lists']['tree']['root']): Model {
+  const { tree } = model.lists;
+  const fresh = {
+    selection: undefined,
+    detail: undefined,
+    detailTop: 0,
+    link: undefined,
+    focus: 'table',
+    top: 0,
+  } as const;
+  const whole = root === undefined ? {} : { filter: '', folded: false, except: [] };
+  return { ...model, lists: { ...model.lists, tree: { ...tree, ...fresh, ...whole, root, stale: true } } };
+}
+
+function fold(model: Model): Model {
+  const { selection } = model.lists.tree;
+  const row = selection && treeRowAt(model, selection.index);
+  if (selection === undefined || row === undefined) return model;
+  if (row.below > 0 && !row.folded) return ifAsked(model, () => turn(model, row.fold));
+  for (let index = selection.index - 1; ; index--) {
+    const above = treeRowAt(model, index);
+    if (above === undefined) return model;
+    if (above.depth < row.depth) return moveSelection(model, index - selection.index);
+  }
+}
+
+function unfold(model: Model): Model {
+  const { selection } = model.lists.tree;
+  const row = selection && treeRowAt(model, selection.index);
+  if (row === undefined || row.below === 0) return model;
+  return row.folded ? ifAsked(model, () => turn(model, row.fold)) : moveSelection(model, 1);
+}
+
+/** The protocol's limit: what was turned first is as all others again. */
+const MAX_EXCEPT = 1000;
+
+function turn(model: Model, fold: string): Model {
+  const { tree } = model.lists;
+  const except = tree.except.includes(fold) ? tree.except.filter((each) => each !== fold) : [...tree.except, fold];
+  return { ...model, lists: { ...model.lists, tree: { ...tree, except: except.slice(-MAX_EXCEPT) } } };
+}
+
+function foldAll(model: Model): Model {
+  const { tree } = model.lists;
+  return { ...model, lists: { ...model.lists, tree: { ...tree, folded: !tree.folded, except: [] } } };
 }
 
 // --- filter and order ---

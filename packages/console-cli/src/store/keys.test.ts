@@ -55,3 +55,10 @@ test('a key that means nothing changes nothing', () => {
   const { model } = new Scene(100, 25).connect();
   expect(update(model, { type: 'key', key: 'x' })).toEqual([model, []]);
 });
+
+test('D takes the agent out of a process that was attached to, and out of no other', () => {
+  const { model } = new Scene(100, 16).connect();
+  expect(update(model, { type: 'key', key: 'D' })[1]).toEqual([]);
+  const attached = { ...model, process: model.process && { ...model.process, attached: true as const } };
+  expect(update(attached, { type: 'key', key: 'D' })[1]).toEqual([{ type: 'detach' }]);
+});

@@ -1,4 +1,4 @@
-import type { ResourceColumn, TaskColumn } from '@async-console/protocol';
+import type { ResourceColumn, TaskColumn, TreeOrder } from '@async-console/protocol';
 import type { ListName } from './list.ts';
 
 /** Where a key is pressed; the name of a list is its table. */
@@ -19,6 +19,11 @@ export type Action =
   | 'nextTab'
   | 'previousTab'
   | 'tasksTab'
+  | 'treeTab'
+  | 'treeOfTask'
+  | 'fold'
+  | 'unfold'
+  | 'foldAll'
   | 'resourcesTab'
   | 'warningsTab'
   | 'outputTab'
@@ -36,7 +41,8 @@ export type Action =
   | 'freeze'
   | 'help'
   | 'quit'
-  | 'quitLeavingScreen';
+  | 'quitLeavingScreen'
+  | 'detach';
 
 export interface Binding {
   readonly keys: readonly string[];
@@ -49,8 +55,10 @@ export interface Binding {
   readonly hint?: string;
 }
 
-const TABLES: Scope[] = ['tasks', 'resources', 'warnings'];
-const SORTED: Scope[] = ['tasks', 'resources'];
+const TABLES: Scope[] = ['tasks', 'tree', 'resources', 'warnings'];
+const SORTED: Scope[] = ['tasks', 'tree', 'resources'];
+/** Where ← and → choose the column; in the tree they fold. */
+const COLUMNS: Scope[] = ['tasks', 'resources', 'sort'];
 const TABS: Scope[] = [...TABLES, 'detail', 'output'];
 const SCROLLED: Scope[] = [...TABS, 'help'];
 const SORT: Scope[] = ['sort'];
@@ -72,7 +80,14 @@ export const BINDINGS: readonly Binding[] = [
     help: 'to the last; in the output: follow what comes',
     in: SCROLLED,
   },
-  { keys: ['enter'], label: 'enter', action: 'open', help: 'the selected row in detail', in: TABLES, hint: 'detail' },
+  {
+    keys: ['enter'],
+    label: 'enter',
+    action: 'open',
+    help: 'the selected row in detail; in the tree, of one function: its task',
+    in: TABLES,
+    hint: 'detail',
+  },
   {
     keys: ['enter'],
     label: 'enter',
@@ -85,13 +100,14 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['escape'],
     label: 'esc',
     action: 'back',
-    help: 'select nothing; once more: drop the filter',
+    help: 'select nothing; once more: drop the filter; from the tree of one task: back',
     in: TABLES,
   },
   { keys: ['escape'], label: 'esc', action: 'back', help: 'back', in: ['detail', 'output', 'help'], hint: 'back' },
   { keys: ['tab'], label: 'tab', action: 'nextTab', help: 'the next tab', in: TABS },
   { keys: ['shift-tab'], label: 'shift-tab', action: 'previousTab', help: 'the tab before', in: TABS },
   { keys: ['1'], label: '1', action: 'tasksTab', help: 'tasks', in: TABS },
+  { keys: ['2'], label: '2', action: 'treeTab', help: 'tree: which async functions await which', in: TABS },
   {
     keys: ['4'],
     label: '4',
@@ -105,7 +121,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['/'],
     label: '/',
     action: 'filter',
-    help: 'only rows in which all these words occur (name, kind, file; of a task also state, await, fields, holds)',
+    help: 'only rows in which all these words occur (name, kind, file; of a task also state, await, fields, holds); in the tree with what is above and below',
     in: TABLES,
     hint: 'filter',
   },
@@ -119,17 +135,27 @@ export const BINDINGS: readonly Binding[] = [
     label: '←',
     action: 'sortLeft',
     help: 'sort by the column to the left',
-    in: [...SORTED, 'sort'],
+    in: COLUMNS,
   },
   {
     keys: ['right'],
     label: '→',
     action: 'sortRight',
     help: 'sort by the column to the right',
-    in: [...SORTED, 'sort'],
+    in: COLUMNS,
   },
   { keys: ['i'], label: 'i', action: 'invert', help: 'invert the order', in: [...SORTED, 'sort'] },
   { keys: ['enter', 'escape', 's'], label: 'enter esc', action: 'sortDone', help: 'done', in: SORT, hint: 'done' },
+  {
+    keys: ['left'],
+    label: '←',
+    action: 'fold',
+    help: 'hide what is below; or up to the parent',
+    in: ['tree'],
+    hint: 'fold',
+  },
+  { keys: ['right'], label: '→', action: 'unfold', help: 'show what is below; or down to it', in: ['tree'] },
+  { keys: ['*'], label: '*', action: 'foldAll', help: 'fold all, or unfold all', in: ['tree'], hint: 'all' },
   { keys: ['e'], label: 'e', action: 'toggleEnded', help: 'show or hide ended tasks', in: ['tasks'], hint: 'ended' },
   {
     keys: ['space'],
@@ -138,6 +164,14 @@ export const BINDINGS: readonly Binding[] = [
     help: 'freeze this screen; the program and its data go on',
     in: TABS,
     hint: 'freeze',
+  },
+  {
+    keys: ['t'],
+    label: 't',
+    action: 'treeOfTask',
+    help: 'the await tree of this task',
+    in: ['tasks', 'detail'],
+    hint: 'tree',
   },
   { keys: ['?'], label: '?', action: 'help', help: 'this help', in: TABS, hint: 'help' },
   { keys: ['?'], label: '?', action: 'back', help: 'back', in: ['help'] },
@@ -150,9 +184,16 @@ export const BINDINGS: readonly Binding[] = [
     help: 'quit and leave this screen in the terminal',
     in: SCROLLED,
   },
+  {
+    keys: ['D'],
+    label: 'D',
+    action: 'detach',
+    help: 'take the agent out of a process that was attached to, and quit',
+    in: TABS,
+  },
 ];
 
-export type SortColumn = TaskColumn | ResourceColumn;
+export type SortColumn = TaskColumn | ResourceColumn | TreeOrder;
 
 /** After `s`: the letter of each column, one of its name. `i` and `s` mean something else there. */
 const LETTERS: Readonly<Record<ListName, Readonly<Record<string, SortColumn>>>> = {
@@ -170,6 +211,7 @@ const LETTERS: Readonly<Record<ListName, Readonly<Record<string, SortColumn>>>> 
     f: 'selfWakes',
     a: 'awaiting',
   },
+  tree: { w: 'wait', t: 'times' },
   resources: {
     u: 'urgency',
     d: 'id',

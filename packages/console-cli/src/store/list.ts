@@ -1,6 +1,15 @@
-import type { ResourceColumn, ResourceDetail, SiteRow, TaskColumn, TaskDetail } from '@async-console/protocol';
+import type {
+  ResourceColumn,
+  ResourceDetail,
+  SiteRow,
+  TaskColumn,
+  TaskDetail,
+  TaskId,
+  TreeOrder,
+  TreeRow,
+} from '@async-console/protocol';
 
-/** What tells a row from all others: the id of a task or a resource; of a warning what warnings.ts makes. */
+/** What tells a row from all others: the id of a task or a resource, or of a row of the tree; of a warning what warnings.ts makes. */
 export type RowId = number | string;
 
 /** The row the user is looking at. It sticks to the id; where the row is not in sight, to the index. */
@@ -8,6 +17,8 @@ interface Selection {
   /** Undefined until the row at `index` has arrived. */
   readonly id: RowId | undefined;
   readonly index: number;
+  /** What it is found by where no row has that id any more: in the tree, the node that waits longest. */
+  readonly first?: string | undefined;
 }
 
 /** A table with the detail of the selected row. */
@@ -49,8 +60,24 @@ export interface KnownResource {
   readonly gone: boolean;
 }
 
+/** A row of the tree as it was seen last. */
+export interface KnownNode {
+  readonly row: TreeRow;
+  /** It is no longer among the rows in sight. */
+  readonly gone: boolean;
+}
+
+interface TreeList extends List<TreeOrder, KnownNode> {
+  /** Whose tree it is; undefined: of all tasks. */
+  readonly root: { readonly task: TaskId; readonly name: string } | undefined;
+  /** Everything is folded but what `except` names, or the other way round. */
+  readonly folded: boolean;
+  readonly except: readonly string[];
+}
+
 export interface Lists {
   readonly tasks: List<TaskColumn, KnownTask>;
+  readonly tree: TreeList;
   readonly resources: List<ResourceColumn, KnownResource>;
   /** In the order of the agent, and all of it is there: nothing is asked for but that. */
   readonly warnings: List<'urgency', never>;
@@ -75,10 +102,15 @@ const FRESH = {
   stale: false,
 } as const;
 
-export const freshLists: Lists = { tasks: FRESH, resources: FRESH, warnings: FRESH };
+export const freshLists: Lists = {
+  tasks: FRESH,
+  tree: { ...FRESH, sort: 'wait', root: undefined, folded: false, except: [] },
+  resources: FRESH,
+  warnings: FRESH,
+};
 
 /** Of another process: the filter and the order stay, what was selected does not. */
-export function withoutSelections({ tasks, resources, warnings }: Lists): Lists {
+export function withoutSelections({ tasks, tree, resources, warnings }: Lists): Lists {
   const none = {
     selection: undefined,
     detail: undefined,
@@ -89,6 +121,8 @@ export function withoutSelections({ tasks, resources, warnings }: Lists): Lists 
   } as const;
   return {
     tasks: { ...tasks, ...none },
+    // What is folded is told by numbers of that process.
+    tree: { ...tree, ...none, root: undefined, except: [] },
     resources: { ...resources, ...none },
     warnings: { ...warnings, ...none },
   };

@@ -6,6 +6,8 @@ import type {
   SnapshotBody,
   TaskRow,
   TaskWindow,
+  TreeRow,
+  TreeWindow,
   Update,
   Warning,
 } from '@async-console/protocol';
@@ -15,6 +17,7 @@ import { layoutOf } from './layout.ts';
 import {
   type AnyList,
   freshLists,
+  type KnownNode,
   type KnownResource,
   type KnownTask,
   type ListName,
@@ -159,13 +162,21 @@ export interface Rows {
   readonly offset: number;
   readonly matching: number;
   readonly ids: readonly RowId[];
+  /** In the tree: see `first` of a selection. */
+  readonly firsts?: readonly string[];
 }
 
 /** Undefined: they were not asked for, or have not arrived. */
 export function rowsIn(update: Update, name: ListName, { filter }: AnyList): Rows | undefined {
   switch (name) {
     case 'tasks':
+      // With the tree, none are asked for.
+      if (update.tree !== undefined) return undefined;
       return { offset: update.offset, matching: update.matching, ids: update.rows.map(({ id }) => id) };
+    case 'tree': {
+      const { tree } = update;
+      return tree && { ...tree, ids: tree.rows.map(({ id }) => id), firsts: tree.rows.map(({ first }) => first) };
+    }
     case 'resources': {
       const { resources } = update;
       return resources && { ...resources, ids: resources.rows.map(({ id }) => id) };
@@ -176,6 +187,12 @@ export function rowsIn(update: Update, name: ListName, { filter }: AnyList): Row
       return { offset: 0, matching: ids.length, ids };
     }
   }
+}
+
+/** The row at that index, as it is selected. */
+export function selectionAt({ offset, ids, firsts }: Rows, index: number): NonNullable<AnyList['selection']> {
+  const first = firsts?.[index - offset];
+  return { id: ids[index - offset], index, ...(first === undefined ? {} : { first }) };
 }
 
 export function rowsOf(model: Model): Rows | undefined {
@@ -193,6 +210,12 @@ export function rowAt(model: Model, index: number): TaskRow | undefined {
 export function resourceAt(model: Model, index: number): ResourceRow | undefined {
   const resources = shown(model)?.update.resources;
   return resources?.rows[index - resources.offset];
+}
+
+/** The same for a row of the tree. */
+export function treeRowAt(model: Model, index: number): TreeRow | undefined {
+  const tree = shown(model)?.update.tree;
+  return tree?.rows[index - tree.offset];
 }
 
 /** The warnings that match the filter; undefined: they have not arrived. */
@@ -214,8 +237,14 @@ export function resourceIn({ resources }: Update, id: RowId | undefined): KnownR
   return detail === undefined || detail.id !== id ? undefined : { resource: detail, gone: false };
 }
 
+/** The row of the tree, when it came with this state. */
+export function nodeIn({ tree }: Update, id: RowId | undefined): KnownNode | undefined {
+  const row = tree?.rows.find((each) => each.id === id);
+  return row && { row, gone: false };
+}
+
 export function tabsOf(model: Model): Tab[] {
-  const lists: Tab[] = ['tasks', 'resources', 'warnings'];
+  const lists: Tab[] = ['tasks', 'tree', 'resources', 'warnings'];
   return model.output === undefined ? lists : [...lists, 'output'];
 }
 
@@ -258,6 +287,7 @@ export function windowOf(model: Model): TaskWindow {
     ended: model.showEnded,
     warnings: tab === 'warnings' || (tab === 'tasks' && id !== undefined && isWarnedOf(tasks.detail)),
     ...(tab === 'tasks' ? detail : {}),
+    ...(tab === 'tree' ? { tree: treeWindow(model, limit), tasks: false } : {}),
     ...(tab === 'resources'
       ? {
           resources: {
@@ -270,6 +300,19 @@ export function windowOf(model: Model): TaskWindow {
           },
         }
       : {}),
+  };
+}
+
+function treeWindow({ lists: { tree } }: Model, limit: number): TreeWindow {
+  return {
+    ...(tree.root === undefined ? {} : { task: tree.root.task }),
+    filter: tree.filter,
+    order: tree.sort,
+    descending: tree.descending,
+    folded: tree.folded,
+    except: [...tree.except],
+    offset: tree.top,
+    limit,
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   TaskWindow,
   Update,
 } from '@async-console/protocol';
+import { treeOfTasks } from './tree-of-tasks.ts';
 
 /** What can be asked: of a program that has ended, its last state. */
 export type Known = { readonly [Part in 'tasks' | 'sites' | 'resources' | 'warnings']: Readonly<SnapshotBody[Part]> };
@@ -18,7 +19,7 @@ export function answer({ tasks, sites, resources, warnings }: Known, window: Tas
   const detail = window.detail === undefined ? undefined : tasks.find((task) => task.id === window.detail);
   return {
     ...page(
-      tasks.filter((task) => window.ended || task.state !== 'ended'),
+      tasks.filter((task) => window.tasks !== false && (window.ended || task.state !== 'ended')),
       window,
       textOf,
       TASK_KEYS[window.sort],
@@ -27,6 +28,7 @@ export function answer({ tasks, sites, resources, warnings }: Known, window: Tas
     site: detail === undefined ? undefined : sites.find((site) => isAt(site, detail)),
     ...(window.resources === undefined ? {} : { resources: resourcesIn(resources, window.resources) }),
     ...(window.warnings ? { warnings: [...warnings] } : {}),
+    ...(window.tree === undefined ? {} : { tree: treeOfTasks(tasks, window.tree) }),
   };
 }
 

@@ -43,7 +43,10 @@ function whyNothing(model: Model): string {
 }
 
 function holders({ holders: all, held }: ResourceDetail): ResourceLine[] {
-  if (all.length === 0) return [{ kind: 'note', text: 'Nobody holds it.' }];
+  if (all.length === 0)
+    return [
+      { kind: 'note', text: held === 0 ? 'Nobody holds it.' : 'No task holds it: what is held is only counted.' },
+    ];
   const more = held - all.length;
   return [
     { kind: 'heading', text: 'Who holds it, the longest first' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Scene } from '../gallery/screens.ts';
 import { lastState, NOW } from '../gallery/shop.ts';
-import { troubledResources, troubledWarnings } from '../gallery/trouble.ts';
+import { troubledResources, troubledWarnings, webServer } from '../gallery/trouble.ts';
 
 const scene = (columns = 100) => new Scene(columns, 30).connect().trouble();
 const names = ({ model }: Scene) => model.newest?.update.resources?.rows.map(({ name }) => name);
@@ -51,10 +51,10 @@ test('the selection sticks to the resource when the order moves it', () => {
 });
 
 test('the last state of a program has its resources and warnings, too', () => {
-  const body = { ...lastState, resources: troubledResources, warnings: troubledWarnings };
+  const body = { ...lastState, resources: [...troubledResources, webServer], warnings: troubledWarnings };
   const shown = scene().send({ type: 'final', body, now: NOW });
   expect(shown.model.newest?.update.overview).toMatchObject({
-    resources: { known: 5, held: 9, waiting: 4 },
+    resources: { known: 6, held: 9, waiting: 4 },
     warnings: { error: 3, warning: 1, info: 0 },
   });
   expect(names(shown.press('4', '/').type('pool').press('enter'))).toEqual(['shop']);

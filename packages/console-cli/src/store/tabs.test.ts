@@ -8,12 +8,14 @@ const scene = () => new Scene(100, 25).connect();
 test.each([
   [['7'], 'output'],
   [['7', '1'], 'tasks'],
+  [['2'], 'tree'],
   [['4'], 'resources'],
   [['6'], 'warnings'],
-  [['tab'], 'resources'],
-  [['tab', 'tab'], 'warnings'],
-  [['tab', 'tab', 'tab'], 'output'],
-  [['tab', 'tab', 'tab', 'tab'], 'tasks'],
+  [['tab'], 'tree'],
+  [['tab', 'tab'], 'resources'],
+  [['tab', 'tab', 'tab'], 'warnings'],
+  [['tab', 'tab', 'tab', 'tab'], 'output'],
+  [['tab', 'tab', 'tab', 'tab', 'tab'], 'tasks'],
   [['shift-tab'], 'output'],
   [['7', 'escape'], 'tasks'],
 ])('%j shows %s', (keys, tab) => {

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Overview, ProcessInfo, SnapshotBody, TaskWindow, Update, Warning } from '@async-console/protocol';
+import {
+  type Overview,
+  type ProcessInfo,
+  type SnapshotBody,
+  sumOfResources,
+  type TaskWindow,
+  type Update,
+  type Warning,
+} from '@async-console/protocol';
 import type { Command } from './commands.ts';
 import { pressed } from './keyboard.ts';
 import { rowsInSight } from './layout.ts';
@@ -9,10 +17,12 @@ import {
   isDetailInSight,
   listOf,
   type Model,
+  nodeIn,
   resourceIn,
   rowsIn,
   rowsOf,
   type Seen,
+  selectionAt,
   shown,
   taskIn,
   utilizationOf,
@@ -158,11 +168,7 @@ function lastUpdate(body: SnapshotBody, window: TaskWindow): Update {
 function sumsOf({ resources, warnings }: SnapshotBody): Pick<Overview, 'resources' | 'warnings'> {
   const bySeverity = (severity: Warning['severity']) => warnings.filter((each) => each.severity === severity).length;
   return {
-    resources: {
-      known: resources.length,
-      held: resources.reduce((sum, { held }) => sum + held, 0),
-      waiting: resources.reduce((sum, { waiting }) => sum + waiting, 0),
-    },
+    resources: sumOfResources(resources),
     warnings: { error: bySeverity('error'), warning: bySeverity('warning'), info: bySeverity('info') },
   };
 }
@@ -173,10 +179,11 @@ function followed(model: Model): Model {
   if (update === undefined) return model;
   const { lists, subscribed } = model;
   const { tasks, resources } = lists;
+  const tree = follow(lists, 'tree', update);
   const task = tasks.selection?.id;
   const resource = resources.selection?.id;
   const forgotten = tasks.detail?.task.id === task && subscribed?.detail === task;
-  const gone = resources.detail?.resource.id === resource && subscribed?.resources?.detail === resource;
+  const isGone = resources.detail?.resource.id === resource && subscribed?.resources?.detail === resource;
   return {
     ...model,
     lists: {
@@ -184,17 +191,25 @@ function followed(model: Model): Model {
         ...follow(lists, 'tasks', update),
         detail: taskIn(update, task) ?? (tasks.detail && forgotten ? { ...tasks.detail, forgotten } : keptTask(model)),
       },
+      tree: {
+        ...tree,
+        detail: nodeIn(update, tree.selection?.id) ?? (update.tree ? gone(tree.detail) : tree.detail),
+      },
       resources: {
         ...follow(lists, 'resources', update),
         detail:
           resourceIn(update, resource) ??
-          (resources.detail && gone && update.resources !== undefined
-            ? { ...resources.detail, gone }
+          (resources.detail && isGone && update.resources !== undefined
+            ? { ...resources.detail, gone: true }
             : resources.detail),
       },
       warnings: follow(lists, 'warnings', update),
     },
   };
+}
+
+function gone(node: Lists['tree']['detail']): Lists['tree']['detail'] {
+  return node && { ...node, gone: true };
 }
 
 /** While another tab is on the screen its detail is not asked for. */
@@ -212,11 +227,13 @@ function follow<Name extends ListName>(lists: Lists, name: Name, update: Update)
   if (selection === undefined) return { ...list, stale: false };
   if (selection.id === undefined) {
     const index = Math.max(0, Math.min(selection.index, rows.matching - 1));
-    return { ...list, stale: false, selection: { id: rows.ids[index - rows.offset], index } };
+    return { ...list, stale: false, selection: selectionAt(rows, index) };
   }
-  const position = rows.ids.indexOf(selection.id);
-  const index = position === -1 ? selection.index : rows.offset + position;
-  return { ...list, stale: false, selection: { ...selection, index } };
+  const byId = rows.ids.indexOf(selection.id);
+  // It has gone on, or others have come to it.
+  const position = byId === -1 && selection.first !== undefined ? (rows.firsts?.indexOf(selection.first) ?? -1) : byId;
+  if (position === -1) return { ...list, stale: false };
+  return { ...list, stale: false, selection: selectionAt(rows, rows.offset + position) };
 }
 
 /** After the screen or the list became shorter. */

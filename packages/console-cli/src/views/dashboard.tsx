@@ -29,13 +29,15 @@ export interface DashboardResult {
   readonly how: 'quit' | 'signal' | 'terminal';
   /** For `signal`: it has been caught; the exit code is the caller's. */
   readonly signal?: NodeJS.Signals;
+  /** The agent is to be taken out of the process. */
+  readonly detach?: boolean;
   /** How the program ended, when it ended before the dashboard was closed. */
   readonly exit?: Exit;
   /** The program's last state, when it ended before the dashboard was closed. */
   readonly final?: SnapshotBody;
 }
 
-interface Closing extends Pick<DashboardResult, 'how' | 'signal'> {
+interface Closing extends Pick<DashboardResult, 'how' | 'signal' | 'detach'> {
   readonly leaveScreen?: boolean;
 }
 
@@ -73,6 +75,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
 
   const execute = (command: Command) => {
     if (command.type === 'subscribe') feed.subscribe(command.window, command.intervalMs);
+    else if (command.type === 'detach') closing.resolve({ how: 'quit', detach: true });
     else closing.resolve({ how: 'quit', leaveScreen: command.leaveScreen });
   };
   const dispatch = (message: Msg) => {

@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { afterEach, expect, test } from 'vitest';
+import { fanOut } from '../gallery/fan-out.ts';
 import { blocked, blockedTasks, lastState, overview, shopProcess, shopTasks, task } from '../gallery/shop.ts';
 import { ShopFeed } from '../gallery/shop-feed.ts';
 import { troubled, troubledResources, troubledTasks, troubledWarnings } from '../gallery/trouble.ts';
@@ -144,6 +145,26 @@ test('from the pool that ran dry to a task that holds it, and back', async () =>
   expect(feed.windows.at(-1)?.resources).toBeUndefined();
   terminal.type('\u001b');
   await terminal.until('resource 3  shop');
+});
+
+test('folds the await tree, opens what waits, and comes back', async () => {
+  const { terminal, feed } = await open(100);
+  feed.tasks = [...fanOut, ...shopTasks];
+  terminal.type('2');
+  await terminal.until('▾ ○ GET /products/:id ×42');
+  terminal.type('/showProduct\r');
+  await terminal.until('1 to 3 of 3');
+  terminal.type('j\u001b[D');
+  await terminal.until('▸ ○ GET /products/:id ×42 +2');
+  terminal.type('\r');
+  await terminal.until('→ task 18500  GET /products/:id  for 6.2s');
+  terminal.type('\r');
+  await terminal.until('showProduct  src/products/routes.ts:25');
+  terminal.type('t');
+  await terminal.until('of task 18500');
+  await terminal.until('withConnection');
+  terminal.type('\u001b');
+  await terminal.until('enter go there');
 });
 
 test('a deadlock on a small terminal, as a circle', async () => {

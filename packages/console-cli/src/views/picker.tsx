@@ -7,6 +7,8 @@ export interface Choice {
   readonly name: string;
   readonly node?: string;
   readonly socket?: string;
+  /** Why it cannot be attached to either. */
+  readonly refusal?: { readonly message: string };
 }
 
 interface PickerProps {
@@ -19,7 +21,7 @@ interface PickerProps {
 export function Picker({ choices, height, onPick }: PickerProps) {
   const { exit } = useApp();
   const [pid, select] = useState<number>();
-  const [refused, refuse] = useState(false);
+  const [refused, refuse] = useState<string>();
   // By pid, not by position: the list changes while it is shown.
   const positionOf = (wanted: number | undefined) =>
     Math.max(
@@ -28,7 +30,7 @@ export function Picker({ choices, height, onPick }: PickerProps) {
     );
   const selected = positionOf(pid);
   const move = (by: number) => {
-    refuse(false);
+    refuse(undefined);
     // Of the state and not of what is drawn: several keys may come at once.
     select((current) => choices[Math.min(Math.max(positionOf(current) + by, 0), choices.length - 1)]?.pid);
   };
@@ -37,9 +39,9 @@ export function Picker({ choices, height, onPick }: PickerProps) {
     else if (key.downArrow || input === 'j') move(1);
     else if (key.upArrow || input === 'k') move(-1);
     else if (key.return) {
-      const socket = choices[selected]?.socket;
-      if (socket === undefined) refuse(choices.length > 0);
-      else onPick(socket);
+      const choice = choices[selected];
+      if (choice?.socket !== undefined) onPick(choice.socket);
+      else if (choice !== undefined) refuse(whyNot(choice));
     }
   });
 
@@ -58,17 +60,19 @@ export function Picker({ choices, height, onPick }: PickerProps) {
           {row(choice)}
         </Text>
       ))}
-      <Text dimColor={!refused} wrap="truncate">
-        {refused
-          ? 'It is not instrumented: start it with `async-console run`.'
-          : '↑↓ choose · enter opens · q quits · `async-console run <file>` starts another'}
+      <Text dimColor={refused === undefined} wrap="truncate">
+        {refused ?? '↑↓ choose · enter opens · q quits · `async-console run <file>` starts another'}
       </Text>
     </Box>
   );
 }
 
-function row({ pid, name, node, socket }: Choice): string {
-  const mark = socket === undefined ? '  not instrumented' : '● instrumented';
+function whyNot({ pid, refusal }: Choice): string {
+  return refusal?.message ?? `It is not instrumented: \`async-console attach ${pid}\` attaches to it.`;
+}
+
+function row({ pid, name, node, socket, refusal }: Choice): string {
+  const mark = socket !== undefined ? '● instrumented' : refusal === undefined ? '○ attachable' : '  not attachable';
   return `${String(pid).padStart(8)}  ${mark.padEnd(18)}  ${(node ?? '—').padEnd(10)}  ${name}`;
 }
 

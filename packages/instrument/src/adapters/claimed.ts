@@ -10,6 +10,11 @@ export class Claimed extends Identity {
     this.#claim = claim;
   }
 
+  /** For the first time: to look whether there is a claim costs more than all the rest. */
+  static begin(item: object, claim: number): void {
+    new Claimed(item, claim);
+  }
+
   static put(item: object, claim: number): void {
     if (#claim in item) (item as Claimed).#claim = claim;
     else new Claimed(item, claim);

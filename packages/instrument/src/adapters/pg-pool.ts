@@ -43,21 +43,18 @@ function adaptPool(Pool: Loaded): void {
   let hasLookedAtItems = false;
 
   aroundMethod(prototype, 'connect', {
-    before: ({ _pendingQueue }) => {
-      const mark = { outer: connecting, queued: _pendingQueue?.length };
+    before({ _pendingQueue }) {
       connecting = undefined;
-      return mark;
+      return _pendingQueue?.length;
     },
-    after(pool, _result, { queued }) {
+    after(pool, _result, queued) {
       // Nobody has been called back yet: that comes later, whatever happens.
       const item = connecting ?? (pool._pendingQueue?.length > queued ? pool._pendingQueue.at(-1) : undefined);
+      connecting = undefined;
       if (item === undefined) return;
-      Claimed.put(item, claim(resourceOf(pool)));
+      Claimed.begin(item, claim(resourceOf(pool)));
       if (!hasLookedAtItems) watchTimeouts(item);
       hasLookedAtItems = true;
-    },
-    over(_pool, { outer }) {
-      connecting = outer;
     },
   });
   aroundMethod(prototype, 'newClient', {

@@ -21,6 +21,7 @@ import {
   RESUMED,
   RESUMED_IN_LOOP,
   SIGNAL,
+  TIMER,
   YIELDED,
 } from '../probe/names.ts';
 
@@ -33,6 +34,8 @@ const AROUND = new RegExp(
   `(${[RESUMED, RESUMED_IN_LOOP, YIELDED, FOR_AWAIT, DELEGATE].join('|')})(\\?\\.)?\\((\\(?)$`,
   'g',
 );
+/** The same, of any code: `__acTimer(7,`. */
+const TIMED = new RegExp(`${TIMER}\\(\\d+,$`);
 const NOTHING_HELD = '{hold:v=>v,last(){},[Symbol.dispose](){}}';
 
 /** @throws Error on an insertion that could not do without the agent. */
@@ -48,6 +51,7 @@ export function guard(edits: readonly Edit[], base: string): Edit[] {
         site === undefined ? `${FRAME}&&§${call}(${FRAME})` : `${FRAME}&&§${call}(${FRAME},${base}+${site})`,
       )
       .replaceAll(new RegExp(`${SIGNAL}\\(${FRAME},[^()]+\\)`, 'g'), `${FRAME}&&§$&`)
+      .replace(TIMED, `(${isThere}?§${TIMER}:(_,v)=>v)(0,`)
       .replaceAll(ENTERS, (_, call, site) => `(${isThere}?§${call}(${base}+${site}):0)`)
       .replaceAll(AROUND, (_, call, optional = '', sequence) => `(${FRAME}?§${call}:v=>v)${optional}(${sequence}`)
       // The other half of what stands around a value.

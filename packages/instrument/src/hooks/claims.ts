@@ -23,7 +23,6 @@ import {
   RESULT_AWAITED,
   RESULT_TAKEN,
   RESULT_TIMED,
-  RESULT_TIMED_AWAITED,
   SLOT_INTS,
 } from '../table/layout.ts';
 import { capacity, claims, claimTimes, slots } from '../table/own.ts';
@@ -34,7 +33,7 @@ const firstOf = new Int32Array(capacity);
 
 let isOver: (claim: number) => void = () => {};
 
-/** `free` is called with each claim that its frame has left behind: for a time, by going on; of those and what lasts as it does, by its end. */
+/** `free` is called with each claim that its frame has left behind: for a time, by suspending again; of those and what lasts as it does, by its end. */
 export function onOver(free: (claim: number) => void): void {
   isOver = free;
 }
@@ -72,6 +71,14 @@ export function heldBy(slot: number, resource: number): number {
   return 0;
 }
 
+/** Whether the frame in `slot` holds something; what it waits for is none. */
+export function isHolding(slot: number): boolean {
+  if ((slots[slot * SLOT_INTS + FLAGS] & MARK_CLAIMS) === 0) return false;
+  for (let claim = firstOf[slot]; claim !== 0; claim = claims[claim * CLAIM_INTS + CLAIM_NEXT_OF_FRAME])
+    if (claims[claim * CLAIM_INTS + CLAIM_STATE] === CLAIM_HOLDS) return true;
+  return false;
+}
+
 /** A frame that has claims suspends at that await. */
 export function cross(slot: number, site: number): void {
   for (let claim = firstOf[slot], next = 0; claim !== 0; claim = next) {
@@ -82,8 +89,7 @@ export function cross(slot: number, site: number): void {
       if (claims[c + CLAIM_PLACE] === PLACE_OF_AWAIT) rely(site);
     }
     if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) {
-      if (claims[c + CLAIM_RESULT] === RESULT_TIMED) claims[c + CLAIM_RESULT] = RESULT_TIMED_AWAITED;
-      else if (claims[c + CLAIM_RESULT] === RESULT_TIMED_AWAITED) isOver(claim);
+      if (claims[c + CLAIM_RESULT] === RESULT_TIMED) isOver(claim);
       continue;
     }
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {

@@ -57,6 +57,7 @@ import {
   KIND_DETACHED,
   KIND_FRAME,
   KIND_MASK,
+  KIND_ROOT,
   LAST_POLL_ENDED_AT,
   LIVE_FRAMES,
   LIVE_TASKS,
@@ -66,6 +67,7 @@ import {
   LONGEST_POLL,
   LOST,
   LOST_BELOW,
+  MARK_ASIDE,
   MARK_CHAINED,
   MARK_CLAIMS,
   MARK_DELEGATING,
@@ -79,6 +81,7 @@ import {
   MARK_IN_PARAMETERS,
   MARK_KEPT,
   MARK_MODULE,
+  MARK_OF_ENGINE,
   MARK_RETURNED,
   MARK_RETURNING,
   MARK_UNSEEN,
@@ -134,6 +137,10 @@ import {
   TASKS_BUSY,
   TASKS_HIGH_WATER,
   UNTRACKED,
+  WAIT_NAME,
+  WAIT_ROOT_GENERATION,
+  WAIT_TASK_ID,
+  WAITS,
   WAKER,
   WAKER_ITSELF,
   WAKER_TASK,
@@ -183,11 +190,13 @@ import {
   slotsWithPromise,
   stopLookingOut,
 } from './promise-ends.ts';
+import { awaitsTimer, chainsTimer, forgetTimer, newestTimer, noteTimer } from './timers.ts';
 import { outsideWaker } from './wakers.ts';
 
 const now = performance.now.bind(performance);
 const prototypeOf = Object.getPrototypeOf;
 /** The app may put another `Promise` in its place. */
+const plainPromise = Promise;
 const plain = Promise.prototype;
 
 /**
@@ -314,6 +323,11 @@ function readClock(): void {
   moment[0] = measuring ? now() : headerTimes[COARSE_NOW];
 }
 
+/** The same, for what is none of the frames'. */
+export function momentNow(): number {
+  return measuring ? now() : (headerTimes[COARSE_NOW] as number);
+}
+
 // --- slots ---------------------------------------------------------------------------------------------------------
 
 function claim(): number {
@@ -327,7 +341,7 @@ function claim(): number {
   return slot;
 }
 
-function release(slot: number): void {
+export function release(slot: number): void {
   const at = slot * SLOT_INTS;
   slots[at + GENERATION]++;
   slots[at + FLAGS] = STATE_FREE;
@@ -1350,6 +1364,7 @@ export function onInit(promise: object, parent: object | undefined): void {
   awaiting = 0;
   new Mark(promise, (slot << 3) | ROLE_RESUME);
   suspendFrame(slot);
+  if (parent === newestTimer) awaitsTimer(slot);
   if (wrapper === 2) {
     wake(slot);
   } else if (isUnseen && wrapper === 0 && (frames[slot] as Frame).own === undefined) {
@@ -1372,6 +1387,7 @@ function initChained(promise: object, parent: object, slot: number): void {
   closingWrapper = closing === 0 ? undefined : promise;
   const from = Mark.get(parent);
   if (from !== -1 && (from & ROLE_MASK) === ROLE_OWN) slots[(from >> 3) * SLOT_INTS + FLAGS] |= MARK_CHAINED;
+  if (parent === newestTimer) chainsTimer(promise);
   new Mark(promise, (contextOf(slot) << 3) | (closes ? ROLE_CLOSE : ROLE_CONTEXT));
 }
 
@@ -1387,7 +1403,7 @@ function waitReturned(slot: number, mark: number): void {
 }
 
 /** Slot (20 bits) and generation (8 bits). */
-function contextOf(slot: number): number {
+export function contextOf(slot: number): number {
   return ((slots[slot * SLOT_INTS + GENERATION] & 0xff) << 20) | slot;
 }
 
@@ -1616,6 +1632,8 @@ export function setMeasuring(on: boolean): void {
   mayBeInterrupted = false;
   headerTimes[COARSE_NOW] = at;
   measuring = on;
+  forgetTimer();
+  if (!on && unprobed) forgetWaits();
   if (!on) stopWaitingForEnds();
   if (on) {
     header[ERAS]++;
@@ -1626,6 +1644,199 @@ export function setMeasuring(on: boolean): void {
   }
   header[MEASURING] = on ? 1 : 0;
   if (on) waitForEnds();
+}
+
+// --- tasks of which no function is probed (see attach/chains.ts) -----------------------------------------------------
+
+/** True in a process that was attached to. */
+let unprobed = false;
+
+export function probeNothing(): void {
+  unprobed = true;
+}
+
+/**
+ * A task that has begun at `at`: outside of any other, or `spawner`, the id of one that has ended, has left it behind. 0 when
+ * the table is full. `site` 0: where is not known.
+ */
+export function openRoot(site: number, name: number, at: number, spawner: number): number {
+  const slot = claim();
+  if (slot === 0) {
+    header[UNTRACKED]++;
+    return 0;
+  }
+  moment[0] = at;
+  fill(slot, spawner === 0 ? KIND_ROOT : KIND_DETACHED, site, 0);
+  const i = slot * SLOT_INTS;
+  const row = slots[i + TASK];
+  tasks[row * TASK_INTS + NAME] = name;
+  slots[i + WAITS] = 0;
+  slots[i + FLAGS] = (spawner === 0 ? KIND_ROOT : KIND_DETACHED) | STATE_SUSPENDED | eraBits;
+  if (site !== 0) countCall(site);
+  if (spawner !== 0) {
+    taskTimes[row * TASK_DOUBLES + SPAWNED_BY] = spawner;
+    headerTimes[DETACHED]++;
+  }
+  return slot;
+}
+
+/** The first run of a task goes on until `to`; it began, or was counted so far, at `from`. `ran`: before that. */
+export function countFirstRun(slot: number, ran: number, from: number, to: number): void {
+  const ct = slots[slot * SLOT_INTS + TASK] * COUNT_DOUBLES;
+  const piece = to - from;
+  countTimes[ct + BUSY] += piece;
+  headerTimes[TASKS_BUSY] += piece;
+  if (ran + piece > countTimes[ct + MAX_POLL]) countTimes[ct + MAX_POLL] = ran + piece;
+  countTimes[ct + LAST_POLL_ENDED_AT] = to;
+  counts[slots[slot * SLOT_INTS + TASK] * COUNT_INTS + POLLS] = 1;
+}
+
+/** It has lasted so long, and is over. */
+export function endFirstRun(slot: number, ran: number): void {
+  const row = slots[slot * SLOT_INTS + TASK];
+  histograms[tasks[row * TASK_INTS + SHARED_HISTOGRAMS] * HISTOGRAM_INTS + bucketOf(ran)]++;
+  if (slots[slot * SLOT_INTS + WAITS] === 0) endRoot(slot, OUTCOME_DONE);
+}
+
+/** The task in `root` waits for one thing more; 0 when the table is full. `marks`: WAIT marks. */
+export function openWait(root: number, marks: number): number {
+  const slot = claim();
+  if (slot === 0) {
+    header[UNTRACKED]++;
+    return 0;
+  }
+  const i = slot * SLOT_INTS;
+  const r = root * SLOT_INTS;
+  const row = slots[r + TASK];
+  slots[i + FLAGS] = KIND_FRAME | STATE_SUSPENDED | eraBits | marks;
+  slots[i + SITE] = slots[r + SITE];
+  slots[i + WAIT_ROOT_GENERATION] = slots[r + GENERATION];
+  slots[i + PARENT] = root;
+  slots[i + TASK] = row;
+  slots[i + WAIT_NAME] = tasks[row * TASK_INTS + NAME];
+  slots[i + FIRST_CHILD] = 0;
+  slots[i + FIRST_WAITER] = 0;
+  slots[i + NEXT_WAITER] = 0;
+  slotTimes[slot * SLOT_DOUBLES + WAIT_TASK_ID] = taskTimes[row * TASK_DOUBLES + ID];
+  slotTimes[slot * SLOT_DOUBLES + SUSPENDED_AT] = moment[0];
+  if ((marks & MARK_ASIDE) === 0) slots[r + WAITS]++;
+  header[LIVE_FRAMES]++;
+  return slot;
+}
+
+/** The task that a wait belongs to; 0: it has ended. */
+export function rootOf(wait: number): number {
+  const i = wait * SLOT_INTS;
+  const root = slots[i + PARENT];
+  return slots[root * SLOT_INTS + GENERATION] === slots[i + WAIT_ROOT_GENERATION] ? root : 0;
+}
+
+/** It is no wait any more; its slot is kept. */
+export function cancelWait(slot: number): void {
+  const i = slot * SLOT_INTS;
+  const flags = slots[i + FLAGS];
+  const root = rootOf(slot);
+  slots[i + FLAGS] = KIND_FRAME | STATE_RUNNING;
+  if (root === 0) return;
+  if ((flags & (STATE_MASK | MARK_OF_ENGINE)) === STATE_RUNNABLE) {
+    runnable--;
+    counts[slots[i + TASK] * COUNT_INTS + RUNNABLE]--;
+  }
+  if ((flags & MARK_ASIDE) === 0) slots[root * SLOT_INTS + WAITS]--;
+}
+
+/** What is waited for has settled, of whoever waits for it. */
+export function wakeWait(slot: number): void {
+  const i = slot * SLOT_INTS;
+  if ((slots[i + FLAGS] & MARK_OF_ENGINE) === 0 && rootOf(slot) !== 0) wake(slot);
+  else slots[i + FLAGS] = (slots[i + FLAGS] & ~STATE_MASK) | STATE_RUNNABLE;
+}
+
+/**
+ * A task goes on where it has waited: its poll begins. What a task has left behind that has ended becomes one of its own.
+ * Returns the task; 0: none. The slot of the wait is kept.
+ */
+export function endWait(slot: number): number {
+  const i = slot * SLOT_INTS;
+  const isAside = (slots[i + FLAGS] & MARK_ASIDE) !== 0;
+  let root = rootOf(slot);
+  if (root !== 0) {
+    if (!isAside) slots[root * SLOT_INTS + WAITS]--;
+  } else {
+    root = isAside
+      ? 0
+      : openRoot(slots[i + SITE], slots[i + WAIT_NAME], now(), slotTimes[slot * SLOT_DOUBLES + WAIT_TASK_ID]);
+    if (root === 0) return 0;
+    slots[i + TASK] = slots[root * SLOT_INTS + TASK];
+    // Nothing was counted of the wait.
+    slots[i + FLAGS] &= ~ERA_MASK;
+  }
+  goOn(slot);
+  frame = root;
+  header[RUNNING_FRAME] = root;
+  return root;
+}
+
+/** What such a task has done in a job is over: its poll ends. */
+export function endJob(): void {
+  frame = 0;
+  header[RUNNING_FRAME] = 0;
+  depth = 0;
+  inJob = false;
+  leftTask = 0;
+  if (task === 0) return;
+  moment[0] = now();
+  closePoll();
+}
+
+/** What settles now, the task in that row has settled, though it does not run; 0: nobody has. */
+export function actFor(row: number): void {
+  leftTask = row;
+}
+
+/** It waits for nothing any more, and nobody else ends it. */
+function endRoot(slot: number, outcome: number): void {
+  const kind = slots[slot * SLOT_INTS + FLAGS] & KIND_MASK;
+  if (kind !== KIND_ROOT && kind !== KIND_DETACHED) return;
+  const site = slots[slot * SLOT_INTS + SITE];
+  if (site !== 0) countEnd(site);
+  readClock();
+  if (outcome === OUTCOME_LOST) headerTimes[LOST]++;
+  endTask(slots[slot * SLOT_INTS + TASK], outcome);
+}
+
+/** Ends a task that waits for nothing. */
+export function endWithoutWaits(root: number, outcome = OUTCOME_DONE): void {
+  if (slots[root * SLOT_INTS + WAITS] === 0) endRoot(root, outcome);
+}
+
+/** Nobody measures any more: what such tasks do is not seen, nor their end. Requests stay. */
+function forgetWaits(): void {
+  for (let slot = 1; slot < freshSlot; slot++) {
+    const i = slot * SLOT_INTS;
+    const flags = slots[i + FLAGS];
+    if ((flags & STATE_MASK) === STATE_FREE) continue;
+    const kind = flags & KIND_MASK;
+    if (kind === KIND_FRAME) {
+      release(slot);
+      continue;
+    }
+    slots[i + WAITS] = 0;
+    if (kind !== KIND_ROOT && kind !== KIND_DETACHED) continue;
+    const row = slots[i + TASK];
+    if (slots[i + SITE] !== 0) {
+      sites[slots[i + SITE] * SITE_INTS + SITE_LIVE]--;
+      sites[slots[i + SITE] * SITE_INTS + SITE_CALLS]--;
+    }
+    if (counts[row * COUNT_INTS + HISTOGRAMS] !== 0) releaseHistograms(counts[row * COUNT_INTS + HISTOGRAMS]);
+    counts[row * COUNT_INTS + HISTOGRAMS] = 0;
+    tasks[row * TASK_INTS + ROOT] = 0;
+    tasks[row * TASK_INTS + NEXT_FREE] = freeRow;
+    freeRow = row;
+    header[LIVE_TASKS]--;
+    headerTimes[SPAWNED]--;
+    release(slot);
+  }
 }
 
 // --- tasks without a frame of their own: requests and `spawn` --------------------------------------------------------
@@ -1847,6 +2058,17 @@ export function takeNewestRoot(): number {
 /** A promise that an adapter has chained: its callback is none of the frame's. To be called at once. */
 export function ofNoFrame(promise: object): void {
   if (Mark.get(promise) !== -1) Mark.change(promise, ROLE_AWAITED);
+}
+
+/** The promise that is given to the executor which runs now settles when a timer is due that it sets. */
+export function opensTimer(delay: unknown): void {
+  // The app may have another `Promise`.
+  if (measuring && Promise === plainPromise) noteTimer(opened, delay);
+}
+
+/** What is given now settles when a timer is due. */
+export function givesTimer(promise: object, delay: unknown): void {
+  if (measuring) noteTimer(promise, delay);
 }
 
 /** The slot of the frame, or task without one, that runs now; 0: none. */

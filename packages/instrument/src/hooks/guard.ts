@@ -33,6 +33,7 @@ import {
   onInit,
   onSettled,
   onSettledUnmeasured,
+  opensTimer,
   resumed,
   returning,
   returningCall,
@@ -66,6 +67,12 @@ export function switchOff(error: unknown): void {
   }
 }
 
+/** Ends all tracking, for good; nobody hears of it. */
+export function stopTracking(): void {
+  if (on) measure(false);
+  on = false;
+}
+
 export function isOn(): boolean {
   return on;
 }
@@ -97,7 +104,7 @@ export function measure(wanted: boolean): void {
     stopHooks = undefined;
     for (const listener of measuringListeners) listener(wanted);
     setMeasuring(wanted);
-    if (wanted) stopHooks = promiseHooks.createHook({ init, before, after, settled }) as unknown as () => void;
+    if (wanted) stopHooks = promiseHooks.createHook(hooks) as unknown as () => void;
   } catch (error) {
     switchOff(error);
   }
@@ -133,6 +140,50 @@ function settled(promise: object): void {
   } catch (error) {
     switchOff(error);
   }
+}
+
+/** What is put on while somebody measures. */
+let hooks: PromiseHooks = { init, before, after, settled };
+
+interface PromiseHooks {
+  init(promise: object, parent: object | undefined): void;
+  before(promise: object): void;
+  after(): void;
+  settled(promise: object): void;
+}
+
+/** Puts others in the place of those that need frames. An error in them switches the agent off, too. */
+export function replaceHooks(others: PromiseHooks): void {
+  hooks = {
+    init(promise, parent) {
+      try {
+        others.init(promise, parent);
+      } catch (error) {
+        switchOff(error);
+      }
+    },
+    before(promise) {
+      try {
+        others.before(promise);
+      } catch (error) {
+        switchOff(error);
+      }
+    },
+    after() {
+      try {
+        others.after();
+      } catch (error) {
+        switchOff(error);
+      }
+    },
+    settled(promise) {
+      try {
+        others.settled(promise);
+      } catch (error) {
+        switchOff(error);
+      }
+    },
+  };
 }
 
 function settledUnmeasured(promise: object): void {
@@ -317,6 +368,15 @@ const probes = {
           leave: () => tell(leaveLoop, frame, site),
         })
       : iterable;
+  },
+  __acTimer<T>(_site: number, delay: T): T {
+    if (!on) return delay;
+    try {
+      opensTimer(delay);
+    } catch (error) {
+      switchOff(error);
+    }
+    return delay;
   },
   __acSignal(frame: Frame, signal: unknown): void {
     if (!on || stopHooks === undefined) return;

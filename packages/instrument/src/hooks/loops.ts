@@ -4,13 +4,11 @@
  */
 import {
   ERAS,
-  FLAGS,
   LOOP_AWAITS,
   LOOP_MOST_SAVED,
   LOOP_RUNS,
   LOOP_SAVED,
   LOOP_WAITED,
-  MARK_CLAIMS,
   MEASURING,
   PARENT,
   SITE_DOUBLES,
@@ -18,6 +16,7 @@ import {
   SLOT_INTS,
 } from '../table/layout.ts';
 import { header, sites, siteTimes, slots } from '../table/own.ts';
+import { isHolding } from './claims.ts';
 
 /** Its `idleTime` is how long the loop has waited for events so far, in milliseconds. */
 const { nodeTiming } = performance as unknown as { nodeTiming: { readonly idleTime: number } };
@@ -67,7 +66,6 @@ export function wentOn(slot: number, run: LoopRun, nth: number): void {
 
 /** The frame, or one that waits for it. */
 function holdsSomething(slot: number): boolean {
-  for (let at = slot; at !== 0; at = slots[at * SLOT_INTS + PARENT] as number)
-    if (((slots[at * SLOT_INTS + FLAGS] as number) & MARK_CLAIMS) !== 0) return true;
+  for (let at = slot; at !== 0; at = slots[at * SLOT_INTS + PARENT] as number) if (isHolding(at)) return true;
   return false;
 }

@@ -11,6 +11,7 @@ import { isOn, onMeasuring, switchOff } from '../hooks/guard.ts';
 import { Identity } from '../hooks/marks.ts';
 import { intern } from '../hooks/names.ts';
 import { disguise } from '../restore/disguise.ts';
+import { onDetach, replaceProperty } from '../restore/undo.ts';
 import { KIND_REQUEST, OUTCOME_DONE, OUTCOME_UNANSWERED } from '../table/layout.ts';
 
 // Not imported: that would read every export of node:http, and one of them, WebSocket, loads all of undici, which opens
@@ -71,8 +72,8 @@ function standInFor(socket: object): RequestTask {
 }
 
 export function watchRequests(): void {
-  subscribe('http.server.request.start', guarded(start));
-  subscribe(
+  listen('http.server.request.start', guarded(start));
+  listen(
     'http.server.response.finish',
     guarded(({ request }) => finish(request as Request)),
   );
@@ -81,6 +82,11 @@ export function watchRequests(): void {
   onMeasuring((on) => (on ? subscribe : unsubscribe)('tracing:fastify.request.handler:start', onFastifyRoute));
   for (const server of [http.Server, https.Server]) replaceEmit(server.prototype, emitOfServer);
   for (const message of [http.IncomingMessage, http.ServerResponse]) replaceEmit(message.prototype, emitOfMessage);
+}
+
+function listen(channel: string, listener: (message: unknown) => void): void {
+  subscribe(channel, listener);
+  onDetach(() => unsubscribe(channel, listener));
 }
 
 type Message = Record<string, unknown>;
@@ -165,23 +171,19 @@ function expressRoute(task: RequestTask): void {
 type Emitter = object & { readonly _events?: Record<string | symbol, unknown>; readonly req?: Request };
 type Emit = (this: Emitter, name: string | symbol, first?: unknown) => boolean;
 
-/** Gives a class an `emit` of its own, in place of the one it inherits. */
-function replaceEmit(prototype: object, emitAs: (parent: EventEmitter) => Emit): void {
+/** Gives a class an `emit` of its own, in place of the one it inherits, or that somebody else has given it. */
+function replaceEmit(prototype: object, emitAs: (parent: Pick<EventEmitter, 'emit'>) => Emit): void {
+  const own = Object.getOwnPropertyDescriptor(prototype, 'emit')?.value as EventEmitter['emit'] | undefined;
   // What the class inherits; the app may replace it there, too.
-  const parent = Object.getPrototypeOf(prototype) as EventEmitter;
+  const parent = own === undefined ? (Object.getPrototypeOf(prototype) as EventEmitter) : { emit: own };
   const emit = emitAs(parent);
   // As `emit` itself says it.
   Object.defineProperty(emit, 'length', { value: 1 });
-  Object.defineProperty(prototype, 'emit', {
-    value: disguise(emit, parent.emit),
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
+  replaceProperty(prototype, 'emit', disguise(emit, parent.emit));
 }
 
 /** The listeners of a server run inside the task of the request they are given. */
-function emitOfServer(parent: EventEmitter): Emit {
+function emitOfServer(parent: Pick<EventEmitter, 'emit'>): Emit {
   return function emit(_name, first) {
     const entered = first instanceof http.IncomingMessage ? enter(first) : 0;
     try {
@@ -194,7 +196,7 @@ function emitOfServer(parent: EventEmitter): Emit {
 }
 
 /** Those of a request or a response run inside its task. Of ten events that Node emits for a request, two have any. */
-function emitOfMessage(parent: EventEmitter): Emit {
+function emitOfMessage(parent: Pick<EventEmitter, 'emit'>): Emit {
   const emitOfNode = isOfNode(parent.emit) ? parent.emit : undefined;
   return function emit(name) {
     const isHeard = this._events === undefined || this._events[name] !== undefined;

@@ -4,7 +4,7 @@ import type { Report } from './boot.ts';
 import type { Modules } from './modules.ts';
 
 export interface Site {
-  readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
+  readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop' | 'timer';
   readonly name: string;
   readonly location: Location;
   /** Of an await: the function that holds it; of a function, itself. */
@@ -46,6 +46,8 @@ export class Book {
   readonly aborted = new Map<number, Aborted>();
   /** Promises that pile up reactions, by their numbers: what was told of each last. */
   readonly raced = new Map<number, Raced>();
+  /** Tasks of which it was not captured where they begin. */
+  uncaptured: number | undefined;
   /** Why the agent has switched itself off in this thread. */
   error: string | undefined;
 
@@ -80,6 +82,17 @@ export class Book {
         return;
       case 'place':
         this.#places[report.index] = this.modules.place(report.url, report.line, report.column);
+        return;
+      case 'root':
+        this.sites[report.site] = {
+          kind: 'function',
+          name: report.name,
+          location: this.modules.placeOfUnprobed(report.url, report.line, report.column),
+          functionId: report.site,
+        };
+        return;
+      case 'uncaptured':
+        this.uncaptured = report.tasks;
         return;
       case 'place-of-await':
         this.#placesOfAwaits.set(report.site, report.place);

@@ -37,6 +37,15 @@ export interface Boot {
   readonly name?: string;
   /** `ASYNC_CONSOLE_LINTS`: settings of the lints, as JSON. */
   readonly lints?: string;
+  /** The agent was put into a process that ran; absent: it was there from the start. */
+  readonly attached?: Attached;
+}
+
+interface Attached {
+  /** Of the agent: its own package is not at hand. */
+  readonly version: string;
+  /** Where it is to listen: the console that has attached knows it, too. */
+  readonly socket: string;
 }
 
 /** A worker thread of the app makes itself known, before any code of the app runs in it. */
@@ -74,7 +83,7 @@ export type Report =
       readonly reason?: string;
       readonly sites: readonly {
         readonly id: number;
-        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
+        readonly kind: 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop' | 'timer';
         readonly name: string;
         readonly functionId: number;
         readonly line: number;
@@ -129,6 +138,19 @@ export type Report =
   | { readonly type: 'thread-ended'; readonly thread: number }
   /** A library was loaded that there is an adapter for; `off`: why it does nothing. */
   | { readonly type: 'adapter'; readonly library: string; readonly version?: string; readonly off?: string }
+  /** A function at which tasks begin that no probe has seen: a site like those of a module. */
+  | {
+      readonly type: 'root';
+      readonly site: number;
+      readonly name: string;
+      readonly url: string;
+      readonly line: number;
+      readonly column: number;
+    }
+  /** Tasks of which it was not captured where they begin, so far. */
+  | { readonly type: 'uncaptured'; readonly tasks: number }
   | { readonly type: 'error'; readonly message: string }
+  /** The agent has been taken out of the process. Its last report. */
+  | { readonly type: 'detached' }
   /** Its last report. */
   | { readonly type: 'exit' };

@@ -18,9 +18,11 @@ import {
   CLAIM_STATE,
   CLAIM_TASK,
   CLAIM_USES,
+  FLAGS,
   MAX_CROSSINGS,
   PLACE_OF_AWAIT,
   RESOURCE_CAPACITY,
+  RESOURCE_COUNTED,
   RESOURCE_DOUBLES,
   RESOURCE_FIRST_CLAIM,
   RESOURCE_HELD,
@@ -33,6 +35,8 @@ import {
   RESOURCES_HIGH_WATER,
   ROOT,
   SLOT_INTS,
+  STATE_MASK,
+  STATE_RUNNING,
   TASK,
   TASK_INTS,
 } from '../table/layout.ts';
@@ -55,6 +59,8 @@ export interface Claim {
   readonly crossed: number;
   readonly crossings: (AwaitPlace & { times: number })[];
   readonly inUse: boolean;
+  /** When it waits no longer, whatever happens; undefined: that is not known. */
+  readonly dueAt: number | undefined;
   readonly location: Location | undefined;
 }
 
@@ -65,6 +71,8 @@ export interface Resource {
   readonly name: string;
   readonly location: Location | undefined;
   readonly capacity: number | undefined;
+  /** Held without a claim, by none of the tasks. */
+  readonly counted: number;
   readonly everHeld: number;
   readonly everHeldAcross: number;
   /** In the order in which they came. */
@@ -117,6 +125,7 @@ function readResource(table: Table, book: Book, row: number, now: number): Resou
     name: book.name(int(RESOURCE_NAME)) ?? kind,
     location: int(RESOURCE_PLACE) < 0 ? book.sites[-int(RESOURCE_PLACE)]?.location : book.place(int(RESOURCE_PLACE)),
     capacity: int(RESOURCE_CAPACITY) === 0 ? undefined : int(RESOURCE_CAPACITY),
+    counted: int(RESOURCE_COUNTED),
     everHeld: int(RESOURCE_HELD),
     everHeldAcross: int(RESOURCE_HELD_ACROSS),
     holders: [],
@@ -136,12 +145,16 @@ function readResource(table: Table, book: Book, row: number, now: number): Resou
   return resource;
 }
 
-/** It waits for a time that has come. */
+/** It waits for a time that has come, or its frame has gone on before. */
 function isPast(table: Table, claim: number, now: number): boolean {
   if (table.claims[claim * CLAIM_INTS + CLAIM_STATE] === CLAIM_HOLDS) return false;
   const due = table.claimTimes[claim * CLAIM_DOUBLES + CLAIM_DUE_AT] as number;
-  return due !== 0 && due <= now;
+  if (due === 0) return false;
+  const slot = table.claims[claim * CLAIM_INTS + CLAIM_SLOT] as number;
+  const hasGoneOn = ((table.slots[slot * SLOT_INTS + FLAGS] as number) & STATE_MASK) === STATE_RUNNING;
+  return hasGoneOn || due <= now;
 }
+
 /** Of most: they wait. */
 const NO_CROSSINGS: Claim['crossings'] = [];
 
@@ -161,6 +174,7 @@ function readClaim(table: Table, book: Book, claim: number, resource: Resource):
     crossed: int(CLAIM_CROSSED),
     crossings: int(CLAIM_CROSSED) === 0 ? NO_CROSSINGS : crossings(table, book, claim),
     inUse: int(CLAIM_USES) > 0,
+    dueAt: isHeld || time(CLAIM_DUE_AT) === 0 ? undefined : time(CLAIM_DUE_AT),
     location: placeOf(book, int(CLAIM_SITE), int(CLAIM_PLACE), int(CLAIM_AWAIT)),
   };
 }

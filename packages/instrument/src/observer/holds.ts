@@ -43,10 +43,11 @@ export function holding({ since, crossed, crossings, inUse, location }: Claim, n
 }
 
 export function waiting(claim: Claim, now: number) {
-  const { since, location, resource } = claim;
+  const { since, location, resource, dueAt } = claim;
   return {
     forMs: ms(now - since),
     place: resource.waiters.indexOf(claim) + 1,
+    ...(dueAt === undefined ? {} : { dueMs: ms(dueAt - now) }),
     ...(location === undefined ? {} : { location }),
   };
 }

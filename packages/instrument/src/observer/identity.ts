@@ -11,6 +11,7 @@ export function identify(boot: Boot): ProcessInfo {
   return {
     ...process,
     name: name ?? 'node',
+    ...(boot.attached === undefined ? {} : { attached: true }),
     ...(script === undefined ? {} : { command: shortPath(script, process.directory) }),
   };
 }

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
-import type { BY_RULE, Completeness } from '@async-console/protocol';
+import type { BY_RULE, Completeness, Location } from '@async-console/protocol';
 import { LEFT_ALONE } from '../table/left-alone.ts';
 import type { Report } from './boot.ts';
-import { type Locate, locator, shortPath } from './places.ts';
+import { type Locate, locator, shortPath, sourceMapOf } from './places.ts';
 
 type AdapterReport = Extract<Report, { type: 'adapter' }>;
 type Adapter = Completeness['adapters'][number];
@@ -16,6 +16,7 @@ const MAX_PATH = 1000;
 /** The modules of the process. Threads that load the same file share it: it is counted once, its source map read once. */
 export class Modules {
   readonly #places = new Map<string, { locate: Locate; added: readonly number[]; sourceMap: string | undefined }>();
+  readonly #unprobed = new Map<string, Locate>();
   readonly #counts = { instrumented: 0, skipped: 0, failed: 0 };
   readonly #uncovered: { file: string; reason: string }[] = [];
   readonly #loaded = new Set<string>();
@@ -69,6 +70,17 @@ export class Modules {
     const module = this.#places.get(url.startsWith('/') ? pathToFileURL(url).href : url);
     if (module === undefined) return { file: shortPath(url, this.#directory), line, column };
     return module.locate(line, withoutAdded(module.added, line, column));
+  }
+
+  /** The same of a module that no probe has seen: its source map is looked for in the file. */
+  placeOfUnprobed(url: string, line: number, column: number): Location {
+    let locate = this.#unprobed.get(url);
+    if (locate === undefined) {
+      const address = url.startsWith('/') ? pathToFileURL(url).href : url;
+      locate = locator(address, sourceMapOf(address), this.#directory);
+      this.#unprobed.set(url, locate);
+    }
+    return locate(line, column);
   }
 
   coverage(): Pick<Completeness, 'modules' | 'uncovered' | 'skippedFunctions' | 'adapters'> {

@@ -27,6 +27,7 @@ import { stateOf, taskIdOf, totals } from './rows.ts';
 import { add } from './sums.ts';
 import { detailOfEnded, rowOfEnded, type ThreadNow } from './thread.ts';
 import { rowOf, type Threads } from './threads.ts';
+import { TreeReader } from './tree/query-tree.ts';
 
 /** Ended threads whose memory may wait to be given back. */
 const COLLECT_AFTER = 8;
@@ -63,8 +64,10 @@ export class Observer {
   readonly #attendance: Attendance;
   readonly #threads: Threads;
   readonly #process: () => ProcessInfo;
+  readonly #isAttached: boolean;
   readonly #ended = new EndedTasks();
   readonly #warnings: Warnings;
+  readonly #tree = new TreeReader();
   #endedAtLook = 0;
   #lookedAt = 0;
   /** They have ended before it was heard what their functions are: the lints get them when it is. */
@@ -77,6 +80,7 @@ export class Observer {
     this.#attendance = attendance;
     this.#threads = attendance.threads;
     this.#process = process;
+    this.#isAttached = process().attached === true;
   }
 
   /** Takes ended tasks out of their rings, and ended threads out of the list; call it some times a second, measured or not. */
@@ -105,6 +109,7 @@ export class Observer {
 
   /** Lets the lints look. */
   #lint(threads: readonly ThreadNow[]): void {
+    this.#tree.rest();
     const at = this.#threads.main.now();
     const ended = [...this.#unplaced, ...this.#ended.newest(this.#ended.taken - this.#endedAtLook).reverse()];
     this.#endedAtLook = this.#ended.taken;
@@ -160,6 +165,9 @@ export class Observer {
       ...(window.resources === undefined
         ? {}
         : { resources: queryResources(threads, window.resources, (id) => this.#nameOf(id, threads)) }),
+      ...(window.tree === undefined
+        ? {}
+        : { tree: this.#tree.page(this.#within(window.tree.task, threads), window.tree, this.#warnings.byTask()) }),
     };
     return { update, mark };
   }
@@ -197,10 +205,11 @@ export class Observer {
     const { live, main, untracked, lost, error } = this.#threads;
     const agentError = live.map(({ origin }) => origin.book.error).find((found) => found !== undefined) ?? error;
     return {
-      mode: 'preload',
+      mode: this.#isAttached ? 'attach' : 'preload',
       ...main.origin.book.modules.coverage(),
       frameCapacity: main.table.capacity - 1,
       untrackedFrames: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED] as number), untracked),
+      ...(main.origin.book.uncaptured === undefined ? {} : { uncapturedRoots: main.origin.book.uncaptured }),
       unwatchedFrames: live.reduce((sum, { table }) => sum + (table.header[UNWATCHED] as number), 0),
       lostEvents: live.reduce((sum, { ended }) => sum + ended.lost, lost),
       untrackedClaims: live.reduce((sum, { table }) => sum + (table.header[UNTRACKED_CLAIMS] as number), 0),
@@ -246,6 +255,13 @@ export class Observer {
     const { live, ended } = this.#find(id, threads);
     if (live !== undefined) return live.in.thread.site(live.in.thread.siteOf(live.slot));
     return ended && this.#threads.find(ended.origin.thread)?.site(ended.site);
+  }
+
+  /** The threads with only this task; undefined: with all of theirs. */
+  #within(id: number | undefined, threads: readonly ThreadNow[]): readonly ThreadNow[] {
+    if (id === undefined) return threads;
+    const { live } = this.#find(id, threads);
+    return live === undefined ? [] : [{ ...live.in, live: [live.slot] }];
   }
 
   #find(id: number, threads: readonly ThreadNow[]): Found {

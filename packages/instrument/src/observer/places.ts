@@ -27,6 +27,17 @@ export function locator(url: string, sourceMap: string | undefined, directory: s
   };
 }
 
+const NAMED = /^[ \t]*\/\/[#@] sourceMappingURL=(\S+)[ \t]*$/gm;
+
+/** The source map that a file on disk names, if it does. */
+export function sourceMapOf(url: string): string | undefined {
+  try {
+    return [...readFileSync(fileURLToPath(url), 'utf8').matchAll(NAMED)].at(-1)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
 function readMap(url: string, sourceMap: string): TraceMap | undefined {
   try {
     const path = fileURLToPath(url);

@@ -1,14 +1,14 @@
 /** Observes the process: its threads, the consoles that ask for them, and its end. */
-import { randomBytes } from 'node:crypto';
 import { readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { claimName, LintSettings } from '@async-console/protocol';
 import { preparePrivateDirectory, privateDirectory } from '../serve/directory.ts';
 import { removeQuietly, restrictToOwner, writeDiscovery } from '../serve/discovery-file.ts';
 import { isObserved } from '../serve/parent.ts';
 import { type Listening, listen } from '../serve/server.ts';
 import { Session } from '../serve/session.ts';
-import { EXIT_SEEN, OBSERVER_READY } from '../table/layout.ts';
+import { socketPath } from '../serve/socket-path.ts';
+import { DETACH, EXIT_SEEN, OBSERVER_READY } from '../table/layout.ts';
 import { Attendance } from './attendance.ts';
 import type { Boot, Report } from './boot.ts';
 import type { Hearing } from './hearing.ts';
@@ -24,10 +24,12 @@ const CONSOLE_WITHIN_MS = 2000;
 /** A program may start another before its own agent can be found. */
 const LOOK_FOR_PARENT_MS = 200;
 const LOOKS_FOR_PARENT = 20;
+/** For the last words to the consoles. */
+const LINGER_MS = 20;
 
 export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
   let described = identify(boot);
-  const version = agentVersion();
+  const version = boot.attached?.version ?? agentVersion();
   const stacks = new StackReader();
   const attendance = new Attendance(boot, hearing, (thread) => stacks.read(thread));
   const observer = new Observer({ attendance, process: () => described, lints: lintSettings(boot.lints) });
@@ -47,6 +49,7 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
 
   boot.reports.on('message', (report: Report) => {
     if (report.type === 'exit') finish();
+    else if (report.type === 'detached') goAway();
     else attendance.take(0, report);
   });
 
@@ -65,6 +68,25 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
       Atomics.store(header, EXIT_SEEN, 1);
       Atomics.notify(header, EXIT_SEEN);
     }
+  }
+
+  /** The agent has been taken out of the process, which goes on. */
+  function goAway(): void {
+    isOver = true;
+    stacks.close();
+    for (const file of files) removeQuietly(file);
+    for (const session of sessions)
+      session.dismiss('detached', 'The agent was taken out of the process, which goes on.');
+    listeningTo?.close();
+    // What is still to be sent leaves first.
+    setTimeout(() => process.exit(0), LINGER_MS);
+  }
+
+  function detach(): string | undefined {
+    if (boot.attached === undefined)
+      return 'The agent is part of this program from its start: it stays until that ends.';
+    boot.heartbeats.postMessage(DETACH);
+    return undefined;
   }
 
   function leaveDiscovery(directory: string, socket: string): string {
@@ -90,8 +112,9 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
   }
 
   try {
-    const directory = privateDirectory();
-    const socket = socketPath(directory, described.pid);
+    const socket = boot.attached?.socket ?? socketPath(privateDirectory(), described.pid);
+    const directory =
+      boot.attached === undefined || process.platform === 'win32' ? privateDirectory() : dirname(socket);
     preparePrivateDirectory(directory);
     listeningTo = await listen(socket, (webSocket) => {
       const session = new Session<ObserverMark>({
@@ -100,6 +123,7 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
         process: described,
         agentVersion: version,
         onHello: () => someoneGreeted(),
+        onDetach: detach,
         onClosed: () => sessions.delete(session),
       });
       sessions.add(session);
@@ -112,6 +136,7 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
   } catch (error) {
     someoneGreeted();
     const reason = error instanceof Error ? error.message : String(error);
+    if (boot.attached !== undefined) throw error;
     say(`async-console: no console can connect to process ${boot.process.pid}: ${reason}. The program runs on.`);
   }
 }
@@ -123,12 +148,6 @@ function lintSettings(text: string | undefined): LintSettings {
   } catch {
     return {};
   }
-}
-
-/** Short: the path of a Unix socket has room for about 100 bytes. */
-function socketPath(directory: string, pid: number): string {
-  const name = `${pid}-${randomBytes(4).toString('hex')}`;
-  return process.platform === 'win32' ? `\\\\.\\pipe\\async-console-${name}` : join(directory, `${name}.sock`);
 }
 
 /** The console that started this program, and others below it, has chosen which of them it observes. */

@@ -75,6 +75,7 @@ export interface Page {
 
 /** Only the rows of the window are made, unless the filter or the order needs their words. */
 export function query(threads: readonly ThreadNow[], ended: EndedTasks, window: TaskWindow): Page {
+  if (window.tasks === false) return { rows: [], matching: 0, offset: 0 };
   const candidates = new Candidates(threads, ended);
   const all = candidates.all(window.ended);
   const words = window.filter.toLowerCase().split(/\s+/).filter(Boolean);

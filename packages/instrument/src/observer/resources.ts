@@ -8,6 +8,7 @@ import {
   type ResourceWindow,
   SNAPSHOT_MAX_RESOURCES,
   type SnapshotBody,
+  sumOfResources,
   type Update,
   type Waiter,
 } from '@async-console/protocol';
@@ -33,12 +34,13 @@ function known(threads: readonly ThreadNow[]): Known[] {
 }
 
 export function sumOf(threads: readonly ThreadNow[]): NonNullable<Overview['resources']> {
-  const all = known(threads);
-  return {
-    known: all.length,
-    held: all.reduce((sum, { resource }) => sum + resource.holders.length, 0),
-    waiting: all.reduce((sum, { resource }) => sum + (resource.kind === TIMER ? 0 : resource.waiters.length), 0),
-  };
+  return sumOfResources(
+    known(threads).map(({ resource }) => ({
+      kind: resource.kind,
+      held: heldOf(resource),
+      waiting: resource.waiters.length,
+    })),
+  );
 }
 
 /** For a snapshot. */
@@ -89,7 +91,7 @@ function compare(a: Known, b: Known, sort: ResourceColumn): number {
     case 'name':
       return a.resource[sort].localeCompare(b.resource[sort]);
     case 'held':
-      return a.resource.holders.length - b.resource.holders.length;
+      return heldOf(a.resource) - heldOf(b.resource);
     case 'waiting':
       return a.resource.waiters.length - b.resource.waiters.length;
     case 'longestHold':
@@ -115,6 +117,10 @@ function longest({ at, resource }: Known, which: 'holders' | 'waiters'): number 
   return Math.max(0, ...claims.map(({ since }) => Math.round((at.now - since) * 1000) / 1000));
 }
 
+function heldOf({ holders, counted }: Resource): number {
+  return holders.length + counted;
+}
+
 function idOf({ at, resource }: Known): number {
   return at.thread.origin.resourceIds.unique(resource.id);
 }
@@ -132,7 +138,7 @@ function rowOf(each: Known): ResourceRow {
     ...(threadName === undefined ? {} : { threadName }),
     ...(resource.location === undefined ? {} : { location: resource.location }),
     ...(resource.capacity === undefined ? {} : { capacity: resource.capacity }),
-    held: resource.holders.length,
+    held: heldOf(resource),
     waiting: resource.waiters.length,
     ...(longestHoldMs === undefined ? {} : { longestHoldMs }),
     ...(longestWaitMs === undefined ? {} : { longestWaitMs }),

@@ -31,6 +31,7 @@ import {
   KIND_DETACHED,
   KIND_MASK,
   KIND_REQUEST,
+  KIND_ROOT,
   KIND_SPAWN,
   LOST,
   MARK_DELEGATING,
@@ -90,8 +91,9 @@ import { count, histogram, percentiles } from './histograms.ts';
 export type OwnRow = Omit<TaskRow, 'thread' | 'threadName'>;
 export type OwnDetail = Omit<TaskDetail, 'thread' | 'threadName'>;
 
-const KINDS: Readonly<Record<number, TaskKind>> = {
+export const TASK_KINDS: Readonly<Record<number, TaskKind>> = {
   [KIND_CALL]: 'call',
+  [KIND_ROOT]: 'call',
   [KIND_SPAWN]: 'spawn',
   [KIND_REQUEST]: 'request',
   [KIND_DETACHED]: 'detached',
@@ -234,7 +236,7 @@ function identity(book: Book, site: number, name: number, kind: number, inner: (
   const own = book.sites[site === 0 ? inner() : site];
   return {
     name: book.name(name) ?? own?.name ?? '(unknown)',
-    kind: KINDS[kind] ?? 'call',
+    kind: TASK_KINDS[kind] ?? 'call',
     ...optional('location', own?.location),
   };
 }
@@ -323,7 +325,8 @@ export function liveDetail(table: Table, book: Book, task: number, now: number, 
   const slot = table.tasks[task * TASK_INTS + ROOT] as number;
   if (row === undefined || slot === 0) return undefined;
   const budget = { left: MAX_TREE, omitted: 0 };
-  const hasFrame = table.slots[slot * SLOT_INTS + SITE] !== 0;
+  const isRoot = ((table.slots[slot * SLOT_INTS + FLAGS] as number) & KIND_MASK) === KIND_ROOT;
+  const hasFrame = table.slots[slot * SLOT_INTS + SITE] !== 0 && !isRoot;
   const awaitTree = hasFrame ? [frameNode(table, book, slot, now, budget)] : children(table, book, slot, now, budget);
   return { ...row, awaitTree, awaitTreeOmitted: budget.omitted };
 }

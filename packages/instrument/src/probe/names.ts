@@ -38,6 +38,8 @@ export const DISPOSE = '__acDispose';
 export const DISPOSE_MODULE = '__acDisposeModule';
 /** What a block with `await using` declares beside them. */
 export const DISPOSALS = '__acD';
+/** How long a timer runs whose promise is made around it. */
+export const TIMER = '__acTimer';
 /** It was given something called `signal`. */
 export const SIGNAL = '__acSignal';
 /** A `using` holds from where it is declared. */

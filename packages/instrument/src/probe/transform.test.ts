@@ -273,6 +273,58 @@ describe('the top level where there is no using', () => {
   });
 });
 
+describe('a promise of a timer says how long that runs', () => {
+  test.each([
+    ['an arrow', 'new Promise((r) => setTimeout(r, 5))', 'new Promise((r) => setTimeout(r, §Timer(1,5)))'],
+    [
+      'a function with a value',
+      'new Promise(function (_, no) { return setTimeout(no, a + b, 1); })',
+      'new Promise(function (_, no) { return setTimeout(no, §Timer(1,a + b), 1); })',
+    ],
+    [
+      'a callback that only settles it',
+      'new Promise((r) => { setTimeout(() => r(x), f(1)); })',
+      'new Promise((r) => { setTimeout(() => r(x), §Timer(1,f(1))); })',
+    ],
+    [
+      'what is awaited',
+      'async () => { await new Promise((r) => setTimeout(r, await_)); }',
+      'async () => {§Enter(1){ §Resumed?.(await[new Promise((r) => setTimeout(r, §Timer(3,await_)))][§Await(§F,2)],§F); }}',
+    ],
+    [
+      'one within another',
+      'new Promise((r) => setTimeout(r, new Promise((s) => setTimeout(s, 1))))',
+      'new Promise((r) => setTimeout(r, §Timer(1,new Promise((s) => setTimeout(s, §Timer(2,1))))))',
+    ],
+    [
+      'the timers of Node by name',
+      'import { setTimeout } from "node:timers"; new Promise((r) => setTimeout(r, 5))',
+      'import { setTimeout } from "node:timers"; new Promise((r) => setTimeout(r, §Timer(1,5)))',
+    ],
+  ])('%s', (_, code, text) => {
+    expect(probed(code).text).toBe(text);
+  });
+
+  test.each([
+    ['something else settles it', 'new Promise((r) => { setTimeout(r, 5); x(r); })'],
+    ['something else happens when it is due', 'new Promise((r) => setTimeout(() => { x(); r(); }, 5))'],
+    ['what is called is not its own', 'new Promise((r) => setTimeout(x, 5))'],
+    ['what is called hides its own', 'new Promise((r) => setTimeout((r) => r(), 5))'],
+    ['it may wait for more', 'new Promise(async (r) => setTimeout(r, 5))'],
+    ['it has no delay', 'new Promise((r) => setTimeout(r))'],
+    ['what it is given is spread', 'new Promise((r) => setTimeout(r, ...x))'],
+    ['it is thrown', 'new Promise((r) => { throw setTimeout(r, 5); })'],
+    ['the executor is elsewhere', 'new Promise(setTimeout)'],
+    ['there is none', 'new Promise; setTimeout(r, 5)'],
+    ['it is no promise', 'new Thing((r) => setTimeout(r, 5)); new Promise(x)'],
+    ['the promise is another', 'import Promise from "bluebird"; new Promise((r) => setTimeout(r, 5))'],
+    ['the timer is another', 'const { setTimeout } = require("x"); new Promise((r) => setTimeout(r, 5))'],
+    ['the timer is the own function', 'function setTimeout() {} new Promise((r) => setTimeout(r, 5))'],
+  ])('not where %s', (_, code) => {
+    expect(probed(code).text).not.toContain('§Timer');
+  });
+});
+
 describe('left alone', () => {
   test.each([
     ['a function whose name a variable has too', 'async function f() { var g; function g() {} await g(); }', 1],

@@ -40,6 +40,7 @@ import {
   RETURN,
   RETURN_CALL,
   SIGNAL,
+  TIMER,
   TOP,
   TOP_DEFAULT,
   TOP_VALUE,
@@ -47,8 +48,9 @@ import {
   YIELDED,
 } from './names.ts';
 import { ownFunctions } from './own-functions.ts';
+import { delayOf, hasOwnTimers, mayTime } from './timers.ts';
 
-type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop';
+type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop' | 'timer';
 
 export interface ProbeSite {
   readonly id: number;
@@ -121,9 +123,9 @@ const OUTSIDE: Scope = { id: 0, name: '', generator: false, suspensions: 0, fina
 /** What ends every probed body: the error it throws is seen, and it leaves whichever way it ends. */
 const EPILOGUE = `}catch(${ERROR}){throw ${FAIL}(${FRAME},${ERROR})}finally{${EXIT}(${FRAME})}`;
 
-/** Neither an async function nor an `await` at the top level can be in a text without these words. */
+/** Neither an async function nor an `await` at the top level can be in a text without these words, nor a promise of a timer. */
 export function mayWait(text: string): boolean {
-  return text.includes('async') || text.includes('await');
+  return text.includes('async') || text.includes('await') || mayTime(text);
 }
 
 /** @throws SyntaxError when the text does not parse. */
@@ -142,6 +144,7 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
   const passers = new Set<string>();
   /** Awaits in a loop whose rounds do not need each other, with what the call behind them is given of it. */
   const inLoops = new Map<Node, string>();
+  const isTiming = hasOwnTimers(ast, code);
   let skippedFunctions = 0;
 
   const position = (offset: number): { line: number; column: number } => {
@@ -281,6 +284,15 @@ export function probe(code: string, kind: ModuleKind, firstId: number, how: How 
         if (scope.id === 0) break;
         suspension(node, scope, AWAIT, RESUMED);
         return;
+      case 'NewExpression': {
+        const delay = isTiming ? delayOf(node) : undefined;
+        if (delay === undefined) break;
+        // The number tells whose text it is.
+        open(delay.start, `${TIMER}(${site('timer', node.start, scope.name)},`);
+        visitChildren(node, scope);
+        close(delay.end, ')');
+        return;
+      }
       case 'YieldExpression':
         if (!scope.generator) break;
         if (node.delegate) delegation(node, scope);

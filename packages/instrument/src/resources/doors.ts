@@ -1,5 +1,6 @@
 /** What adapters and the app call: an error of the agent's own stays behind it. */
 import { switchOff } from '../hooks/guard.ts';
+import * as places from './places.ts';
 import * as resources from './resources.ts';
 
 /** For adapters too: what `work` throws is ours, and ends all measuring. */
@@ -14,18 +15,66 @@ export function guarded<A extends unknown[], R>(work: (...given: A) => R, otherw
   };
 }
 
+// Those of every claim are written out: as one function for all of them the engine could not compile them into their callers.
+
+export function claim(resource: number, depth?: number): number {
+  try {
+    return resources.claim(resource, depth);
+  } catch (error) {
+    switchOff(error);
+    return 0;
+  }
+}
+
+export function take(resource: number): number {
+  try {
+    return resources.take(resource);
+  } catch (error) {
+    switchOff(error);
+    return 0;
+  }
+}
+
+export function hold(claim: number): void {
+  try {
+    resources.hold(claim);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+export function release(claim: number): void {
+  try {
+    resources.release(claim);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+export function use(claim: number): void {
+  try {
+    resources.use(claim);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+export function used(claim: number): void {
+  try {
+    resources.used(claim);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
 export const openResource = guarded(resources.openResource, 0);
 export const setCapacity = guarded(resources.setCapacity, undefined);
+export const count = guarded(resources.count, undefined);
+export const placeNow = guarded(places.placeNow, 0);
 export const closeResource = guarded(resources.closeResource, undefined);
-export const claim = guarded(resources.claim, 0);
 export const waitUntil = guarded(resources.waitUntil, undefined);
-export const take = guarded(resources.take, 0);
 export const takeFor = guarded(resources.takeFor, 0);
-export const hold = guarded(resources.hold, undefined);
-export const release = guarded(resources.release, undefined);
 export const lastsAsItsFrame = guarded(resources.lastsAsItsFrame, undefined);
-export const use = guarded(resources.use, undefined);
-export const used = guarded(resources.used, undefined);
 
 export const forgetHolder = guarded(resources.forgetHolder, undefined);
 export const heldHere = guarded(resources.heldHere, 0);

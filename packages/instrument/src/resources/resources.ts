@@ -4,7 +4,7 @@
  * for one that is not tracked, and everything may be called with it.
  */
 import { bind, cross, heldBy, onOver, unbind } from '../hooks/claims.ts';
-import { awaiterSlot, runningSlot, takeNewestRoot } from '../hooks/frames.ts';
+import { awaiterSlot, momentNow, runningSlot, takeNewestRoot } from '../hooks/frames.ts';
 import { isOn, switchOff } from '../hooks/guard.ts';
 import { intern } from '../hooks/names.ts';
 import {
@@ -34,6 +34,7 @@ import {
   MARK_CLAIMS,
   PARENT,
   RESOURCE_CAPACITY,
+  RESOURCE_COUNTED,
   RESOURCE_DOUBLES,
   RESOURCE_FIRST_CLAIM,
   RESOURCE_HELD,
@@ -51,7 +52,6 @@ import {
   RESULT_PROMISED,
   RESULT_TAKEN,
   RESULT_TIMED,
-  SITE,
   SLOT_INTS,
   STATE_MASK,
   STATE_RUNNING,
@@ -69,6 +69,8 @@ export interface ResourceOptions {
   readonly owner?: object;
   /** Of the probe, where it is: no stack is taken. */
   readonly site?: number;
+  /** Where in the source, as `placeNow` says it: no stack is taken either. */
+  readonly place?: number;
 }
 
 let freeResource = 0;
@@ -105,7 +107,11 @@ const collected = new FinalizationRegistry<{ resource: number; id: number }>(({ 
 });
 
 /** `kind` is one of few words: 'pool', 'mutex'. Returns 0 when there is no room. */
-export function openResource(kind: string, name: string, { capacity = 0, owner, site }: ResourceOptions = {}): number {
+export function openResource(
+  kind: string,
+  name: string,
+  { capacity = 0, owner, site, place }: ResourceOptions = {},
+): number {
   if (!isOn()) return 0;
   let resource = freeResource;
   if (resource !== 0) freeResource = resources[resource * RESOURCE_INTS + RESOURCE_FIRST_CLAIM];
@@ -121,14 +127,21 @@ export function openResource(kind: string, name: string, { capacity = 0, owner, 
   resourceTimes[resource * RESOURCE_DOUBLES + RESOURCE_OPENED_AT] = at;
   resources[r + RESOURCE_KIND] = intern(kind, kind);
   header[RESOURCES_HIGH_WATER] = freshResource;
-  if (site === undefined) placeResource(resource, at);
-  else resources[r + RESOURCE_PLACE] = -site;
+  if (site !== undefined) resources[r + RESOURCE_PLACE] = -site;
+  else if (place !== undefined) resources[r + RESOURCE_PLACE] = place;
+  else placeResource(resource, at);
   if (owner !== undefined) collected.register(owner, { resource, id });
   return resource;
 }
 
 export function setCapacity(resource: number, capacity: number): void {
   resources[resource * RESOURCE_INTS + RESOURCE_CAPACITY] = capacity;
+}
+
+/** So much of it is held, by none of the tasks, and was held in all so far: for what has no claims. */
+export function count(resource: number, held: number, everHeld: number): void {
+  resources[resource * RESOURCE_INTS + RESOURCE_COUNTED] = held;
+  resources[resource * RESOURCE_INTS + RESOURCE_HELD] = everHeld;
 }
 
 /** With all its claims. */
@@ -162,17 +175,14 @@ onOver((row) => {
   free(row);
 });
 
-/** The running frame waits for `ms` to pass; where none runs, nobody is known to. Nothing is to be released. */
-export function waitUntil(resource: number, ms: number): void {
-  const slot = runningSlot();
-  // Of a task without a frame it would not be known that it goes on.
-  if (slot === 0 || slots[slot * SLOT_INTS + SITE] === 0 || timed === MAX_TIMED) return;
-  const row = rowOf(claimFor(resource, slot, 0, 0));
+/** The frame in `slot`, which has just suspended, waits until then. Nothing is to be released. */
+export function waitUntil(resource: number, slot: number, dueAt: number): void {
+  if (timed === MAX_TIMED) return;
+  const row = rowOf(claimFor(resource, slot, slots[slot * SLOT_INTS + AWAIT]));
   if (row === 0) return;
   timed++;
   claims[row * CLAIM_INTS + CLAIM_RESULT] = RESULT_TIMED;
-  const t = row * CLAIM_DOUBLES;
-  claimTimes[t + CLAIM_DUE_AT] = (claimTimes[t + CLAIM_MADE_AT] as number) + ms;
+  claimTimes[row * CLAIM_DOUBLES + CLAIM_DUE_AT] = dueAt;
 }
 
 /** In a job of nobody's it is asked for by who awaits what that job settles, at that await. */
@@ -209,8 +219,9 @@ function claimFor(resource: number, slot: number, site = 0, depth?: number): num
   }
   const c = made * CLAIM_INTS;
   const r = resource * RESOURCE_INTS;
-  claims.fill(0, c, c + CLAIM_INTS);
-  const at = performance.now();
+  // A call of `fill` costs more than so few stores.
+  for (let i = c; i < c + CLAIM_INTS; i++) claims[i] = 0;
+  const at = momentNow();
   claimTimes[made * CLAIM_DOUBLES + CLAIM_MADE_AT] = at;
   claims[c + CLAIM_STATE] = CLAIM_WAITS;
   claims[c + CLAIM_RESULT] = RESULT_PROMISED;
@@ -232,7 +243,7 @@ export function hold(claim: number): void {
   if (row === 0) return;
   const c = row * CLAIM_INTS;
   if (claims[c + CLAIM_STATE] !== CLAIM_WAITS) return;
-  claimTimes[row * CLAIM_DOUBLES + CLAIM_HELD_AT] = performance.now();
+  claimTimes[row * CLAIM_DOUBLES + CLAIM_HELD_AT] = momentNow();
   claims[c + CLAIM_STATE] = CLAIM_HOLDS;
   const slot = claims[c + CLAIM_SLOT];
   const isRunning = slot !== 0 && (slots[slot * SLOT_INTS + FLAGS] & STATE_MASK) === STATE_RUNNING;
@@ -331,7 +342,7 @@ export function used(claim: number): void {
   const row = rowOf(claim);
   if (row === 0 || claims[row * CLAIM_INTS + CLAIM_USES] === 0) return;
   claims[row * CLAIM_INTS + CLAIM_USES]--;
-  claimTimes[row * CLAIM_DOUBLES + CLAIM_USED_AT] = performance.now();
+  claimTimes[row * CLAIM_DOUBLES + CLAIM_USED_AT] = momentNow();
 }
 
 function freeOrFresh(): number {

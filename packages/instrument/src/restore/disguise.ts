@@ -51,7 +51,7 @@ function isObject(value: unknown): value is object {
 
 function withoutProbes(text: string): string {
   const own = text.replace(INSERTED, '');
-  const site = new RegExp(`${PREFIX}\\w+\\((\\d+)\\)`).exec(own)?.[1];
+  const site = new RegExp(`${PREFIX}\\w+\\((\\d+)[,)]`).exec(own)?.[1];
   const module = site === undefined ? undefined : moduleOfSite(Number(site));
   return module === undefined ? own : originalOf(module, own);
 }

@@ -53,6 +53,7 @@ function open() {
     process: { pid: 1, name: 'app', node: 'v24', platform: 'linux', startedAt: 0, directory: '/' },
     agentVersion: '0.0.0',
     onHello,
+    onDetach: vi.fn(),
     onClosed,
   });
   return { session, socket, source, onHello, onClosed };

@@ -29,6 +29,8 @@ export interface SessionOptions<Mark> {
   readonly process: ProcessInfo;
   readonly agentVersion: string;
   readonly onHello: () => void;
+  /** Has the agent taken out of the process; returns why it is not. */
+  readonly onDetach: () => string | undefined;
   readonly onClosed: () => void;
 }
 
@@ -81,6 +83,11 @@ export class Session<Mark> {
       socket.once('close', () => done());
       socket.send(encode({ type: 'final', body: source.snapshot() }), () => socket.close(1000, 'ended'));
     });
+  }
+
+  /** Says why, and ends the conversation. */
+  dismiss(code: string, message: string): void {
+    this.#refuse(code, message);
   }
 
   #ping(): void {
@@ -137,6 +144,11 @@ export class Session<Mark> {
       case 'measure':
         this.#measures = true;
         return;
+      case 'detach': {
+        const refusal = this.#options.onDetach();
+        if (refusal !== undefined) this.dismiss('cannot-detach', refusal);
+        return;
+      }
       case 'snapshot':
         this.#send({ type: 'snapshot', body: this.#options.source.snapshot() });
     }

@@ -14,5 +14,8 @@ export const STREAM = 'stream';
 /** Kinds of what ends by itself, and may well be held by who has ended: a process, the writer of a connection. */
 export const MAY_OUTLIVE: ReadonlySet<string> = new Set([CHILD_PROCESS, STREAM]);
 
+/** It listens, and has connections: they are counted, and no task holds them. */
+export const SERVER = 'server';
+
 /** Somebody waits for a time to come. Nobody holds that, and that many wait is no news. */
 export const TIMER = 'timer';

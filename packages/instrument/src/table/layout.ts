@@ -28,6 +28,17 @@ export const FIRST_WAITER = 9;
 export const NEXT_WAITER = 10;
 /** The await of the lost frame that this one waited for: it will be lost too. 0: none. */
 export const LOST_BELOW = 11;
+/** Of a task in a process that was attached to, instead: how many waits it has that it does not end without. */
+export const WAITS = 11;
+
+/**
+ * There a slot can also be a wait: what a task has awaited or chained. Its PARENT is the slot of the task; SITE, TASK,
+ * FIRST_WAITER and NEXT_WAITER are as those of a frame. Others mean something else: when it began its task had this
+ * generation, name and id, and this is the one before it of those that wait for the same promise.
+ */
+export const WAIT_ROOT_GENERATION = 3;
+export const WAIT_NAME = 7;
+export const PREVIOUS_WAITER = 8;
 
 /** The same memory as doubles. Instants and durations are milliseconds on the app thread's `performance.now()` clock. */
 export const SLOT_DOUBLES = 8;
@@ -35,6 +46,8 @@ export const SLOT_DOUBLES = 8;
 export const STARTED_AT = 6;
 /** End of the poll in which the frame suspended last. */
 export const SUSPENDED_AT = 7;
+/** Of a wait, see above. */
+export const WAIT_TASK_ID = 6;
 
 /** A row is a task: 4 integers, then 3 doubles. What is measured of it is in the row of counts with the same number. */
 export const TASK_INTS = 10;
@@ -95,6 +108,8 @@ export const KIND_CALL = 1;
 export const KIND_SPAWN = 2;
 export const KIND_REQUEST = 3;
 export const KIND_DETACHED = 4;
+/** Begun outside of any task, in a process that was attached to: where is known at most, and not which function. */
+export const KIND_ROOT = 5;
 
 /** FLAGS: state. A slot that is free has state 0. */
 export const STATE_MASK = 0b11000;
@@ -141,6 +156,12 @@ export const MARK_YIELDS_PENDING = 1 << 29;
 export const MARK_CLAIMS = 1 << 30;
 /** FLAGS: somebody has called `then` of its promise, or `catch`; seen while it is measured. */
 export const MARK_CHAINED = 1 << 31;
+/** FLAGS of a wait: the engine's own, to settle a promise as another; nothing of the app runs in its job. */
+export const MARK_OF_ENGINE = 1 << 6;
+/** FLAGS of a wait: of one of the promises given to `Promise.race` and the like; the task may end before. */
+export const MARK_ASIDE = 1 << 8;
+/** FLAGS of a wait: it is over; others of its chain still point to it. */
+export const MARK_LEFT = 1 << 26;
 /** FLAGS: the era (modulo 256) in which it suspended, where its wake was to be seen; 0: in none. */
 export const ERA_SHIFT = 16;
 export const ERA_MASK = 0xff << ERA_SHIFT;
@@ -315,8 +336,8 @@ export const OUTCOME_UNANSWERED = 3;
 export const LONG_POLLS = 1 << 10;
 export const LONG_POLL_MS = 0.1;
 
-/** A resource: 12 integers, the last four as two doubles. */
-export const RESOURCE_INTS = 12;
+/** A resource: 14 integers, the last four as two doubles. */
+export const RESOURCE_INTS = 14;
 /** Index of the interned name of what it is; 0: the row is free. */
 export const RESOURCE_KIND = 0;
 /** Index of its interned name. */
@@ -331,12 +352,14 @@ export const RESOURCE_PLACE = 5;
 /** Claims ever held, and how many of them across an await, until they were given back. */
 export const RESOURCE_HELD = 6;
 export const RESOURCE_HELD_ACROSS = 7;
+/** How much of it is held without a claim, by none of the tasks. */
+export const RESOURCE_COUNTED = 8;
 
 /** The same memory as doubles. */
-export const RESOURCE_DOUBLES = 6;
+export const RESOURCE_DOUBLES = 7;
 /** Unique in its thread, from 1. */
-export const RESOURCE_ID = 4;
-export const RESOURCE_OPENED_AT = 5;
+export const RESOURCE_ID = 5;
+export const RESOURCE_OPENED_AT = 6;
 
 /** A claim on a resource: a task waits for it, and then holds it. 28 integers, the last eight as four doubles. */
 export const CLAIM_INTS = 28;
@@ -389,14 +412,14 @@ export const RESULT_TAKEN = 0;
 export const RESULT_PROMISED = 1;
 /** It was given at once, by a promise that is awaited next: that await is not crossed with it. */
 export const RESULT_AWAITED = 2;
-/** It waits for a time to come, and not when the frame has gone on: until it suspends for the second time from then on. */
+/** It waits for a time to come, and not when the frame has gone on: at most until that suspends again. */
 export const RESULT_TIMED = 3;
-/** The frame has suspended once. */
-export const RESULT_TIMED_AWAITED = 4;
 /** It is held for as long as the frame lasts. */
-export const RESULT_LASTING = 5;
+export const RESULT_LASTING = 4;
 
 /** What the observer asks the app's thread for: an answer (and to look after its frames); to measure; to rest. */
 export const BEAT = 0;
 export const MEASURE = 1;
 export const REST = 2;
+/** Of an agent that was attached: to go away. */
+export const DETACH = 3;

@@ -42,7 +42,7 @@ function startShop(...flags: string[]): ChildProcess {
 }
 
 function spawnShop(flags: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const shop = spawn(process.execPath, ['--conditions=source', main, ...flags], {
+  const shop = spawn(process.execPath, [main, ...flags], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,7 +1,7 @@
 import type { SnapshotBody, TaskDetail } from '@async-console/protocol';
 import { expect, test } from 'vitest';
 import { aBody } from '../../connection/testing.ts';
-import { troubledResources, troubledTasks, troubledWarnings } from '../../gallery/trouble.ts';
+import { troubledResources, troubledTasks, troubledWarnings, webServer } from '../../gallery/trouble.ts';
 import { table } from './table.ts';
 import { aTask } from './testing.ts';
 
@@ -210,6 +210,12 @@ test('the resources that are held or waited for, and who holds them where', () =
     '  shop: exportOrders (17400) for 8.4s, taken at src/export/run.ts:16, now at src/export/csv.ts:27',
     '  shop: nobody that is known for 212ms, taken at src/sessions/refresh.ts:9, in use',
   ]);
+});
+
+test('the connections of a server are counted, and held by nobody', () => {
+  const text = table(aBody({ resources: [webServer] }), {});
+  expect(text).toContain('port 3000  server  17/100        —     0        —  src/main.ts:31');
+  expect(text).not.toContain('Held:');
 });
 
 test('what the lints have found, with what to do, and what is over', () => {

@@ -60,7 +60,7 @@ export function table(body: SnapshotBody, { width, heading = (text) => text }: T
     totals(body),
     loop(body),
     time(body),
-    modules(body),
+    ...modules(body),
     ...(threads ? workers(body) : []),
     '',
     ...(rows.length > 0 ? [heading(titles!), ...rows] : ['No tasks.']),
@@ -113,10 +113,12 @@ function time({ loop }: SnapshotBody): string {
   return `thread ${ms(measured.wallMs)} = ${parts.join(' + ')}`;
 }
 
-function modules({ completeness, threads, threadsOmitted }: SnapshotBody): string {
-  return seenLines(completeness, Math.max(0, threads.length - 1) + threadsOmitted)
+/** None, where there is nothing of the kind. */
+function modules({ completeness, threads, threadsOmitted }: SnapshotBody): string[] {
+  const text = seenLines(completeness, Math.max(0, threads.length - 1) + threadsOmitted)
     .map((line) => coverageText(line, completeness))
     .join(' · ');
+  return text === '' ? [] : [text];
 }
 
 /** The main thread has the line above. */

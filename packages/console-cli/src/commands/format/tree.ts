@@ -15,7 +15,9 @@ export function treeLines(tree: AwaitTree, palette: Palette): string[] {
 
 function draw(node: TreeNode, first: string, others: string, palette: Palette, lines: string[]): void {
   const { middle, last, line, gap } = palette.glyphs.branch;
-  lines.push(`${palette.paint('faint', first)}${rowText(node, palette)}`);
+  // What is below is in the same thread.
+  const thread = first === '' ? threadText(node, palette) : '';
+  lines.push(`${palette.paint('faint', first)}${rowText(node, palette)}${thread}`);
   for (const [index, child] of node.awaits.entries()) {
     const isLast = index === node.awaits.length - 1;
     draw(child, others + (isLast ? last : middle), others + (isLast ? gap : line), palette, lines);
@@ -27,17 +29,22 @@ function rowText(node: TreeNode, palette: Palette): string {
   const many = times === 1 ? '' : `${palette.paint('title', `${palette.glyphs.times}${exact(times)}`)} `;
   const name = titleOf(node);
   if (kind === 'cycle') return many + palette.paint('error', name);
-  const place = location === undefined ? definitionText(definition) : `  ${placeText(location, origin)}`;
+  const at = location === undefined ? definitionText(definition) : `  ${placeText(location, origin)}`;
+  const place = kind === 'task' ? '' : at;
   const isOwn = origin === 'app';
   const what = isOwn
     ? `${palette.paint('title', name)}${palette.paint('key', place)}`
     : palette.paint('faint', name + place);
   const reasons = waitsFor.map((reason) => reasonText(reason, palette));
-  return `${many}${what}${reasons.length === 0 ? '' : `  ${palette.glyphs.returning} ${reasons.join(', or ')}`}`;
+  const why = reasons.length === 0 ? '' : `  ${palette.glyphs.returning} ${reasons.join(', or ')}`;
+  return `${many}${what}${agentText(node, palette)}${why}`;
 }
 
-function titleOf({ kind, name }: TreeNode): string {
+function titleOf({ kind, name, agent }: TreeNode): string {
+  if (agent?.task !== undefined) return `${agent.task}, ${name ?? '(anonymous)'}`;
   switch (kind) {
+    case 'task':
+      return name ?? '(tasks of several names)';
     case 'function':
       return name ?? '(anonymous)';
     case 'generator':
@@ -53,6 +60,34 @@ function titleOf({ kind, name }: TreeNode): string {
     default:
       return `Promise.${kind}`;
   }
+}
+
+/** What only an agent knows. */
+function agentText({ agent, location, kind }: TreeNode, palette: Palette): string {
+  if (agent === undefined) return '';
+  const { state, longestMs, shortestMs, holds = 0, keepsWaiting = 0, warnings = [] } = agent;
+  const [from, to] = [duration(shortestMs, palette), duration(longestMs, palette)];
+  const time = from === to ? to : `${from} to ${to}`;
+  const isSuspended = location !== undefined || kind === 'task';
+  return [
+    palette.paint('faint', `  ${isSuspended ? 'for' : 'called'} ${time}${isSuspended ? '' : ' ago'}`),
+    state === 'idle' ? '' : palette.paint(state, `  ${state}`),
+    holds === 0 ? '' : palette.paint(keepsWaiting > 0 ? 'warning' : 'faint', `  ${holdsText(holds, keepsWaiting)}`),
+    warnings.length === 0
+      ? ''
+      : palette.paint('warning', `  ${palette.glyphs.severities.warning} ${warnings.join(', ')}`),
+  ].join('');
+}
+
+/** Of a worker thread. */
+function threadText({ agent }: TreeNode, palette: Palette): string {
+  if (agent === undefined || agent.thread === 0) return '';
+  return palette.paint('faint', `  in thread ${agent.threadName ?? agent.thread}`);
+}
+
+function holdsText(holds: number, keepsWaiting: number): string {
+  const waiting = keepsWaiting === 0 ? '' : `, for which ${exact(keepsWaiting)} wait`;
+  return `holds ${exact(holds)}${waiting}`;
 }
 
 function definitionText(definition: Location | undefined): string {
@@ -91,6 +126,8 @@ function reasonText(reason: WaitReason, palette: Palette): string {
       return `${events}${article(name ?? 'emitter')}`;
     case 'operation':
       return `${name ?? 'an operation'} of Node`;
+    case 'resource':
+      return name ?? 'a resource';
     case 'held':
       return `what is kept in ${name ?? 'an object'}${peer === undefined ? '' : `, connected to ${peer}`}`;
     case 'unknown':
@@ -113,13 +150,19 @@ function pidText({ pids = [] }: WaitReason): string {
   return pids.length === 0 ? '' : ` (pid ${pids.join(', ')})`;
 }
 
-function summary({ suspended, unlocated, omitted, cycles }: AwaitTree, palette: Palette): string[] {
+function summary(
+  { source, suspended, unlocated, omitted, cycles, completeness }: AwaitTree,
+  palette: Palette,
+): string[] {
   const plural = suspended === 1 ? 'async function is' : 'async functions are';
   return [
     ...cycles.map((ring) => palette.paint('error', `They wait for each other: ${ringText(ring)}.`)),
     `${exact(suspended)} ${plural} suspended.`,
     ...(omitted > 0 ? [`The tree is cut: ${exact(omitted)} rows are left out, and what is below them.`] : []),
-    ...(unlocated > 0
+    ...((completeness?.untrackedFrames ?? 0) > 0
+      ? [`The agent had no room for ${exact(completeness?.untrackedFrames ?? 0)} calls, which are missing here.`]
+      : []),
+    ...(unlocated > 0 && source === 'heap'
       ? [
           `Of ${exact(unlocated)} the line is not known: they share a promise with others, and each would pause the process again.`,
         ]

@@ -5,8 +5,9 @@ import type { AdapterReport } from '../adapters.ts';
 import { watchChildProcesses } from './child-processes.ts';
 import { watchFiles } from './files.ts';
 import { watchAgents } from './http-agents.ts';
+import { lookAtServers, watchServers } from './http-servers.ts';
 import { adaptSqlite, releaseEnded } from './sqlite.ts';
-import { adaptTimers } from './timers.ts';
+import { adaptTimers, watchTimers } from './timers.ts';
 import { releaseAborted, watchWebLocks } from './web-locks.ts';
 import { adaptWebStreams, lookForWebStreams, releaseUnlocked, watchWebStreams } from './web-streams.ts';
 
@@ -25,15 +26,23 @@ export function watchBuiltIns(onReport: (report: AdapterReport) => void): void {
   tell = onReport;
   if (!isWanted) return;
   watchAgents();
+  watchTimers();
   watchWebLocks((off) => tell(reportOf('navigator.locks', off)));
+  watch('http.Server', watchServers);
   watch('fs.promises.open', watchFiles);
   watch('child_process', watchChildProcesses);
   watch('Web Streams', watchWebStreams);
 }
 
+/** Ways to what is in there without asking for the module itself. */
+const PROMISIFIED = /\bpromisify\b/;
+const TIMERS = /\bsetTimeout\b/;
+
 /** Node is about to load its own module of that URL, because the app imports or requires it. */
 export function adaptBuiltIn(url: string): void {
   if (url === 'node:stream/web') adaptWebStreams();
+  // Its `promises`.
+  if (url === 'node:timers') adaptBuiltIn('node:timers/promises');
   const adapt = MODULES[url];
   if (adapt === undefined || adapted.has(url) || !isWanted || !isOn()) return;
   adapted.add(url);
@@ -45,7 +54,9 @@ export function adaptBuiltIn(url: string): void {
 
 /** A module of the app's is about to run, of that text. */
 export function lookAtText(text: string): void {
-  if (isWanted && isOn()) lookForWebStreams(text);
+  if (!isWanted || !isOn()) return;
+  lookForWebStreams(text);
+  if (PROMISIFIED.test(text) && TIMERS.test(text)) adaptBuiltIn('node:timers/promises');
 }
 
 /** To be called now and then, and at the end: of what nobody tells that it is over. */
@@ -53,6 +64,7 @@ export function lookAtBuiltIns(): void {
   releaseAborted();
   releaseEnded();
   releaseUnlocked();
+  lookAtServers();
 }
 
 /** It reports itself when the app uses it, and here when it is off. */

@@ -1,0 +1,173 @@
+import type { TreeRow } from '@async-console/protocol';
+import { layoutOf } from '../store/layout.ts';
+import { hasThreads, hasWarnings, type Model, treeRowAt } from '../store/model.ts';
+import { resourceText } from './claims.ts';
+import { threadName } from './columns.ts';
+import { fitted, type Piece } from './line.ts';
+import { count, duration, exact } from './numbers.ts';
+import type { Palette, Role } from './palette.ts';
+import { place } from './places.ts';
+import { emptyText, isSelected } from './table.ts';
+import { clean, cutEnd, cutMiddle, padEnd, padStart, width } from './text.ts';
+
+const TIME = 6;
+const NAME_MIN = 16;
+const AT_MIN = 18;
+
+/** The heading and the rows in sight, each as wide as the table. */
+export function treeRows(model: Model, palette: Palette): string[] {
+  const { tableColumns, listRows } = layoutOf(model);
+  const { top } = model.lists.tree;
+  const rows = Array.from({ length: listRows }, (_, index) => treeRowAt(model, top + index));
+  const known = rows.filter((row) => row !== undefined);
+  const sizes = sizesFor(model, tableColumns, known, palette);
+  const blank = ' '.repeat(tableColumns);
+  const drawn = rows.map((row, index) => {
+    if (row !== undefined) return rowOf(row, sizes, isSelected(model, row.id, top + index), palette);
+    return index === 0 ? padEnd(emptyText(model, tableColumns), tableColumns) : blank;
+  });
+  return [heading(model, sizes, palette), ...drawn];
+}
+
+interface Sizes {
+  readonly columns: number;
+  /** Of the mark of a warning with the space behind it; 0: there is none in the program. */
+  readonly warned: number;
+  readonly name: number;
+  readonly at: number;
+  readonly threads: boolean;
+}
+
+function sizesFor(model: Model, columns: number, rows: readonly TreeRow[], palette: Palette): Sizes {
+  const warned = hasWarnings(model) ? 2 : 0;
+  const flexible = columns - warned - TIME - 2;
+  const longest = Math.max(
+    0,
+    ...rows.map((row) =>
+      width(
+        head(row, 0, palette)
+          .map(({ text }) => text)
+          .join(''),
+      ),
+    ),
+  );
+  // In steps, so that the rows do not dance.
+  const name = Math.max(NAME_MIN, Math.min(Math.ceil(longest / 4) * 4, flexible - AT_MIN, Math.ceil(flexible * 0.6)));
+  return { columns, warned, name, at: Math.max(0, flexible - name), threads: hasThreads(model) };
+}
+
+function heading(model: Model, { columns, warned, name }: Sizes, palette: Palette): string {
+  const { sort, descending, root } = model.lists.tree;
+  const title = root === undefined ? 'tree' : `tree of ${root.task}`;
+  const arrow = descending ? palette.glyphs.down : palette.glyphs.up;
+  const by = (order: string, text: string) => (sort === order ? text + arrow : text);
+  const paint = (order: string, text: string) => palette.paint(sort === order ? 'sorted' : 'heading', text);
+  const whole = `${warned > 0 ? 'w ' : ''}${by('times', `${title} ${palette.glyphs.times}`)}`;
+  const first = padEnd(cutEnd(whole, warned + name, ''), warned + name + 1);
+  const time = padStart(by('wait', 'for'), TIME);
+  const rest = padEnd(
+    cutEnd('suspended at', columns - warned - name - TIME - 2, ''),
+    columns - warned - name - TIME - 2,
+  );
+  return paint('times', first) + paint('wait', time) + palette.paint('heading', ` ${rest}`);
+}
+
+function rowOf(row: TreeRow, sizes: Sizes, selected: boolean, palette: Palette): string {
+  const plain: Palette = selected ? { ...palette, paint: (_, text) => text } : palette;
+  const mark = sizes.warned === 0 ? '' : row.warnings === undefined ? '  ' : warning(plain);
+  const pieces = head(row, sizes.name, palette);
+  const name = pieces.map(({ text, role }) => (role === undefined ? text : plain.paint(role, text))).join('');
+  const used = width(pieces.map(({ text }) => text).join(''));
+  const time = plain.paint(stateRole(row), padStart(duration(row.longestMs, palette), TIME));
+  const drawn = `${mark}${name}${' '.repeat(Math.max(0, sizes.name - used))} ${time} `;
+  const at = fitted(whereabouts(row, sizes, palette), sizes.at, '  ', plain);
+  const line = drawn + at.text + ' '.repeat(Math.max(0, sizes.at - at.width));
+  return selected ? palette.paint('selected', line) : line;
+}
+
+function warning(palette: Palette): string {
+  return `${palette.paint('warning', palette.glyphs.severities.warning)} `;
+}
+
+/** Branches, whether it is folded, the state, the name and how often: `├─ ▾ ○ page ×3`. At most `columns`; 0: in full. */
+function head(row: TreeRow, columns: number, palette: Palette): Piece[] {
+  const { branch, fold, states, ellipsis, times } = palette.glyphs;
+  const lines = Array.from({ length: row.depth }, (_, at) => {
+    const follows = row.more.includes(at + 1);
+    if (at === row.depth - 1) return follows ? branch.middle : branch.last;
+    return follows ? branch.line : branch.gap;
+  }).join('');
+  const often = row.times === 1 ? '' : ` ${times}${exact(row.times)}`;
+  const hidden = row.folded ? ` +${count(row.below, palette)}` : '';
+  const control = row.below === 0 ? fold.none : row.folded ? fold.closed : fold.open;
+  const mark = `${control} ${states[row.state]} `;
+  const room = columns === 0 ? Number.POSITIVE_INFINITY : columns - width(mark) - width(often) - width(hidden);
+  const name = treeName(row, palette);
+  // A deep chain gives its branches first: where it is, the rows above say.
+  const indent = cutStart(lines, room - Math.min(width(name), NAME_MIN), ellipsis);
+  return [
+    { text: indent, role: 'faint' },
+    { text: `${control} `, role: 'faint' },
+    { text: `${states[row.state]} `, role: stateRole(row) },
+    { text: cutMiddle(name, room - width(indent), ellipsis), role: row.depth === 0 ? 'title' : undefined },
+    { text: often, role: 'key' },
+    { text: hidden, role: 'faint' },
+  ];
+}
+
+function cutStart(text: string, columns: number, ellipsis: string): string {
+  if (width(text) <= columns) return text;
+  return columns <= 1 ? '' : ellipsis + text.slice(text.length - (columns - 1));
+}
+
+/** As its task is called, else as its function is. */
+export function treeName(row: TreeRow, palette: Palette): string {
+  const name =
+    clean(row.name ?? row.function ?? '', palette) || (row.task === 'request' ? '(requests)' : '(anonymous)');
+  return row.task === 'detached' ? `${palette.glyphs.detached} ${name}` : name;
+}
+
+export function stateRole({ state }: TreeRow): Role {
+  return state;
+}
+
+/** Where it is suspended, and for what, as far as there is room. */
+function whereabouts(row: TreeRow, { at, threads }: Sizes, palette: Palette): Piece[] {
+  const { awaiting, location } = row;
+  const where = awaiting ?? location;
+  const what = waitsText(row, palette);
+  const room = what === '' || at < 40 ? at : Math.max(AT_MIN, at - width(what) - 2);
+  const mark = awaiting?.at === 'return' ? `${palette.glyphs.returning} ` : '';
+  return [
+    {
+      text: where === undefined ? '' : mark + place(where, room - width(mark), palette),
+      role: awaiting === undefined ? 'faint' : undefined,
+    },
+    { text: what, role: isClaim(row) ? 'warning' : 'faint', rank: 1 },
+    { text: holdsText(row, palette), role: row.keepsWaiting === undefined ? 'faint' : 'warning', rank: 2 },
+    { text: threads && row.depth === 0 ? threadName(row, palette) : '', role: 'faint', rank: 3 },
+  ];
+}
+
+/** Something that somebody else may have; a timer is nobody's. */
+function isClaim({ waitsFor = [] }: TreeRow): boolean {
+  return waitsFor.some(({ dueMs }) => dueMs === undefined);
+}
+
+function waitsText({ waitsFor = [] }: TreeRow, palette: Palette): string {
+  const [first, ...others] = waitsFor;
+  if (first === undefined) return '';
+  return `${palette.glyphs.leads} ${opText(first, palette)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
+
+/** `mutex ledger`; of a timer when it is due. */
+export function opText(op: NonNullable<TreeRow['waitsFor']>[number], palette: Palette): string {
+  if (op.dueMs === undefined) return resourceText(op, palette);
+  return op.dueMs <= 0 ? 'timer, due' : `timer, in ${duration(op.dueMs, palette)}`;
+}
+
+export function holdsText({ holds, keepsWaiting }: TreeRow, palette: Palette): string {
+  if (holds === undefined) return '';
+  const waiting = keepsWaiting === undefined ? '' : `, ${count(keepsWaiting, palette)} wait`;
+  return `holds ${count(holds, palette)}${waiting}`;
+}
