@@ -44,7 +44,7 @@ test('a console of another protocol is told which one is spoken here', async () 
   await console.opens();
   console.send({ type: 'hello', protocol: { major: 99, minor: 3 }, client: 'test' });
   const { code, message } = await console.receives('error');
-  expect([code, message]).toEqual(['protocol-version', 'This agent speaks protocol 1.0, the console 99.3.']);
+  expect([code, message]).toEqual(['protocol-version', 'This agent speaks protocol 1.1, the console 99.3.']);
   expect(await console.ends()).toEqual({ code: 1008, reason: 'protocol-version' });
 });
 

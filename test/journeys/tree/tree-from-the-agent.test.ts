@@ -28,7 +28,9 @@ async function tree(running: Running, args: readonly string[], env: NodeJS.Proce
 onEveryNode((node) => {
   test('who awaits whom, for how long, for what, and who is kept waiting', async () => {
     const env = socketsOfThisTest();
-    const running = launch(PROGRAM, { node, runtime: env.XDG_RUNTIME_DIR as string });
+    // Which timer a task waits for is known only of what it has awaited while it was measured.
+    const always = { ASYNC_CONSOLE_MEASURE: 'always' };
+    const running = launch(PROGRAM, { node, runtime: env.XDG_RUNTIME_DIR as string, env: always });
     await running.prints('ready');
     // The agent listens.
     await running.console();

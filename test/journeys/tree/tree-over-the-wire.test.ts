@@ -1,6 +1,7 @@
 /** The await tree of all tasks, as a console with a window on it gets it. */
 import type { TreePage, TreeRow, TreeWindow } from '@async-console/protocol';
 import { expect, test } from 'vitest';
+import { API } from '../../support/built.ts';
 import { launch } from '../../support/launch.ts';
 import { type NodeMajor, onEveryNode } from '../../support/nodes.ts';
 
@@ -8,7 +9,7 @@ const program = `
 import { createServer, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Mutex } from ${JSON.stringify(import.meta.resolve('async-mutex'))};
-import { spawn } from ${JSON.stringify(import.meta.resolve('@async-console/instrument'))};
+import { spawn } from ${JSON.stringify(API)};
 const ledger = new Mutex();
 async function item() { await new Promise(() => {}); }
 async function page() {
@@ -32,7 +33,8 @@ let requests = 0;
 `;
 
 async function treeOf(node: NodeMajor, window: Partial<TreeWindow> = {}): Promise<TreePage> {
-  const running = launch(program, { node });
+  // Which timer a task waits for is known only of what it has awaited while it was measured.
+  const running = launch(program, { node, env: { ASYNC_CONSOLE_MEASURE: 'always' } });
   await running.prints('ready');
   const console = await running.console();
   console.send({ type: 'subscribe', window: { tree: window }, intervalMs: 50 });
