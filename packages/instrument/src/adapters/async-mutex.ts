@@ -80,7 +80,8 @@ function adaptSemaphore(Semaphore: Loaded): void {
     },
   });
   aroundMethod(prototype, '_dispatchItem', {
-    before(semaphore, [item]) {
+    before(semaphore, given) {
+      const item = given[0];
       const { waiting, held } = knownOf(semaphore);
       const queued = waiting.get(item);
       waiting.delete(item);

@@ -52,7 +52,8 @@ function adaptPool(prototype: Loaded): void {
   });
   for (const name of ['release', 'destroy']) {
     aroundMethod(prototype, name, {
-      before(_pool, [held]) {
+      before(_pool, given) {
+        const held = given[0];
         // What is not on loan it refuses, and nobody has it.
         checkIn(held);
       },
@@ -62,7 +63,8 @@ function adaptPool(prototype: Loaded): void {
 
 function adaptQueue(prototype: Loaded): void {
   aroundMethod(prototype, 'enqueue', {
-    before(_queue, [request]) {
+    before(_queue, given) {
+      const request = given[0];
       // Once: it may make something for the request that uses another pool.
       if (asked !== undefined) claims.set(request, claim(resourceOf(asked)));
       asked = undefined;
@@ -72,7 +74,8 @@ function adaptQueue(prototype: Loaded): void {
 
 function adaptRequest(prototype: Loaded): void {
   aroundMethod(prototype, 'resolve', {
-    before(request, [value]) {
+    before(request, given) {
+      const value = given[0];
       // It was told before, and is not asked any more, when it has waited for too long.
       if (claims.has(request)) checkOut(value, answered(request));
     },

@@ -55,10 +55,12 @@ function begin(redis: Loaded, command: Loaded): void {
 
 function adaptRedis(Redis: Loaded): void {
   aroundMethod(Redis?.prototype, 'sendCommand', {
-    before(redis, [command]) {
+    before(redis, given) {
+      const command = given[0];
       begin(redis, command);
     },
-    after(redis, _promise, _mark, [command]) {
+    after(redis, _promise, _mark, given) {
+      const command = given[0];
       if (redis.status === 'ready' && blocks(command?.name, command?.args)) blocked(InFlight.claimOf(command));
     },
   });

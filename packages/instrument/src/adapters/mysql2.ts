@@ -60,7 +60,8 @@ function adaptPool(prototype: Loaded): void {
     },
   });
   aroundMethod(prototype, 'releaseConnection', {
-    before(_pool, [connection]) {
+    before(_pool, given) {
+      const connection = given[0];
       checkIn(connection);
     },
   });

@@ -58,7 +58,8 @@ function adaptPool(Pool: Loaded): void {
     },
   });
   aroundMethod(prototype, 'newClient', {
-    before(_pool, [item]) {
+    before(_pool, given) {
+      const item = given[0];
       connecting = item;
       const { callback } = item;
       // From here on nobody looks for an item by its callback.
@@ -69,13 +70,13 @@ function adaptPool(Pool: Loaded): void {
     },
   });
   aroundMethod(prototype, '_acquireClient', {
-    before(_pool, [client, item]) {
-      checkOut(client, Claimed.take(item));
+    before(_pool, given) {
+      checkOut(given[0], Claimed.take(given[1]));
     },
   });
   aroundMethod(prototype, '_release', {
-    before(_pool, [client]) {
-      checkIn(client);
+    before(_pool, given) {
+      checkIn(given[0]);
     },
   });
 }

@@ -84,7 +84,8 @@ function begin(queue: object, args: Loaded): void {
 
 function adaptQueue(Queue: Loaded): void {
   aroundMethod(Queue?.prototype, 'addCommand', {
-    before(queue, [args]) {
+    before(queue, given) {
+      const args = given[0];
       begin(queue, args);
     },
     // It was refused, if it has not been taken.
@@ -113,13 +114,15 @@ function removed(node: Loaded): void {
 
 function adaptLists({ DoublyLinkedList, SinglyLinkedList }: Loaded): void {
   aroundMethod(DoublyLinkedList?.prototype, 'add', {
-    before(_list, [value]) {
+    before(_list, given) {
+      const value = given[0];
       if (pending !== 0) queued(value);
     },
   });
   for (const List of [DoublyLinkedList, SinglyLinkedList]) {
     aroundMethod(List?.prototype, 'remove', {
-      before(_list, [node]) {
+      before(_list, given) {
+        const node = given[0];
         removed(node);
       },
     });
@@ -142,7 +145,9 @@ const begun = guarded((borrowed: Borrowed, client: Loaded) => {
 function adaptPool(Pool: Loaded): void {
   if (typeof Pool?.prototype !== 'object') throw new NotRecognised('it has no RedisClientPool');
   aroundMethod(Pool, 'create', {
-    after(_class, pool, _mark, [clientOptions, options]) {
+    after(_class, pool, _mark, given) {
+      const clientOptions = given[0];
+      const options = given[1];
       made(pool?._self, clientOptions, options);
     },
   });

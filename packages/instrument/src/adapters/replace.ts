@@ -7,7 +7,10 @@ import { type Loaded, NotRecognised } from './adapter.ts';
  * goes on as it would without us.
  */
 export interface Around<Mark> {
-  /** `given` may be changed. What it returns, the others get. */
+  /**
+   * `given` may be changed. To take it apart in the parameters goes through an iterator, and costs more than most of what is
+   * done here. What it returns, the others get.
+   */
   before?(self: Loaded, given: Loaded[]): Mark;
   /** It has returned. What this returns, unless undefined, takes the place of the result. */
   after?(self: Loaded, result: Loaded, mark: Mark, given: Loaded[]): unknown;

@@ -57,12 +57,15 @@ export function watchAgents(): void {
     },
   });
   aroundMethod(http.Agent.prototype, 'removeSocket', {
-    before(_agent, [socket]) {
+    before(_agent, given) {
+      const socket = given[0];
       if (underWay > 0) end(bySocket.get(socket));
     },
   });
   aroundMethod(http.ClientRequest.prototype, 'onSocket', {
-    before(request, [socket, error]) {
+    before(request, given) {
+      const socket = given[0];
+      const error = given[1];
       if (underWay > 0) get(request, socket, error);
     },
   });

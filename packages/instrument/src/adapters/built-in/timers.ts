@@ -23,7 +23,7 @@ export function adaptTimers(timers: Loaded): void {
     [timers, 'setTimeout'],
     [Object.getPrototypeOf(timers.scheduler), 'wait'],
   ])
-    aroundMethod(object, name, { after: (_timers, promise, _, [delay]) => givesTimer(promise, delay) });
+    aroundMethod(object, name, { after: (_timers, promise, _, given) => givesTimer(promise, given[0]) });
   adaptInterval(timers);
 }
 
@@ -37,7 +37,8 @@ function adaptInterval(timers: Loaded): void {
     },
   });
   aroundMethod(timers, 'setInterval', {
-    after(_timers, ticks, _, [delay]) {
+    after(_timers, ticks, _, given) {
+      const delay = given[0];
       delays.set(ticks, delay);
     },
   });
