@@ -95,7 +95,9 @@ function heapHeading({ heap: { tree }, now }: Model, { columns, warned, name }: 
 }
 
 function age(ms: number, palette: Palette): string {
-  return ms < 1000 ? 'now' : `${duration(Math.floor(ms / 1000) * 1000, palette)} ago`;
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 1) return 'now';
+  return `${seconds < 60 ? `${seconds}s` : duration(ms, palette)} ago`;
 }
 
 function rowOf(row: TreeEntry, sizes: Sizes, selected: boolean, palette: Palette): string {
