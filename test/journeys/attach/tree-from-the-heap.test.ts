@@ -60,6 +60,8 @@ onEveryNode((node) => {
         expect.stringMatching(/^└─ ○ download ×2 app.mjs:3 → a timer, due in /),
       ]),
     );
+    // What was made there to read it is taken for no task.
+    await terminal.until(' · 0 tasks 0 running');
     await nobodyListens(running.pid);
   });
 });
