@@ -6,6 +6,7 @@ import { resolveTarget } from '../connection/target.ts';
 import { cannotDetach, ExitCode, notDetached, UserError } from '../errors.ts';
 import { attachTo } from '../inspector/attach.ts';
 import { report, say } from '../report.ts';
+import { heapReader } from './read-heap.ts';
 import { hasTerminal, terminalPalette } from './terminal.ts';
 
 export interface AttachOptions {
@@ -33,6 +34,7 @@ export async function attach(target: string, { detachOnExit = false }: AttachOpt
   const { signal, detach } = await showDashboard({
     feed: connectionFeed(Promise.resolve(connection)),
     palette: terminalPalette(),
+    readHeap: heapReader(pid),
   });
   const exitCode = signal ? 128 + constants.signals[signal] : ExitCode.ok;
   if (!detachOnExit && !detach) return exitCode;

@@ -7,6 +7,7 @@ import { resolveTarget } from '../connection/target.ts';
 import { ExitCode, needsTerminal, noTarget } from '../errors.ts';
 import { report } from '../report.ts';
 import { type Column, columns } from './format/columns.ts';
+import { heapReader } from './read-heap.ts';
 import { hasTerminal, terminalPalette, withProductionReact } from './terminal.ts';
 
 /** Resolves with the exit code. */
@@ -19,6 +20,7 @@ export async function dashboard(target: string | undefined): Promise<number> {
   const { signal } = await showDashboard({
     feed: connectionFeed(Promise.resolve(connection)),
     palette: terminalPalette(),
+    readHeap: heapReader(connection.hello.process.pid),
   });
   return signal ? 128 + constants.signals[signal] : ExitCode.ok;
 }

@@ -3,11 +3,8 @@ import type { AwaitTree } from '@async-console/protocol';
 import type { Address } from '../connection/connect.ts';
 import { resolvePid } from '../connection/pid.ts';
 import { resolveTarget } from '../connection/target.ts';
-import { ExitCode, eventLoopBlocked, pauseNeedsYes, UserError } from '../errors.ts';
-import { heapTree } from '../heap/heap-tree.ts';
-import { isNoticeable, pauseExpected } from '../heap/pause.ts';
-import { heapSize, isTurning } from '../heap/take.ts';
-import { withInspector } from '../inspector/inspector.ts';
+import { ExitCode, pauseNeedsYes, UserError } from '../errors.ts';
+import { readHeapTree } from '../heap/read.ts';
 import { duration } from '../presenters/numbers.ts';
 import { say } from '../report.ts';
 import { treeOfAgent } from './agent-tree.ts';
@@ -61,12 +58,7 @@ async function agentOf(target: string): Promise<Address | undefined> {
  * @throws UserError `event-loop-blocked`, `pause-needs-yes`, and those of `withInspector`
  */
 async function treeOfHeap(pid: number, isWanted: boolean): Promise<AwaitTree | undefined> {
-  const found = await withInspector(pid, async (session) => {
-    if (!(await isTurning(session))) throw eventLoopBlocked(pid);
-    const expected = pauseExpected(await heapSize(session));
-    if (!isWanted && isNoticeable(expected) && !(await mayPause(pid, expected))) return undefined;
-    return heapTree(session, pid);
-  });
+  const found = await readHeapTree(pid, (expectedMs) => isWanted || mayPause(pid, expectedMs));
   say(found === undefined ? 'nothing was done.' : `process ${pid} was paused for ${duration(found.pauseMs, PLAIN)}.`);
   return found;
 }

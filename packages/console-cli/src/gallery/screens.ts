@@ -4,6 +4,7 @@ import { initialModel, type Model } from '../store/model.ts';
 import { answer } from '../store/query.ts';
 import { update } from '../store/update.ts';
 import { fanOut } from './fan-out.ts';
+import { shopHeap } from './heap-tree.ts';
 import {
   blocked,
   blockedTasks,
@@ -163,6 +164,17 @@ export const PICTURES: readonly Picture[] = [
   {
     title: 'tree of one task',
     draw: (scene) => scene.connect().busyDay().press('/').type('import').press('enter', 'j', 'enter', 't', 'j'),
+  },
+  {
+    title: 'tree from the heap',
+    draw: (scene) =>
+      scene
+        .connect()
+        .send({ type: 'connected', process: { ...shopProcess, attached: true }, now: NOW })
+        .press('2', 'h')
+        .send({ type: 'heap', outcome: { tree: shopHeap }, now: NOW })
+        .press('j', 'j')
+        .send({ type: 'tick', now: NOW + 12_000 }),
   },
   { title: 'tree of a program in trouble', draw: (scene) => scene.connect().trouble().press('2') },
   { title: 'resources', draw: (scene) => scene.connect().trouble().press('4', 'j', 'j', 'j') },

@@ -63,6 +63,10 @@ export const FACTS = `function (indexes) {
 export const PLACES = `async function (indexes) {
   const promises = this;
   const places = [];
+  // An agent that was attached would take for tasks what is made here.
+  const agent = globalThis[Symbol.for('@async-console/attached')];
+  agent?.lookAway?.(true);
+  try {
   const start = Promise.resolve();
   const forever = new Promise(() => {});
   const look = () => {
@@ -102,4 +106,7 @@ export const PLACES = `async function (indexes) {
   }
   await start;
   return places;
+  } finally {
+    agent?.lookAway?.(false);
+  }
 }`;

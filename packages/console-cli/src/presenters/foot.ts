@@ -1,16 +1,19 @@
 import { type Binding, bindingsIn, lettersOf } from '../store/keys.ts';
-import { listName, listOf, type Model, scopeOf } from '../store/model.ts';
+import { isFromHeap, listName, listOf, type Model, scopeOf } from '../store/model.ts';
 import { sortName } from './columns.ts';
 import { keyLabel } from './help.ts';
 import { fitted, type Piece } from './line.ts';
 import type { Palette } from './palette.ts';
 import { clean, cutEnd, width } from './text.ts';
 
+const READING = 'Reading the heap of the program, which is paused meanwhile.';
+
 /** The last row: what is typed, what there is to say, or which keys there are. */
 export function footRow(model: Model, palette: Palette): string {
   const { columns } = model;
   const reason = model.connection.state === 'disconnected' ? model.connection.reason : undefined;
-  const notice = model.notice ?? reason;
+  const reading = model.heap.reading === 'under way' ? READING : undefined;
+  const notice = model.notice ?? reading ?? reason;
   switch (model.mode) {
     case 'filter':
       return filterPrompt(model, palette);
@@ -27,7 +30,7 @@ export function footRow(model: Model, palette: Palette): string {
 
 function hints(model: Model, palette: Palette): Piece[] {
   return bindingsIn(scopeOf(model))
-    .filter(({ hint, action }) => hint !== undefined && (action !== 'treeOfTask' || model.tab === 'tasks'))
+    .filter(({ hint, action }) => hint !== undefined && isOffered(action, model))
     .map((binding, index) => ({
       text: hint(binding, model, palette),
       role: 'faint',
@@ -35,10 +38,16 @@ function hints(model: Model, palette: Palette): Piece[] {
     }));
 }
 
+function isOffered(action: Binding['action'], model: Model): boolean {
+  if (action === 'treeOfTask') return model.tab === 'tasks';
+  return action !== 'readHeap' || model.process?.attached === true;
+}
+
 // Help and quit are the last to go.
 const RANKS: Partial<Record<Binding['action'], number>> = { quit: 1, help: 2 };
 
 function hint({ label, hint = '', action }: Binding, model: Model, palette: Palette): string {
+  if (action === 'readHeap' && isFromHeap(model)) return 'h read again  esc live tree';
   const text = action === 'freeze' && model.frozen !== undefined ? 'go on' : hint;
   return `${keyLabel(label.split(' ')[0] ?? '', palette)} ${text}`;
 }

@@ -1,5 +1,6 @@
-import type { TaskKind, TreeRow } from '@async-console/protocol';
+import type { TaskKind, TreeNode } from '@async-console/protocol';
 import type { TreeLine } from '../store/tree-detail.ts';
+import type { TreeEntry } from '../store/tree-row.ts';
 import { threadName } from './columns.ts';
 import { LABEL, labelled, linked, pieces, plainRow } from './detail-line.ts';
 import type { Piece } from './line.ts';
@@ -7,9 +8,11 @@ import { count, duration, exact, plural } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { awaitSite, place } from './places.ts';
 import { clean, cutMiddle, width } from './text.ts';
-import { holdsText, opText, stateRole, treeName } from './tree.ts';
+import { holdsText, isCall, opText, stateRole, treeName } from './tree.ts';
+import { reasonText } from './wait-reasons.ts';
 
-const KINDS: Record<TreeRow['kind'], string> = {
+/** What a promise is, its name says. */
+const KINDS: Partial<Record<TreeNode['kind'], string>> = {
   function: 'async function',
   generator: 'async generator',
   module: 'module',
@@ -48,6 +51,10 @@ export function treeLine(line: TreeLine, columns: number, selected: boolean, pal
       ];
       return linked(list, columns, link, selected, palette);
     }
+    case 'reason':
+      return pieces(columns, palette, [
+        { text: clean(reasonText(line.reason, { ...palette, paint: (_, text) => text }), palette) },
+      ]);
     default:
       return factRow(line.kind, line.row, columns, palette);
   }
@@ -55,16 +62,16 @@ export function treeLine(line: TreeLine, columns: number, selected: boolean, pal
 
 type Fact = Exclude<
   TreeLine,
-  { readonly text: string } | { readonly link: unknown } | { readonly kind: 'blank' }
+  { readonly text: string } | { readonly link: unknown } | { readonly reason: unknown } | { readonly kind: 'blank' }
 >['kind'];
 
-function factRow(kind: Fact, row: TreeRow, columns: number, palette: Palette): string {
+function factRow(kind: Fact, row: TreeEntry, columns: number, palette: Palette): string {
   const { glyphs } = palette;
   const fact = (name: string, ...list: Piece[]) => labelled(name, list, columns, palette);
   switch (kind) {
     case 'node': {
-      const state = `${glyphs.states[row.state]} ${row.state}`;
-      const what = row.task === undefined ? KINDS[row.kind] : TASKS[row.task];
+      const state = isCall(row) ? `${glyphs.states[row.state]} ${row.state}` : '';
+      const what = row.task === undefined ? (KINDS[row.kind] ?? '') : TASKS[row.task];
       const room = Math.max(8, columns - width(state) - width(what) - 4);
       return pieces(columns, palette, [
         { text: cutMiddle(treeName(row, palette), room, glyphs.ellipsis), role: 'title' },
@@ -90,7 +97,8 @@ function factRow(kind: Fact, row: TreeRow, columns: number, palette: Palette): s
       });
     }
     case 'waiting': {
-      const [from, to] = [duration(row.shortestMs, palette), duration(row.longestMs, palette)];
+      const { longestMs = 0, shortestMs = longestMs } = row;
+      const [from, to] = [duration(shortestMs, palette), duration(longestMs, palette)];
       const text = row.all === 1 || from === to ? to : `${from} to ${to}`;
       return fact(row.awaiting === undefined ? 'since a call' : 'for', { text, role: stateRole(row) });
     }

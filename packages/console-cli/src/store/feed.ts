@@ -1,4 +1,5 @@
-import type { ProcessInfo, SnapshotBody, TaskWindow, Update } from '@async-console/protocol';
+import type { ProcessInfo, SnapshotBody, TaskWindow } from '@async-console/protocol';
+import type { State } from './tree-row.ts';
 
 /** How the observed program ended; both null: that was not seen. */
 export interface Exit {
@@ -13,7 +14,7 @@ export interface Exit {
 export type FeedMessage =
   /** The agent has said hello; again after a reconnection, perhaps to another process. */
   | { readonly type: 'connected'; readonly process: ProcessInfo }
-  | { readonly type: 'update'; readonly update: Update }
+  | { readonly type: 'update'; readonly update: State }
   /** The program's last state, just before it ended. */
   | { readonly type: 'final'; readonly body: SnapshotBody }
   /** The program has ended; `exit` is absent when nobody could see how. */

@@ -1,12 +1,14 @@
 import type { Command } from './commands.ts';
 import { detailOf } from './details.ts';
+import { noHeap } from './heap.ts';
 import { helpLines } from './help.ts';
-import { type Action, actionFor, columnsOf, lettersOf, type SortColumn } from './keys.ts';
+import { type Action, actionFor, columnsOf, lettersOf, type Scope, type SortColumn } from './keys.ts';
 import { layoutOf, rowsInSight } from './layout.ts';
 import { cursorIn, type Link, step } from './lines.ts';
 import type { KnownNode, KnownResource, KnownTask, ListName, RowId } from './list.ts';
 import {
   canAsk,
+  hasHeapTree,
   listName,
   listOf,
   type Model,
@@ -29,6 +31,9 @@ import { firstInSight, scroll } from './output.ts';
 /** The protocol's limit. */
 const FILTER_MAX = 256;
 
+/** What has to be done in the world. */
+type Commanding = 'quit' | 'quitLeavingScreen' | 'detach' | 'readHeap';
+
 /** What a key does. */
 export function pressed(model: Model, key: string): [Model, Command[]] {
   const scope = scopeOf(model);
@@ -36,13 +41,20 @@ export function pressed(model: Model, key: string): [Model, Command[]] {
   if (action === 'quit') return [model, [{ type: 'quit', leaveScreen: false }]];
   if (action === 'quitLeavingScreen') return [model, [{ type: 'quit', leaveScreen: true }]];
   if (action === 'detach') return [model, model.process?.attached === true ? [{ type: 'detach' }] : []];
-  if (action !== undefined) return [act(model, action), []];
-  if (scope === 'filter') return [typed(model, key), []];
-  const column = scope === 'sort' ? lettersOf(listName(model))[key] : undefined;
-  return [column === undefined ? model : sortBy({ ...model, mode: 'normal' }, column), []];
+  if (action === 'readHeap') return readHeap(model);
+  // Whoever does something else does not want it.
+  const heap = model.heap.reading === 'asked' ? { ...model.heap, reading: 'no' as const } : model.heap;
+  return [act({ ...model, heap }, scope, key, action), []];
 }
 
-function act(model: Model, action: Exclude<Action, 'quit' | 'quitLeavingScreen' | 'detach'>): Model {
+function act(model: Model, scope: Scope, key: string, action: Exclude<Action, Commanding> | undefined): Model {
+  if (action !== undefined) return change(model, action);
+  if (scope === 'filter') return typed(model, key);
+  const column = scope === 'sort' ? lettersOf(listName(model))[key] : undefined;
+  return column === undefined ? model : sortBy({ ...model, mode: 'normal' }, column);
+}
+
+function change(model: Model, action: Exclude<Action, Commanding>): Model {
   switch (action) {
     case 'up':
       return move(model, -1);
@@ -270,6 +282,7 @@ function back(model: Model): Model {
   if (model.mode === 'help') return { ...model, mode: 'normal' };
   const { root } = model.lists.tree;
   if (placeOf(model) === 'tree' && root !== undefined) return goBack(model) ?? toTab(model, 'tree');
+  if (placeOf(model) === 'tree' && hasHeapTree(model)) return planted({ ...model, heap: noHeap }, undefined);
   const { selection, filter } = listOf(model);
   switch (placeOf(model)) {
     case 'output':
@@ -310,8 +323,18 @@ function treeOfTask(model: Model): Model {
   return ifAsked(model, () => planted({ ...model, tab: 'tree', trail: trailFrom(model) }, { task, name }));
 }
 
+/** The agent of a process that was attached to knows no function; its heap does. */
+function readHeap(model: Model): [Model, Command[]] {
+  const { heap, connection, process } = model;
+  if (process?.attached !== true || heap.reading === 'under way') return [model, []];
+  if (connection.state !== 'connected') return [{ ...model, notice: 'Not connected: its heap cannot be read.' }, []];
+  if (model.frozen !== undefined) return [{ ...model, notice: 'The screen is frozen: space goes on.' }, []];
+  const command = { type: 'readHeap', isWanted: heap.reading === 'asked' } as const;
+  return [{ ...model, heap: { ...heap, reading: 'under way' } }, [command]];
+}
+
 /** Another tree: nothing of the one before is selected. That of one task is there as a whole. */
-function planted(model: Model, root: Model['lists']['tree']['root']): Model {
+export function planted(model: Model, root: Model['lists']['tree']['root']): Model {
   const { tree } = model.lists;
   const fresh = {
     selection: undefined,

@@ -24,6 +24,7 @@ export type Action =
   | 'fold'
   | 'unfold'
   | 'foldAll'
+  | 'readHeap'
   | 'resourcesTab'
   | 'warningsTab'
   | 'outputTab'
@@ -156,6 +157,14 @@ export const BINDINGS: readonly Binding[] = [
   },
   { keys: ['right'], label: '→', action: 'unfold', help: 'show what is below; or down to it', in: ['tree'] },
   { keys: ['*'], label: '*', action: 'foldAll', help: 'fold all, or unfold all', in: ['tree'], hint: 'all' },
+  {
+    keys: ['h'],
+    label: 'h',
+    action: 'readHeap',
+    help: 'read the tree from the heap of a process that was attached to, which is paused for it; esc: back to the live tree',
+    in: ['tree'],
+    hint: 'from the heap',
+  },
   { keys: ['e'], label: 'e', action: 'toggleEnded', help: 'show or hide ended tasks', in: ['tasks'], hint: 'ended' },
   {
     keys: ['space'],

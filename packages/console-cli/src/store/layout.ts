@@ -1,6 +1,7 @@
-import type { Completeness, Update } from '@async-console/protocol';
+import type { Completeness } from '@async-console/protocol';
 import { fromTheCulprit } from './blocker.ts';
 import { adaptersOff, uncoveredModules } from './coverage.ts';
+import type { State } from './tree-row.ts';
 
 export type LayoutKind = 'tooSmall' | 'narrow' | 'table' | 'wide';
 
@@ -40,7 +41,7 @@ interface Screen {
 }
 
 interface LayoutInput {
-  readonly update: Update;
+  readonly update: State;
   readonly lastBlocked: { readonly seenAt: number } | undefined;
 }
 

@@ -6,8 +6,8 @@ import type {
   TaskDetail,
   TaskId,
   TreeOrder,
-  TreeRow,
 } from '@async-console/protocol';
+import type { TreeEntry } from './tree-row.ts';
 
 /** What tells a row from all others: the id of a task or a resource, or of a row of the tree; of a warning what warnings.ts makes. */
 export type RowId = number | string;
@@ -62,7 +62,7 @@ export interface KnownResource {
 
 /** A row of the tree as it was seen last. */
 export interface KnownNode {
-  readonly row: TreeRow;
+  readonly row: TreeEntry;
   /** It is no longer among the rows in sight. */
   readonly gone: boolean;
 }

@@ -6,12 +6,11 @@ import type {
   SnapshotBody,
   TaskRow,
   TaskWindow,
-  TreeRow,
   TreeWindow,
-  Update,
   Warning,
 } from '@async-console/protocol';
 import type { Exit } from './feed.ts';
+import { type Heap, noHeap } from './heap.ts';
 import type { Scope } from './keys.ts';
 import { layoutOf } from './layout.ts';
 import {
@@ -25,6 +24,7 @@ import {
   type RowId,
 } from './list.ts';
 import { emptyOutput, type OutputLog } from './output.ts';
+import type { State, TreeEntry } from './tree-row.ts';
 import { keysOfWarnings, warningsMatching } from './warnings.ts';
 
 export type Tab = ListName | 'output';
@@ -37,7 +37,7 @@ export type Connection =
 
 /** One state of the program as it was received, with what the screen needs of its past. */
 export interface Seen {
-  readonly update: Update;
+  readonly update: State;
   /** Console's clock. */
   readonly receivedAt: number;
   /** Loop utilization, 0 to 1, oldest first; undefined where it was not measured. */
@@ -76,6 +76,7 @@ export interface Model {
   readonly lists: Lists;
   /** The way back from what links have led to, the last step last. */
   readonly trail: readonly Place[];
+  readonly heap: Heap;
   readonly showEnded: boolean;
   /** One sentence at the foot of the screen until the next key. */
   readonly notice: string | undefined;
@@ -107,6 +108,7 @@ export function initialModel({ columns, rows, now, intervalMs, hasOutput }: Begi
     helpTop: 0,
     lists: freshLists,
     trail: [],
+    heap: noHeap,
     showEnded: false,
     notice: undefined,
     subscribed: undefined,
@@ -167,7 +169,7 @@ export interface Rows {
 }
 
 /** Undefined: they were not asked for, or have not arrived. */
-export function rowsIn(update: Update, name: ListName, { filter }: AnyList): Rows | undefined {
+export function rowsIn(update: State, name: ListName, { filter }: AnyList): Rows | undefined {
   switch (name) {
     case 'tasks':
       // With the tree, none are asked for.
@@ -213,7 +215,7 @@ export function resourceAt(model: Model, index: number): ResourceRow | undefined
 }
 
 /** The same for a row of the tree. */
-export function treeRowAt(model: Model, index: number): TreeRow | undefined {
+export function treeRowAt(model: Model, index: number): TreeEntry | undefined {
   const tree = shown(model)?.update.tree;
   return tree?.rows[index - tree.offset];
 }
@@ -225,20 +227,20 @@ export function warningsOf(model: Model): readonly Warning[] | undefined {
 }
 
 /** The detail of that task, when it came with this state. */
-export function taskIn({ detail, site, overview }: Update, id: RowId | undefined): KnownTask | undefined {
+export function taskIn({ detail, site, overview }: State, id: RowId | undefined): KnownTask | undefined {
   return detail === undefined || detail.id !== id
     ? undefined
     : { task: detail, site, at: overview.at, forgotten: false };
 }
 
 /** The same for a resource. */
-export function resourceIn({ resources }: Update, id: RowId | undefined): KnownResource | undefined {
+export function resourceIn({ resources }: State, id: RowId | undefined): KnownResource | undefined {
   const detail = resources?.detail;
   return detail === undefined || detail.id !== id ? undefined : { resource: detail, gone: false };
 }
 
 /** The row of the tree, when it came with this state. */
-export function nodeIn({ tree }: Update, id: RowId | undefined): KnownNode | undefined {
+export function nodeIn({ tree }: State, id: RowId | undefined): KnownNode | undefined {
   const row = tree?.rows.find((each) => each.id === id);
   return row && { row, gone: false };
 }
@@ -261,7 +263,17 @@ export function scopeOf(model: Model): Scope {
 /** Whether other rows than those on the screen can be had. */
 export function canAsk(model: Model): boolean {
   if (model.frozen !== undefined) return false;
+  if (isFromHeap(model)) return true;
   return model.final !== undefined || model.connection.state === 'connected';
+}
+
+/** The tree on the screen, if it is, is one that was read from the heap. */
+export function hasHeapTree({ heap, lists }: Model): boolean {
+  return heap.tree !== undefined && lists.tree.root === undefined;
+}
+
+export function isFromHeap(model: Model): boolean {
+  return model.tab === 'tree' && hasHeapTree(model);
 }
 
 /** Of the list on the screen. */
@@ -287,7 +299,7 @@ export function windowOf(model: Model): TaskWindow {
     ended: model.showEnded,
     warnings: tab === 'warnings' || (tab === 'tasks' && id !== undefined && isWarnedOf(tasks.detail)),
     ...(tab === 'tasks' ? detail : {}),
-    ...(tab === 'tree' ? { tree: treeWindow(model, limit), tasks: false } : {}),
+    ...(tab === 'tree' ? { tree: hasHeapTree(model) ? NO_TREE : treeWindow(model), tasks: false } : {}),
     ...(tab === 'resources'
       ? {
           resources: {
@@ -303,7 +315,19 @@ export function windowOf(model: Model): TaskWindow {
   };
 }
 
-function treeWindow({ lists: { tree } }: Model, limit: number): TreeWindow {
+/** While that from the heap is on the screen. */
+const NO_TREE: TreeWindow = {
+  filter: '',
+  order: 'wait',
+  descending: true,
+  folded: true,
+  except: [],
+  offset: 0,
+  limit: 1,
+};
+
+export function treeWindow(model: Model): TreeWindow {
+  const { tree } = model.lists;
   return {
     ...(tree.root === undefined ? {} : { task: tree.root.task }),
     filter: tree.filter,
@@ -312,7 +336,7 @@ function treeWindow({ lists: { tree } }: Model, limit: number): TreeWindow {
     folded: tree.folded,
     except: [...tree.except],
     offset: tree.top,
-    limit,
+    limit: layoutOf(model).listRowsAtMost,
   };
 }
 

@@ -9,10 +9,11 @@ import type {
   Update,
 } from '@async-console/protocol';
 import { treeOfTasks } from './tree-of-tasks.ts';
+import type { State } from './tree-row.ts';
 
 /** What can be asked: of a program that has ended, its last state. */
 export type Known = { readonly [Part in 'tasks' | 'sites' | 'resources' | 'warnings']: Readonly<SnapshotBody[Part]> };
-type Answer = Omit<Update, 'overview'>;
+type Answer = Omit<State, 'overview'>;
 
 /** Answers a window as the agent does: for a program that has ended, and is asked no more. */
 export function answer({ tasks, sites, resources, warnings }: Known, window: TaskWindow): Answer {

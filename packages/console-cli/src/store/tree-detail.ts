@@ -1,6 +1,7 @@
-import type { TreeRow } from '@async-console/protocol';
+import type { WaitReason } from '@async-console/protocol';
 import type { Link, PlainLine } from './lines.ts';
 import { hasThreads, type Model } from './model.ts';
+import type { TreeEntry } from './tree-row.ts';
 
 /** What is said of a row of the tree, line by line. */
 export type TreeLine =
@@ -16,10 +17,11 @@ export type TreeLine =
         | 'inThread'
         | 'holding'
         | 'lints';
-      readonly row: TreeRow;
+      readonly row: TreeEntry;
     }
-  | { readonly kind: 'waitsFor'; readonly op: NonNullable<TreeRow['waitsFor']>[number]; readonly link: Link }
-  | { readonly kind: 'member'; readonly task: TreeRow['tasks'][number]; readonly link: Link };
+  | { readonly kind: 'waitsFor'; readonly op: NonNullable<TreeEntry['waitsFor']>[number]; readonly link: Link }
+  | { readonly kind: 'reason'; readonly reason: WaitReason }
+  | { readonly kind: 'member'; readonly task: TreeEntry['tasks'][number]; readonly link: Link };
 
 export function treeLines(model: Model): TreeLine[] {
   const { selection, detail } = model.lists.tree;
@@ -30,19 +32,28 @@ export function treeLines(model: Model): TreeLine[] {
     { kind: 'node', row },
     ...(gone ? [{ kind: 'note', text: 'It is no longer in sight: this is what was seen last.' } as const] : []),
     ...facts(row, hasThreads(model)),
-    { kind: 'blank' },
-    { kind: 'heading', text: 'Tasks, the longest wait first' },
-    ...row.tasks.map((task): TreeLine => ({ kind: 'member', task, link: { to: 'tasks', id: task.id } })),
-    ...(row.tasks.length === 0 ? [{ kind: 'note', text: 'They have ended meanwhile.' } as const] : []),
+    ...members(row),
     ...waits(row),
   ];
 }
 
-function facts(row: TreeRow, threads: boolean): TreeLine[] {
+/** A heap knows no tasks. */
+function members({ tasks, origin }: TreeEntry): TreeLine[] {
+  if (origin !== undefined) return [];
+  return [
+    { kind: 'blank' },
+    { kind: 'heading', text: 'Tasks, the longest wait first' },
+    ...tasks.map((task): TreeLine => ({ kind: 'member', task, link: { to: 'tasks', id: task.id } })),
+    ...(tasks.length === 0 ? [{ kind: 'note', text: 'They have ended meanwhile.' } as const] : []),
+  ];
+}
+
+function facts(row: TreeEntry, threads: boolean): TreeLine[] {
   const lines: TreeLine[] = [];
   if (row.all > 1) lines.push({ kind: 'called', row });
   if (row.location !== undefined) lines.push({ kind: 'defined', row });
-  lines.push({ kind: 'suspended', row }, { kind: 'waiting', row });
+  if (row.awaiting !== undefined || row.origin === undefined) lines.push({ kind: 'suspended', row });
+  if (row.longestMs !== undefined) lines.push({ kind: 'waiting', row });
   if (row.scheduled > 0) lines.push({ kind: 'woken', row });
   if (threads) lines.push({ kind: 'inThread', row });
   if (row.holds !== undefined) lines.push({ kind: 'holding', row });
@@ -50,11 +61,12 @@ function facts(row: TreeRow, threads: boolean): TreeLine[] {
   return lines;
 }
 
-function waits({ waitsFor = [] }: TreeRow): TreeLine[] {
-  if (waitsFor.length === 0) return [];
+function waits({ waitsFor = [], reasons = [] }: TreeEntry): TreeLine[] {
+  if (waitsFor.length + reasons.length === 0) return [];
   return [
     { kind: 'blank' },
     { kind: 'heading', text: 'Waits for' },
     ...waitsFor.map((op): TreeLine => ({ kind: 'waitsFor', op, link: { to: 'resources', id: op.resource } })),
+    ...reasons.map((reason): TreeLine => ({ kind: 'reason', reason })),
   ];
 }

@@ -1,8 +1,9 @@
-import type { AwaitSite, FrameNode, TaskDetail, TreePage, TreeRow, TreeWindow } from '@async-console/protocol';
+import type { AwaitSite, FrameNode, TaskDetail, TreeRow, TreeWindow } from '@async-console/protocol';
 import { type OutlineNode, outline } from './outline.ts';
+import type { EntryPage } from './tree-row.ts';
 
 /** Answers a window on the await tree from tasks that are all known, as those of a program's last state. */
-export function treeOfTasks(tasks: readonly TaskDetail[], window: TreeWindow): TreePage {
+export function treeOfTasks(tasks: readonly TaskDetail[], window: TreeWindow): EntryPage {
   const wanted = tasks.filter(
     ({ id, state }) => state !== 'ended' && (window.task === undefined || id === window.task),
   );

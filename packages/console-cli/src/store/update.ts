@@ -5,16 +5,18 @@ import {
   type SnapshotBody,
   sumOfResources,
   type TaskWindow,
-  type Update,
   type Warning,
 } from '@async-console/protocol';
 import type { Command } from './commands.ts';
-import { pressed } from './keyboard.ts';
+import { type HeapOutcome, heapTreeFrom, noHeap, pageOf } from './heap.ts';
+import { planted, pressed } from './keyboard.ts';
 import { rowsInSight } from './layout.ts';
 import { type ListName, type Lists, withoutSelections } from './list.ts';
 import type { Msg } from './messages.ts';
 import {
+  hasHeapTree,
   isDetailInSight,
+  isFromHeap,
   listOf,
   type Model,
   nodeIn,
@@ -25,12 +27,14 @@ import {
   selectionAt,
   shown,
   taskIn,
+  treeWindow,
   utilizationOf,
   windowOf,
   withList,
 } from './model.ts';
 import { append } from './output.ts';
 import { answer } from './query.ts';
+import type { State } from './tree-row.ts';
 
 /** Updates whose loop utilization is kept for the sparkline. */
 const HISTORY_MAX = 60;
@@ -71,13 +75,16 @@ export function update(model: Model, message: Msg): [Model, Command[]] {
         },
         [],
       ];
+    case 'heap':
+      return settle(heapRead({ ...model, now: message.now }, message.outcome));
     case 'notice':
       return [{ ...model, now: message.now, notice: message.text }, []];
   }
 }
 
 /** Asks for what the screen needs, when that is not what was asked for last. */
-function settle(model: Model, commands: Command[] = []): [Model, Command[]] {
+function settle(before: Model, commands: Command[] = []): [Model, Command[]] {
+  const model = withHeapTree(before);
   // A frozen screen needs nothing new, but a new connection has to be told something.
   if (model.frozen !== undefined && model.subscribed !== undefined) return [model, commands];
   const window = windowOf(model);
@@ -108,10 +115,37 @@ function connected(model: Model, process: ProcessInfo): Model {
     final: undefined,
     lists: withoutSelections(model.lists),
     trail: [],
+    heap: noHeap,
   };
 }
 
-function seen(model: Model, update: Update): Model {
+function heapRead(model: Model, outcome: HeapOutcome): Model {
+  const { heap } = model;
+  // Of a process that is not the one before.
+  if (heap.reading !== 'under way') return model;
+  if ('problem' in outcome) return { ...model, heap: { ...heap, reading: 'no' }, notice: outcome.problem };
+  if ('pauseExpectedMs' in outcome) {
+    const seconds = (outcome.pauseExpectedMs / 1000).toFixed(1);
+    const notice = `To read its heap, the program is paused for about ${seconds}s. h once more does it.`;
+    return { ...model, heap: { ...heap, reading: 'asked' }, notice };
+  }
+  const tree = heapTreeFrom(outcome.tree, model.now);
+  const notice = model.tab === 'tree' ? model.notice : 'The tree from the heap is there: 2 shows it.';
+  return { ...planted(model, undefined), heap: { reading: 'no', tree, page: undefined }, notice };
+}
+
+/** The tree from the heap is all here: what a key does to it is seen at once. */
+function withHeapTree(model: Model): Model {
+  const { heap, newest } = model;
+  if (!isFromHeap(model) || heap.tree === undefined || newest === undefined || model.frozen !== undefined) return model;
+  const window = treeWindow(model);
+  const page =
+    heap.page !== undefined && isDeepStrictEqual(window, heap.page.of) ? heap.page : pageOf(heap.tree, window);
+  if (newest.update.tree === page?.rows) return model;
+  return show({ ...model, heap: { ...heap, page } }, { ...newest, update: { ...newest.update, tree: page?.rows } });
+}
+
+function seen(model: Model, update: State): Model {
   const { blocked } = update.overview;
   const before = past(model);
   return show(model, {
@@ -127,7 +161,13 @@ function past(model: Model): Omit<Seen, 'update'> {
 }
 
 function show(model: Model, newest: Seen): Model {
-  const next = { ...model, newest };
+  const { page } = model.heap;
+  // What is asked of the agent meanwhile is next to nothing.
+  const isHidden = hasHeapTree(model) && page !== undefined && newest.update.tree !== undefined;
+  const next = {
+    ...model,
+    newest: isHidden ? { ...newest, update: { ...newest.update, tree: page.rows } } : newest,
+  };
   return model.frozen === undefined ? keepInSight(followed(next)) : next;
 }
 
@@ -147,7 +187,7 @@ function ended(model: Model, body: SnapshotBody): Model {
   };
 }
 
-function lastUpdate(body: SnapshotBody, window: TaskWindow): Update {
+function lastUpdate(body: SnapshotBody, window: TaskWindow): State {
   const running = body.tasks.filter((task) => task.state === 'running').length;
   const scheduled = body.tasks.filter((task) => task.state === 'scheduled').length;
   return {
@@ -219,7 +259,7 @@ function keptTask(model: Model): Lists['tasks']['detail'] {
   return isAsked || detail?.task.id !== selection?.id ? undefined : detail;
 }
 
-function follow<Name extends ListName>(lists: Lists, name: Name, update: Update): Lists[Name] {
+function follow<Name extends ListName>(lists: Lists, name: Name, update: State): Lists[Name] {
   const list = lists[name];
   const rows = rowsIn(update, name, list);
   if (rows === undefined) return list;

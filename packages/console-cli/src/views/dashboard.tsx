@@ -3,6 +3,7 @@ import type { Palette } from '../presenters/palette.ts';
 import { lastScreenText, presentScreen } from '../presenters/screen.ts';
 import type { Command } from '../store/commands.ts';
 import type { Exit, Feed, OutputFeed, OutputLine } from '../store/feed.ts';
+import type { HeapOutcome } from '../store/heap.ts';
 import { type Msg, received } from '../store/messages.ts';
 import { initialModel } from '../store/model.ts';
 import { update } from '../store/update.ts';
@@ -12,6 +13,8 @@ export interface DashboardOptions {
   readonly feed: Feed;
   /** When the agent has said hello already; else the dashboard waits for the feed's `connected`. */
   readonly process?: ProcessInfo;
+  /** Reads the await tree from the heap of the process, a process that was attached to; never rejects. */
+  readonly readHeap?: (isWanted: boolean) => Promise<HeapOutcome>;
   /** Absent: the console did not start the program, so there is no Output tab. */
   readonly output?: OutputFeed;
   readonly palette: Palette;
@@ -75,8 +78,13 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
 
   const execute = (command: Command) => {
     if (command.type === 'subscribe') feed.subscribe(command.window, command.intervalMs);
+    else if (command.type === 'readHeap') readHeap(command.isWanted);
     else if (command.type === 'detach') closing.resolve({ how: 'quit', detach: true });
     else closing.resolve({ how: 'quit', leaveScreen: command.leaveScreen });
+  };
+  const readHeap = async (isWanted: boolean) => {
+    const outcome = (await options.readHeap?.(isWanted)) ?? { problem: 'The heap of this process cannot be read.' };
+    dispatch({ type: 'heap', outcome, now: Date.now() });
   };
   const dispatch = (message: Msg) => {
     if (!open) return;

@@ -69,6 +69,8 @@ const UNTIL = 1;
 const RAN = 2;
 const POLL_BEFORE = 3;
 let isChaining = false;
+/** What is made is none of the program's. */
+let isAway = false;
 /** The promise that was made first in it. */
 let firstPromise: object | undefined;
 /** `Promise.all` or the like is being called. */
@@ -197,7 +199,7 @@ function wakeAll(head: number): void {
 // --- promise hooks ---------------------------------------------------------------------------------------------------
 
 function init(promise: object, parent: object | undefined): void {
-  if (isChaining) return;
+  if (isChaining || isAway) return;
   const current = runningSlot();
   if (parent === undefined) {
     if (current === 0 && !isSameRun()) {
@@ -314,6 +316,11 @@ export function combining<T>(combine: () => T): T {
   } finally {
     isCombining = was;
   }
+}
+
+/** Between the two calls promises are made that are none of the program's: they are not marked, as older ones are not. */
+export function lookAway(away: boolean): void {
+  isAway = away;
 }
 
 /** Nobody measures any more: tasks and waits have been forgotten. */

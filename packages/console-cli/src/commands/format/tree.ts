@@ -1,6 +1,7 @@
-import type { AwaitTree, Location, TreeNode, WaitReason } from '@async-console/protocol';
+import type { AwaitTree, Location, TreeNode } from '@async-console/protocol';
 import { duration, exact } from '../../presenters/numbers.ts';
 import type { Palette } from '../../presenters/palette.ts';
+import { promiseName, reasonText } from '../../presenters/wait-reasons.ts';
 
 /**
  * Await trees for people, as lines: below each function what it waits for. What is the app's own stands out; of Node's own
@@ -51,14 +52,8 @@ function titleOf({ kind, name, agent }: TreeNode): string {
       return `${name ?? '(anonymous)'}*`;
     case 'module':
       return '(top level)';
-    case 'then':
-      return `.then ${name ?? '(anonymous)'}`;
-    case 'promise':
-      return 'a promise';
-    case 'cycle':
-      return `waits for itself: back to ${name ?? 'the function above'}`;
     default:
-      return `Promise.${kind}`;
+      return promiseName(kind, name);
   }
 }
 
@@ -98,56 +93,6 @@ function placeText({ file, line, column }: Location, origin: TreeNode['origin'])
   if (origin === 'node') return file;
   const short = origin === 'dependency' ? file.replace(/^(?:.*[\\/])?node_modules[\\/]/, '') : file;
   return `${short}:${line}:${column}`;
-}
-
-function reasonText(reason: WaitReason, palette: Palette): string {
-  const { kind, name, peer } = reason;
-  const events = reason.events === undefined ? '' : `${reason.events.map((event) => `'${event}'`).join(', ')} of `;
-  switch (kind) {
-    case 'never':
-      return palette.paint('error', 'can never settle: nothing is left that could do it');
-    case 'timer':
-      return `a timer${dueText(reason, palette)}`;
-    case 'immediate':
-      return 'the next turn of the event loop';
-    case 'socket':
-      return `${events}${article(name ?? 'socket')}${peer === undefined ? '' : ` connected to ${peer}`}`;
-    case 'child-process':
-      return `${events}child process${name === undefined ? '' : ` ${name}`}${pidText(reason)}`;
-    case 'worker':
-      return `${events}${reason.threadId === undefined ? 'a worker' : `worker ${reason.threadId}`}`;
-    case 'message-port':
-      return 'a message on a MessagePort';
-    case 'file-system':
-      return 'an operation of the file system';
-    case 'dns':
-      return `a DNS lookup${name === undefined ? '' : ` of ${name}`}`;
-    case 'event':
-      return `${events}${article(name ?? 'emitter')}`;
-    case 'operation':
-      return `${name ?? 'an operation'} of Node`;
-    case 'resource':
-      return name ?? 'a resource';
-    case 'held':
-      return `what is kept in ${name ?? 'an object'}${peer === undefined ? '' : `, connected to ${peer}`}`;
-    case 'unknown':
-      return palette.paint('faint', 'a promise; what settles it was not found');
-  }
-}
-
-function article(name: string): string {
-  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
-}
-
-function dueText({ dueMs }: WaitReason, palette: Palette): string {
-  if (dueMs === undefined) return '';
-  if (dueMs.to <= 0) return ' that is due';
-  const [from, to] = [Math.max(0, dueMs.from), dueMs.to].map((ms) => duration(ms, palette));
-  return from === to ? `, due in ${from}` : `, due in ${from} to ${to}`;
-}
-
-function pidText({ pids = [] }: WaitReason): string {
-  return pids.length === 0 ? '' : ` (pid ${pids.join(', ')})`;
 }
 
 function summary(
