@@ -67,45 +67,47 @@ export const PLACES = `async function (indexes) {
   const agent = globalThis[Symbol.for('@async-console/attached')];
   agent?.lookAway?.(true);
   try {
-  const start = Promise.resolve();
-  const forever = new Promise(() => {});
-  const look = () => {
-    const before = ['prepareStackTrace', 'stackTraceLimit'].map((name) => [name, Object.getOwnPropertyDescriptor(Error, name)]);
-    let place = null;
-    try {
-      Error.stackTraceLimit = 3;
-      Error.prepareStackTrace = (_, sites) => {
-        const site = sites[1];
-        if (site !== undefined && site.isAsync() && !site.isPromiseAll()) {
-          place = [site.getLineNumber(), site.getColumnNumber(), site.getFunctionName()];
+    const start = Promise.resolve();
+    const forever = new Promise(() => {});
+    const look = () => {
+      const before = ['prepareStackTrace', 'stackTraceLimit'].map((name) => [name, Object.getOwnPropertyDescriptor(Error, name)]);
+      let place = null;
+      try {
+        Error.stackTraceLimit = 3;
+        Error.prepareStackTrace = (_, sites) => {
+          const site = sites[1];
+          if (site !== undefined && site.isAsync() && !site.isPromiseAll()) {
+            place = [site.getLineNumber(), site.getColumnNumber(), site.getFunctionName()];
+          }
+          return '';
+        };
+        const holder = {};
+        Error.captureStackTrace(holder);
+        void holder.stack;
+      } catch {
+      } finally {
+        for (const [name, descriptor] of before) {
+          if (descriptor === undefined) delete Error[name];
+          else Object.defineProperty(Error, name, descriptor);
         }
-        return '';
-      };
-      const holder = {};
-      Error.captureStackTrace(holder);
-      void holder.stack;
-    } catch {
-    } finally {
-      for (const [name, descriptor] of before) {
-        if (descriptor === undefined) delete Error[name];
-        else Object.defineProperty(Error, name, descriptor);
       }
-    }
-    places.push(place);
-    return forever;
-  };
-  for (const index of indexes) {
-    const awaited = promises[index];
-    const seeming = start.then(look);
-    const species = function (executor) {
-      executor(() => {}, () => {});
-      return awaited;
+      places.push(place);
+      return forever;
     };
-    Object.setPrototypeOf(seeming, { __proto__: Promise.prototype, constructor: { [Symbol.species]: species } });
-    seeming.then(() => {});
-  }
-  await start;
-  return places;
+    for (const index of indexes) {
+      const awaited = promises[index];
+      const seeming = start.then(look);
+      const species = function (executor) {
+        executor(() => {}, () => {});
+        return awaited;
+      };
+      Object.setPrototypeOf(seeming, { __proto__: Promise.prototype, constructor: { [Symbol.species]: species } });
+      seeming.then(() => {});
+    }
+    await start;
+    // Until the engine has made each of them wait for what never settles.
+    await null;
+    return places;
   } finally {
     agent?.lookAway?.(false);
   }
