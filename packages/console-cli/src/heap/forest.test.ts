@@ -117,6 +117,26 @@ test('a promise that only hands another one on is passed over', () => {
   expect(world.trees().roots).toEqual(['outer > [inner (timer)]']);
 });
 
+test('functions come before chains of callbacks, however many those are', () => {
+  const world = new World().awaits('outer', 'p').ends('p', timer);
+  for (const k of [1, 2]) world.comes(`chain ${k}`, 'then', `q${k}`).ends(`q${k}`, timer);
+  const { roots } = plant(
+    {
+      ...world,
+      feeds: new Map([...world.feeds].map(([to, from]) => [to, from.map((feed) => ({ ...feed, callbacks: [1] }))])),
+    },
+    world.leaves,
+    {
+      call: () => ({ kind: 'function', origin: 'app' }),
+      callbacks: () => ({ kind: 'then', origin: 'app' }),
+    },
+  );
+  expect(roots).toMatchObject([
+    { kind: 'function', times: 1 },
+    { kind: 'then', times: 2 },
+  ]);
+});
+
 test('functions that wait for each other are a ring', () => {
   const world = new World().awaits('a', 'promise of b').awaits('b', 'promise of a');
   expect(world.trees()).toEqual({ roots: ['a > [b > [a again]]'], cycles: [['a', 'b']] });

@@ -36,11 +36,16 @@ const MOST_DEPTH = 300;
 const MOST_CYCLES = 100;
 const MOST_PIDS = 5;
 
+/** The rows that say where the program stands; the others are what leads there. */
+const CALLS: ReadonlySet<Row['kind']> = new Set(['function', 'generator', 'module']);
+
 /** A row with how often it has each other row below it. */
 interface Kept {
   readonly row: Row;
   readonly below: ReadonlyMap<Kept, number>;
   readonly id: number;
+  /** There is a suspended function in it. */
+  readonly holdsCall: boolean;
 }
 
 /** A step of the walk: what something waits for, once all below it is known. */
@@ -277,7 +282,8 @@ class Planter {
       mergeNumbers(known.row, row);
       return known;
     }
-    const kept = { row: structuredClone(row), below, id: this.#kept.size };
+    const holdsCall = CALLS.has(row.kind) || [...below.keys()].some((each) => each.holdsCall);
+    const kept = { row: structuredClone(row), below, id: this.#kept.size, holdsCall };
     this.#kept.set(key, kept);
     return kept;
   }
@@ -343,10 +349,11 @@ class Drawing {
 
 const ORIGINS = { app: 0, dependency: 1, node: 2 } as const;
 
-/** The app's own first, then the most frequent, then by their place. */
+/** The app's own first, then what has a function in it, then the most frequent, then by their place. */
 function byWeight([one, oneTimes]: readonly [Kept, number], [other, otherTimes]: readonly [Kept, number]): number {
   return (
     ORIGINS[one.row.origin] - ORIGINS[other.row.origin] ||
+    Number(other.holdsCall) - Number(one.holdsCall) ||
     otherTimes - oneTimes ||
     placeText(one.row.location).localeCompare(placeText(other.row.location)) ||
     one.id - other.id
