@@ -23,9 +23,12 @@ export interface TreeOptions {
 export async function tree(target: string, options: TreeOptions): Promise<number> {
   if (options.now) return blockedNow(target, options);
   const agent = await agentOf(target);
-  const found = await (agent === undefined
-    ? treeOfHeap(await resolvePid(target), options.yes ?? false)
-    : treeOfAgent(agent));
+  const told = agent === undefined ? undefined : await treeOfAgent(agent);
+  // An agent that came later knows promises, and no function that awaits them.
+  const found =
+    told === undefined || told.completeness?.mode === 'attach'
+      ? await treeOfHeap(told?.process.pid ?? (await resolvePid(target)), options.yes ?? false)
+      : told;
   if (found === undefined) return ExitCode.ok;
   const isSeen = process.stdout.isTTY || process.env.FORCE_COLOR !== undefined;
   const palette = isSeen ? terminalPalette() : { ...PLAIN, paint: (_: unknown, text: string) => text };
