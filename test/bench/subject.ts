@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Dashboard } from './dashboard.ts';
 import { isAgent, type Mode, preload } from './modes.ts';
+import { onItsOwnCore } from './pinned.ts';
 import type { Measure } from './record.ts';
 
 /** The console, built. */
@@ -20,6 +21,8 @@ export interface SubjectOptions {
   /** Options of Node. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string | number>>;
+  /** On a core of its own. */
+  readonly pinned?: boolean;
   /** Options of Node that start the agent; it is the built one unless given. */
   readonly agent?: readonly string[];
 }
@@ -32,8 +35,9 @@ export class Subject {
   #dashboard: Dashboard | undefined;
 
   private constructor(options: SubjectOptions) {
-    const { node, mode, program, flags = [], env = {}, agent } = options;
-    this.#child = spawn(node, [...preload(mode, agent), ...flags, programPath(program)], {
+    const { node, mode, program, flags = [], env = {}, agent, pinned = false } = options;
+    const args = [...preload(mode, agent), ...flags, programPath(program)];
+    this.#child = spawn(...(pinned ? onItsOwnCore(node, args) : ([node, args] as const)), {
       env: {
         ...process.env,
         NODE_OPTIONS: undefined,

@@ -4,6 +4,7 @@ import { atMost } from '../budget.ts';
 import { perRequest, perRequestSideBySide } from '../load.ts';
 import { range, table } from '../markdown.ts';
 import { type Mode, TITLES } from '../modes.ts';
+import { leaveFirstCore } from '../pinned.ts';
 import { type Benchmark, type Measure, type Options, type Samples, values } from '../record.ts';
 import { ratios, spread } from '../statistics.ts';
 import { Subject } from '../subject.ts';
@@ -22,6 +23,7 @@ export const adapters: Benchmark = {
       name: mode,
       rounds: Number.POSITIVE_INFINITY,
       async measure() {
+        if (starting === undefined) leaveFirstCore();
         starting ??= startServer(POSTGRESQL);
         return measure((await starting).directory);
       },
@@ -37,7 +39,8 @@ export const adapters: Benchmark = {
   text: (samples) =>
     [
       'A route with a query by the pool and one by a client of it. CPU is that of the app alone, not of the server. The app with',
-      'adapters and the one without run side by side, and get their requests in turns of a fraction of a second.',
+      'adapters and the one without run side by side, and get their requests in turns of a fraction of a second, on a core',
+      'that they share with nothing else.',
       '',
       table(
         ['', 'µs of CPU a request', 'without adapters', '× without'],
@@ -93,5 +96,5 @@ function sideBySide(mode: Mode, directory: string, { node, quick }: Options): Pr
 
 function subject(mode: Mode, node: string, directory: string, adapters: 'on' | 'off') {
   const env = { ...postgresEnv(directory), ASYNC_CONSOLE_ADAPTERS: adapters };
-  return { node, mode, program: 'fastify-pg.cjs', env };
+  return { node, mode, program: 'fastify-pg.cjs', env, pinned: true };
 }
