@@ -149,7 +149,11 @@ test('a process that has ended, and that its parent has not asked about yet', as
 });
 
 function zombieOf(parent: number): number | undefined {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
+  // It may have none yet.
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
   return children.find((pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
 }
 
