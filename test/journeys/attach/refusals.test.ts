@@ -143,7 +143,9 @@ test('a process that is stopped', async () => {
 });
 
 test('a process that has ended, and that its parent has not asked about yet', async () => {
-  const parent = await start('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60 > /dev/null']);
+  // The shell would ask: so its child ends when there is none any more.
+  const child = '(until [ "$(cat /proc/$$/comm)" = sleep ]; do :; done) &';
+  const parent = await start('sh', ['-c', `${child} echo started; exec sleep 60 > /dev/null`]);
   const pid = await until('the zombie', () => zombieOf(parent.pid!));
   expect(await refusal(pid)).toContain(`Process ${pid} has ended.`);
 });
