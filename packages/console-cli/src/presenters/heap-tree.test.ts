@@ -33,12 +33,23 @@ test('where functions are suspended, what promises wait for, and of when that is
     '   ├─ ▾ ○ downloadImage ×8   src/import/images.ts:17',
     '   │  └─     a promise       → a TLSSocket connected to 10.0.0.4:443',
     '   └─     a promise          → a timer, due in 1m01s to 1m28s',
-    '  ○ refresh ×3               src/cache.ts:8',
+    '  ○ refresh ×3               in src/cache.ts:8',
     '▾ ○ waitForLeader            src/leader.ts:31',
     '└─     a promise             → can never settle: nothing is left that could do it',
     '▾ ○ (top level)              src/main.ts:3',
     '└─     .then listening',
   ]);
+});
+
+test('that no async function is known is not that there is none', () => {
+  const rows = (scene: Scene) => treeRows(scene.model, plain).map((row) => row.trimEnd());
+  const live = attached();
+  live.tasks = [];
+  expect(rows(live.refresh())).toContain(
+    '  The agent came later, and knows no function that is suspended: h asks the heap.',
+  );
+  live.press('h').send({ type: 'heap', outcome: { tree: { ...shopHeap, roots: [] } }, now: NOW });
+  expect(rows(live)).toContain('  No async functions now.');
 });
 
 test('no row is wider than the table', () => {

@@ -1,5 +1,5 @@
 import { layoutOf } from '../store/layout.ts';
-import { canAsk, listName, listOf, type Model, rowsOf, shown } from '../store/model.ts';
+import { canAsk, hasHeapTree, listName, listOf, type Model, rowsOf, shown } from '../store/model.ts';
 import type { Palette, Role } from './palette.ts';
 import { cutEnd, padEnd, padStart } from './text.ts';
 
@@ -60,7 +60,13 @@ function whyEmpty(model: Model): string {
   if (rows.matching > 0) return '';
   const { filter } = listOf(model);
   if (model.tab === 'tree' && model.lists.tree.root !== undefined && filter === '') return 'The task has ended.';
-  return filter === '' ? `No ${thing}s now.` : `No ${thing} matches ${JSON.stringify(filter)}.`;
+  if (filter !== '') return `No ${thing} matches ${JSON.stringify(filter)}.`;
+  if (model.process?.attached === true) {
+    if (model.tab === 'tasks') return 'No tasks now that have gone on since the agent came.';
+    if (model.tab === 'tree' && !hasHeapTree(model))
+      return 'The agent came later, and knows no function that is suspended: h asks the heap.';
+  }
+  return `No ${thing}s now.`;
 }
 
 /** An agent that knows resources and warnings counts them, too. */

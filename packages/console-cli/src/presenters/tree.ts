@@ -178,7 +178,13 @@ function whereabouts(row: TreeEntry, { at, threads }: Sizes, palette: Palette): 
   const where = awaiting ?? location;
   const what = waitsText(row, palette);
   const room = what === '' || at < 40 ? at : Math.max(AT_MIN, at - width(what) - 2);
-  const mark = awaiting?.at === 'return' ? `${palette.glyphs.returning} ` : '';
+  const mark =
+    awaiting?.at === 'return'
+      ? `${palette.glyphs.returning} `
+      : // Where it begins: at which await it is, the heap did not tell.
+        row.origin !== undefined && isCall(row) && awaiting === undefined
+        ? 'in '
+        : '';
   return [
     {
       text: where === undefined ? '' : mark + place(where, room - width(mark), palette),

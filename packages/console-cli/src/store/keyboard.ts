@@ -5,7 +5,14 @@ import { helpLines } from './help.ts';
 import { type Action, actionFor, columnsOf, lettersOf, type Scope, type SortColumn } from './keys.ts';
 import { layoutOf, rowsInSight } from './layout.ts';
 import { cursorIn, type Link, step } from './lines.ts';
-import type { KnownNode, KnownResource, KnownTask, ListName, RowId } from './list.ts';
+import {
+  type KnownNode,
+  type KnownResource,
+  type KnownTask,
+  type ListName,
+  NOTHING_SELECTED,
+  type RowId,
+} from './list.ts';
 import {
   canAsk,
   hasHeapTree,
@@ -336,16 +343,8 @@ function readHeap(model: Model): [Model, Command[]] {
 /** Another tree: nothing of the one before is selected. That of one task is there as a whole. */
 export function planted(model: Model, root: Model['lists']['tree']['root']): Model {
   const { tree } = model.lists;
-  const fresh = {
-    selection: undefined,
-    detail: undefined,
-    detailTop: 0,
-    link: undefined,
-    focus: 'table',
-    top: 0,
-  } as const;
   const whole = root === undefined ? {} : { filter: '', folded: false, except: [] };
-  return { ...model, lists: { ...model.lists, tree: { ...tree, ...fresh, ...whole, root, stale: true } } };
+  return { ...model, lists: { ...model.lists, tree: { ...tree, ...NOTHING_SELECTED, ...whole, root, stale: true } } };
 }
 
 function fold(model: Model): Model {

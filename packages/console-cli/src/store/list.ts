@@ -109,21 +109,22 @@ export const freshLists: Lists = {
   warnings: FRESH,
 };
 
+export const NOTHING_SELECTED = {
+  selection: undefined,
+  detail: undefined,
+  detailTop: 0,
+  link: undefined,
+  focus: 'table',
+  top: 0,
+} as const;
+
 /** Of another process: the filter and the order stay, what was selected does not. */
 export function withoutSelections({ tasks, tree, resources, warnings }: Lists): Lists {
-  const none = {
-    selection: undefined,
-    detail: undefined,
-    detailTop: 0,
-    link: undefined,
-    focus: 'table',
-    top: 0,
-  } as const;
   return {
-    tasks: { ...tasks, ...none },
+    tasks: { ...tasks, ...NOTHING_SELECTED },
     // What is folded is told by numbers of that process.
-    tree: { ...tree, ...none, root: undefined, except: [] },
-    resources: { ...resources, ...none },
-    warnings: { ...warnings, ...none },
+    tree: { ...tree, ...NOTHING_SELECTED, root: undefined, except: [] },
+    resources: { ...resources, ...NOTHING_SELECTED },
+    warnings: { ...warnings, ...NOTHING_SELECTED },
   };
 }
