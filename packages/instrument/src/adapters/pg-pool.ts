@@ -1,10 +1,11 @@
 /** pg-pool: who waits for a client, and who has one, from `connect()` or `query()` until it is released. */
+import { isOn, switchOff } from '../hooks/guard.ts';
 import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { Claimed } from './claimed.ts';
 import { checkIn, checkOut } from './connections.ts';
-import { aroundMethod } from './replace.ts';
+import { aroundMethod, replaceMethod } from './replace.ts';
 
 export const pgPool: Adapter = {
   library: 'pg-pool',
@@ -29,34 +30,19 @@ function nameOf({ _clients: [client] }: Loaded): string {
   return [user, host, port, database].every(Boolean) ? `${user}@${host}:${port}/${database}` : 'pg-pool';
 }
 
-/** An item of a pool's queue. */
-function forget(item: object): void {
-  release(Claimed.take(item));
-}
-
 function adaptPool(Pool: Loaded): void {
   const prototype = Pool?.prototype;
   for (const name of ['newClient', '_acquireClient', '_release', '_pulseQueue', 'query'])
     if (typeof prototype?.[name] !== 'function') throw new NotRecognised(`its pool has no ${name}()`);
-  /** The item that has got a new client in the `connect` that is being called. */
-  let connecting: object | undefined;
-  let hasLookedAtItems = false;
-
-  aroundMethod(prototype, 'connect', {
-    before({ _pendingQueue }) {
-      connecting = undefined;
-      return _pendingQueue?.length;
+  replaceMethod(prototype, 'connect', (connect) => ({
+    connect(this: Loaded): unknown {
+      const queued = beforeConnect(this);
+      // biome-ignore lint/complexity/noArguments: an array of them would be made for each call
+      const result = Reflect.apply(connect, this, arguments);
+      connects(this, queued);
+      return result;
     },
-    after(pool, _result, queued) {
-      // Nobody has been called back yet: that comes later, whatever happens.
-      const item = connecting ?? (pool._pendingQueue?.length > queued ? pool._pendingQueue.at(-1) : undefined);
-      connecting = undefined;
-      if (item === undefined) return;
-      Claimed.begin(item, claim(resourceOf(pool)));
-      if (!hasLookedAtItems) watchTimeouts(item);
-      hasLookedAtItems = true;
-    },
-  });
+  }));
   aroundMethod(prototype, 'newClient', {
     before(_pool, given) {
       const item = given[0];
@@ -69,16 +55,68 @@ function adaptPool(Pool: Loaded): void {
       };
     },
   });
-  aroundMethod(prototype, '_acquireClient', {
-    before(_pool, given) {
-      checkOut(given[0], Claimed.take(given[1]));
+  replaceMethod(prototype, '_acquireClient', (acquire) => ({
+    _acquireClient(this: Loaded, client: Loaded, item: Loaded): unknown {
+      acquires(client, item);
+      // biome-ignore lint/complexity/noArguments: as above
+      return Reflect.apply(acquire, this, arguments);
     },
-  });
-  aroundMethod(prototype, '_release', {
-    before(_pool, given) {
-      checkIn(given[0]);
+  }));
+  replaceMethod(prototype, '_release', (release) => ({
+    _release(this: Loaded, client: Loaded): unknown {
+      releases(client);
+      // biome-ignore lint/complexity/noArguments: as above
+      return Reflect.apply(release, this, arguments);
     },
-  });
+  }));
+}
+
+/** The item that has got a new client in the `connect` that is being called. */
+let connecting: object | undefined;
+let hasLookedAtItems = false;
+
+/** How many are waiting, unless nobody is to know. */
+function beforeConnect(pool: Loaded): number | undefined {
+  connecting = undefined;
+  return isOn() ? pool._pendingQueue?.length : undefined;
+}
+
+/** Nobody has been called back yet: that comes later, whatever happens. */
+function connects(pool: Loaded, queued: number | undefined): void {
+  if (queued === undefined || !isOn()) return;
+  try {
+    const queue = pool._pendingQueue;
+    const item = connecting ?? (queue.length > queued ? queue[queue.length - 1] : undefined);
+    connecting = undefined;
+    if (item === undefined) return;
+    Claimed.begin(item, claim(resourceOf(pool)));
+    if (!hasLookedAtItems) watchTimeouts(item);
+    hasLookedAtItems = true;
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function acquires(client: Loaded, item: object): void {
+  if (!isOn()) return;
+  try {
+    checkOut(client, Claimed.take(item));
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function releases(client: Loaded): void {
+  if (!isOn()) return;
+  try {
+    checkIn(client);
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+function forget(item: object): void {
+  release(Claimed.take(item));
 }
 
 /** An item that has waited for too long is told so by `timedOut = true`, and by nothing else that we could see. */

@@ -1,8 +1,9 @@
 /** pg: when a query of a client is under way, so that its holder waits for the client itself. The pool is pg-pool's. */
+import { isOn, switchOff } from '../hooks/guard.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
 import { isBusy } from './connections.ts';
-import { aroundMethod } from './replace.ts';
+import { aroundMethod, replaceMethod } from './replace.ts';
 
 export const pg: Adapter = {
   library: 'pg',
@@ -16,17 +17,29 @@ function adaptClient(Client: Loaded): void {
   const prototype = Client?.prototype;
   if (typeof prototype?.query !== 'function') throw new NotRecognised('it has no query()');
   // It is called when a query has come, and when the server is ready for the next.
-  aroundMethod(prototype, '_pulseQueryQueue', {
-    after(client) {
-      isBusy(client, hasQuery(client));
+  replaceMethod(prototype, '_pulseQueryQueue', (pulse) => ({
+    _pulseQueryQueue(this: Loaded): unknown {
+      // biome-ignore lint/complexity/noArguments: an array of them would be made for each call
+      const result = Reflect.apply(pulse, this, arguments);
+      pulsed(this);
+      return result;
     },
-  });
+  }));
   // The connection is gone.
   aroundMethod(prototype, '_errorAllQueries', {
     after(client) {
       isBusy(client, false);
     },
   });
+}
+
+function pulsed(client: Loaded): void {
+  if (!isOn()) return;
+  try {
+    isBusy(client, hasQuery(client));
+  } catch (error) {
+    switchOff(error);
+  }
 }
 
 /** Where there is a getter `activeQuery` it warns. */

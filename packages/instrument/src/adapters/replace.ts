@@ -26,10 +26,24 @@ export interface Around<Mark> {
  * @throws NotRecognised when there is no such method
  */
 export function aroundMethod<Mark = undefined>(prototype: object, name: string | symbol, around: Around<Mark>): void {
+  replaceMethod(prototype, name, (original) => ({ [name]: calling(original, around) }));
+}
+
+/**
+ * The same, written out: for what is called for each query of an app. One function that stands for all methods the engine
+ * cannot compile into their callers. `methods` gives an object with the method; what it does for us must not throw.
+ *
+ * @throws NotRecognised when there is no such method
+ */
+export function replaceMethod(
+  prototype: object,
+  name: string | symbol,
+  methods: (original: () => Loaded) => object,
+): void {
   const original = (prototype as Loaded)?.[name];
   if (typeof original !== 'function')
     throw new NotRecognised(`it has no ${String(typeof name === 'symbol' ? name.description : name)}()`);
-  const substitute = calling(original, around);
+  const substitute = (methods(original) as Loaded)[name];
   Object.defineProperty(substitute, 'name', { value: original.name, configurable: true });
   Object.defineProperty(substitute, 'length', { value: original.length, configurable: true });
   const before = Object.getOwnPropertyDescriptor(prototype, name);
