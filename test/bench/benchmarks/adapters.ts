@@ -16,7 +16,7 @@ const WATCHED = ['agent', 'agent+dashboard'] as const satisfies readonly Mode[];
 export const adapters: Benchmark = {
   name: 'adapters',
   title: 'Adapters: a Fastify app with PostgreSQL, CPU per request',
-  rounds: 9,
+  rounds: 21,
   prepare(options) {
     let starting: Promise<RunningServer> | undefined;
     const row = (mode: Mode, measure: (directory: string) => Promise<Measure>) => ({

@@ -1,5 +1,6 @@
 /** pg-pool: who waits for a client, and who has one, from `connect()` or `query()` until it is released. */
 import { isOn, switchOff } from '../hooks/guard.ts';
+import { Identity } from '../hooks/marks.ts';
 import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
@@ -14,14 +15,19 @@ export const pgPool: Adapter = {
   files: [{ path: 'index.js', adapt: (module) => adaptPool(module.exports) }],
 };
 
-const resources = new WeakMap<object, number>();
+/** Beside a pool; a `WeakMap` would be looked up in at each checkout. */
+class Known extends Identity {
+  readonly #resource: number;
 
-function resourceOf(pool: Loaded): number {
-  const known = resources.get(pool);
-  if (known !== undefined) return known;
-  const resource = openResource('pool', nameOf(pool), { capacity: pool.options.max, owner: pool });
-  resources.set(pool, resource);
-  return resource;
+  private constructor(pool: Loaded) {
+    super(pool);
+    this.#resource = openResource('pool', nameOf(pool), { capacity: pool.options.max, owner: pool });
+  }
+
+  static resourceOf(pool: object): number {
+    if (!(#resource in pool)) new Known(pool);
+    return (pool as Known).#resource;
+  }
 }
 
 /** Of what its clients have made of the options, the environment and the defaults; never the password. */
@@ -89,7 +95,7 @@ function connects(pool: Loaded, queued: number | undefined): void {
     const item = connecting ?? (queue.length > queued ? queue[queue.length - 1] : undefined);
     connecting = undefined;
     if (item === undefined) return;
-    Claimed.begin(item, claim(resourceOf(pool)));
+    Claimed.begin(item, claim(Known.resourceOf(pool)));
     if (!hasLookedAtItems) watchTimeouts(item);
     hasLookedAtItems = true;
   } catch (error) {
