@@ -4,7 +4,7 @@ import { Identity } from '../hooks/marks.ts';
 import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { Claimed } from './claimed.ts';
+import { begin, take } from './claimed.ts';
 import { checkIn, checkOut } from './connections.ts';
 import { aroundMethod, replaceMethod } from './replace.ts';
 
@@ -95,7 +95,7 @@ function connects(pool: Loaded, queued: number | undefined): void {
     const item = connecting ?? (queue.length > queued ? queue[queue.length - 1] : undefined);
     connecting = undefined;
     if (item === undefined) return;
-    Claimed.begin(item, claim(Known.resourceOf(pool)));
+    begin(item, claim(Known.resourceOf(pool)));
     if (!hasLookedAtItems) watchTimeouts(item);
     hasLookedAtItems = true;
   } catch (error) {
@@ -106,7 +106,7 @@ function connects(pool: Loaded, queued: number | undefined): void {
 function acquires(client: Loaded, item: object): void {
   if (!isOn()) return;
   try {
-    checkOut(client, Claimed.take(item));
+    checkOut(client, take(item));
   } catch (error) {
     switchOff(error);
   }
@@ -122,7 +122,7 @@ function releases(client: Loaded): void {
 }
 
 function forget(item: object): void {
-  release(Claimed.take(item));
+  release(take(item));
 }
 
 /** An item that has waited for too long is told so by `timedOut = true`, and by nothing else that we could see. */
