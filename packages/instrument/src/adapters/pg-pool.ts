@@ -4,8 +4,8 @@ import { Identity } from '../hooks/marks.ts';
 import { claim, openResource, release } from '../resources/doors.ts';
 import type { Adapter, Loaded } from './adapter.ts';
 import { NotRecognised } from './adapter.ts';
-import { begin, take } from './claimed.ts';
 import { checkIn, checkOut } from './connections.ts';
+import { Line } from './line.ts';
 import { aroundMethod, replaceMethod } from './replace.ts';
 
 export const pgPool: Adapter = {
@@ -18,17 +18,29 @@ export const pgPool: Adapter = {
 /** Beside a pool; a `WeakMap` would be looked up in at each checkout. */
 class Known extends Identity {
   readonly #resource: number;
+  readonly #line = new Line();
 
   private constructor(pool: Loaded) {
     super(pool);
     this.#resource = openResource('pool', nameOf(pool), { capacity: pool.options.max, owner: pool });
   }
 
-  static resourceOf(pool: object): number {
-    if (!(#resource in pool)) new Known(pool);
-    return (pool as Known).#resource;
+  static asks(pool: object, item: object): void {
+    if (!(#resource in pool)) {
+      new Known(pool);
+      pools = [...pools.filter((each) => each.deref() !== undefined), new WeakRef(pool)];
+    }
+    const known = pool as Known;
+    known.#line.push(item, claim(known.#resource));
+  }
+
+  /** Its claim, once; else 0. */
+  static take(pool: object, item: object): number {
+    return #line in pool ? (pool as Known).#line.take(item) : 0;
   }
 }
+
+let pools: readonly WeakRef<object>[] = [];
 
 /** Of what its clients have made of the options, the environment and the defaults; never the password. */
 function nameOf({ _clients: [client] }: Loaded): string {
@@ -50,20 +62,20 @@ function adaptPool(Pool: Loaded): void {
     },
   }));
   aroundMethod(prototype, 'newClient', {
-    before(_pool, given) {
+    before(pool, given) {
       const item = given[0];
       connecting = item;
       const { callback } = item;
       // From here on nobody looks for an item by its callback.
       item.callback = (error: unknown, ...rest: unknown[]) => {
-        if (error) forget(item);
+        if (error) release(Known.take(pool, item));
         return callback(error, ...rest);
       };
     },
   });
   replaceMethod(prototype, '_acquireClient', (acquire) => ({
     _acquireClient(this: Loaded, client: Loaded, item: Loaded): unknown {
-      acquires(client, item);
+      acquires(this, client, item);
       // biome-ignore lint/complexity/noArguments: as above
       return Reflect.apply(acquire, this, arguments);
     },
@@ -95,7 +107,7 @@ function connects(pool: Loaded, queued: number | undefined): void {
     const item = connecting ?? (queue.length > queued ? queue[queue.length - 1] : undefined);
     connecting = undefined;
     if (item === undefined) return;
-    begin(item, claim(Known.resourceOf(pool)));
+    Known.asks(pool, item);
     if (!hasLookedAtItems) watchTimeouts(item);
     hasLookedAtItems = true;
   } catch (error) {
@@ -103,10 +115,10 @@ function connects(pool: Loaded, queued: number | undefined): void {
   }
 }
 
-function acquires(client: Loaded, item: object): void {
+function acquires(pool: object, client: Loaded, item: object): void {
   if (!isOn()) return;
   try {
-    checkOut(client, take(item));
+    checkOut(client, Known.take(pool, item));
   } catch (error) {
     switchOff(error);
   }
@@ -121,10 +133,6 @@ function releases(client: Loaded): void {
   }
 }
 
-function forget(item: object): void {
-  release(take(item));
-}
-
 /** An item that has waited for too long is told so by `timedOut = true`, and by nothing else that we could see. */
 function watchTimeouts(item: object): void {
   const prototype = Object.getPrototypeOf(item);
@@ -132,7 +140,7 @@ function watchTimeouts(item: object): void {
   Object.defineProperty(prototype, 'timedOut', {
     get: () => undefined,
     set(this: object, value: unknown) {
-      forget(this);
+      for (const pool of pools) release(Known.take(pool.deref() ?? {}, this));
       Object.defineProperty(this, 'timedOut', { value, writable: true, enumerable: true, configurable: true });
     },
     enumerable: false,
