@@ -15,15 +15,31 @@ export async function load(port: number, requests: number): Promise<number> {
 }
 
 /** Microseconds of CPU, of the app alone, and of time a request. */
-export async function perRequest(app: Subject, port: number, warmUp: number, requests: number): Promise<Measure> {
+export function perRequest(app: Subject, port: number, warmUp: number, requests: number): Promise<Measure> {
+  return perRequestFor(app, port, warmUp, requests, 0);
+}
+
+/** The same, of so many requests again and again, for so long at least. */
+export async function perRequestFor(
+  app: Subject,
+  port: number,
+  warmUp: number,
+  requests: number,
+  forMs: number,
+): Promise<Measure> {
   await load(port, warmUp);
   const before = (await app.ask()) as { cpuMicros: number };
-  const milliseconds = await load(port, requests);
+  let milliseconds = 0;
+  let count = 0;
+  do {
+    milliseconds += await load(port, requests);
+    count += requests;
+  } while (milliseconds < forMs);
   const after = (await app.ask()) as { cpuMicros: number };
   return {
-    cpu: (after.cpuMicros - before.cpuMicros) / requests,
-    wall: (milliseconds * 1e3) / requests,
-    count: requests,
+    cpu: (after.cpuMicros - before.cpuMicros) / count,
+    wall: (milliseconds * 1e3) / count,
+    count,
   };
 }
 

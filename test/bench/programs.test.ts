@@ -50,7 +50,7 @@ describe.each<Mode>(['none', 'agent+dashboard'])('under %s', (mode) => {
 
 test('attach and detach under load', async () => {
   const console = ['--conditions=source', CONSOLE];
-  const figures = await attached({ node: nodeBinary('24'), warmUp: 200, requests: 1000, console });
+  const figures = await attached({ node: nodeBinary('24'), warmUp: 200, requests: 1000, usedMs: 0, console });
   const states = ['before', 'measuring', 'resting', 'after'];
   expect(Object.keys(figures).sort()).toEqual(
     [...states.flatMap((state) => [`${state}Cpu`, `${state}Wall`]), 'firstRow', 'count'].sort(),

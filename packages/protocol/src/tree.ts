@@ -69,6 +69,12 @@ const Row = z.object({
     .array(WaitReason)
     .optional()
     .describe('What the promise waits for, where that is no async function and no other promise.'),
+  unseen: z
+    .literal(true)
+    .optional()
+    .describe(
+      'The agent that was attached has not seen this `await` begin: it was before the attach, or while no console was connected. Absent: it has, or there is no such agent.',
+    ),
   agent: z
     .object({
       state: TaskState.exclude(['ended']).describe('Of them the one that has most to do with the thread.'),
@@ -130,6 +136,13 @@ export const AwaitTree = z.object({
     .nonnegative()
     .describe(
       'Those of them whose line is not known: they share the promise that they await with others, and asking for each would pause the process again.',
+    ),
+  unseen: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'Those of them that the agent that was attached has not seen begin; absent: none, or there is no such agent.',
     ),
   roots: z
     .array(TreeNode)

@@ -1,5 +1,5 @@
 import { atMost } from '../budget.ts';
-import { load, perRequest } from '../load.ts';
+import { load, perRequestFor } from '../load.ts';
 import { range, table } from '../markdown.ts';
 import { type Benchmark, type Measure, type Options, type Samples, values } from '../record.ts';
 import { ratios, spread } from '../statistics.ts';
@@ -7,6 +7,8 @@ import { Subject } from '../subject.ts';
 
 const WARM_UP = 20_000;
 const REQUESTS = 40_000;
+/** How long the dashboard is open. */
+const USED_MS = 60_000;
 
 /** One process from its start to after the detach: the same requests in each of these states. */
 const STATES = {
@@ -28,8 +30,8 @@ export const attach: Benchmark = {
   text: (samples) =>
     [
       'A Fastify app that was started plainly, under load all the time: 128 connections. A console attaches to it and',
-      'detaches again while it serves; the load generator ends with the first answer that is not a success, and there was',
-      'none. CPU is that of its whole process, other threads included.',
+      'detaches again while it serves, and has its dashboard open for a minute; the load generator ends with the first',
+      'answer that is not a success, and there was none. CPU is that of its whole process, other threads included.',
       '',
       table(
         ['', 'µs of CPU a request', '× before', 'µs of time a request', '× before'],
@@ -66,7 +68,7 @@ function figures(samples: Samples, state: State, metric: 'cpu' | 'wall', digits:
 
 function measured({ node, quick }: Options): Promise<Measure> {
   const part = quick ? 1 / 5 : 1;
-  return attached({ node, warmUp: WARM_UP * part, requests: REQUESTS * part });
+  return attached({ node, warmUp: WARM_UP * part, requests: REQUESTS * part, usedMs: quick ? 0 : USED_MS });
 }
 
 /** `console`: options of Node and the file of the console, where it is not the built one. */
@@ -74,13 +76,15 @@ export function attached(of: {
   node: string;
   warmUp: number;
   requests: number;
+  /** How long the dashboard is open; at least for that many requests. */
+  usedMs: number;
   console?: readonly string[];
 }): Promise<Measure> {
-  const { node, warmUp, requests } = of;
+  const { node, warmUp, requests, usedMs } = of;
   return Subject.with({ node, mode: 'none', program: 'fastify-app.cjs' }, async (app, { port }: { port: number }) => {
     const figures: Record<string, number> = {};
-    const state = async (name: State) => {
-      const { cpu, wall } = await perRequest(app, port, warmUp, requests);
+    const state = async (name: State, forMs = 0) => {
+      const { cpu, wall } = await perRequestFor(app, port, warmUp, requests, forMs);
       figures[`${name}Cpu`] = cpu as number;
       figures[`${name}Wall`] = wall as number;
     };
@@ -93,7 +97,7 @@ export function attached(of: {
       figures.firstRow = (opened.firstRowAt ?? Number.NaN) - begun;
       return opened;
     });
-    await state('measuring');
+    await state('measuring', usedMs);
     await dashboard.seesAll();
     dashboard.close();
     await state('resting');

@@ -20,6 +20,8 @@ async function download() {
 async function batch() {
   await Promise.all([download(), download()]);
 }
+process.on('SIGUSR2', () => batch());
+setInterval(async () => { await null; }, 20);
 batch();
 console.log('ready');
 `;
@@ -47,6 +49,11 @@ onEveryNode((node) => {
     await terminal.until('h from the heap');
     expect(terminal.text).not.toContain('download');
 
+    // From here on the agent sees what begins.
+    await terminal.until(/ [1-9][.\d]* ended\/s/);
+    process.kill(running.pid, 'SIGUSR2');
+    await terminal.until('batch');
+
     terminal.type('h');
     // Right after the agent has come its heap may be as large as that of a larger program.
     await terminal.until(/h once more|from the heap, now/);
@@ -55,13 +62,14 @@ onEveryNode((node) => {
     const rows = terminal.rows().map((row) => row.replace(/\s+/g, ' ').trim());
     expect(rows.slice(rows.findIndex((row) => row.startsWith('from the heap, ')) + 1)).toEqual(
       expect.arrayContaining([
+        expect.stringMatching(/^▾ ○ batch app.mjs:6 began unseen$/),
         expect.stringMatching(/^▾ ○ batch app.mjs:6$/),
         '└─ ▾ Promise.all',
         expect.stringMatching(/^└─ ○ download ×2 app.mjs:3 → a timer, due in /),
       ]),
     );
     // What was made there to read it is taken for no task.
-    await terminal.until(' · 0 tasks 0 running');
+    await terminal.until(/ · 1 tasks? 0 running/);
     await nobodyListens(running.pid);
   });
 });

@@ -18,6 +18,8 @@ export interface Suspended {
   readonly awaits: number;
   /** Whether nothing else waits for that promise. */
   readonly isOnlyWaiter: boolean;
+  /** The promise of the `await` itself, which the engine makes for who listens to promise hooks; −1: there is none. */
+  readonly own: number;
 }
 
 /** One promise settles when another does. */
@@ -214,7 +216,7 @@ class Search {
         const kind = this.#generators.get(node);
         if (kind === undefined) return;
         const of = heap.internal(node, 'function');
-        this.#suspended.set(node, { node, kind, closure: of, awaits: promise, isOnlyWaiter });
+        this.#suspended.set(node, { node, kind, closure: of, awaits: promise, isOnlyWaiter, own: target });
         this.#waitedFor.add(promise);
         return;
       }

@@ -17,7 +17,7 @@ class World {
   awaits(call: string, promise: string): this {
     const node = this.#number(call);
     const awaits = this.#number(promise);
-    this.suspended.set(node, { node, kind: 'function', closure: node, awaits, isOnlyWaiter: true });
+    this.suspended.set(node, { node, kind: 'function', closure: node, awaits, isOnlyWaiter: true, own: -1 });
     this.makers.set(this.#number(`promise of ${call}`), node);
     this.#waits(awaits);
     return this;

@@ -16,6 +16,7 @@ import { nameScripts } from './script-names.ts';
 import { findUnsettleable } from './settling.ts';
 import { type Position, placesOf } from './suspension-places.ts';
 import { callOn, heapSize, release, type TakenHeap, takeHeap } from './take.ts';
+import { findUnseen } from './unseen.ts';
 import { askedFor, type LiveFacts, reasonsOf } from './waits.ts';
 
 export async function heapTree(session: InspectorSession, pid: number): Promise<AwaitTree> {
@@ -26,10 +27,11 @@ export async function heapTree(session: InspectorSession, pid: number): Promise<
     const awaits = findAwaits(heap);
     await nameScripts(session, heap, awaits);
     const places = await placesOf(session, taken, awaits.suspended);
+    const unseen = await findUnseen(session, taken, awaits.suspended);
     const settlers = settlersOfLeaves(heap, awaits);
     const live = await factsUnderWay(session, taken, settlers);
     const leaves = leavesOf(taken, awaits, settlers, live);
-    const { roots, omitted, cycles } = plant(awaits, leaves, new Names(heap, about.directory, places, awaits));
+    const { roots, omitted, cycles } = plant(awaits, leaves, new Names(taken, awaits, places, unseen));
     return {
       schemaVersion: TREE_SCHEMA_VERSION,
       tool: { name: 'async-console', version: VERSION },
@@ -39,6 +41,7 @@ export async function heapTree(session: InspectorSession, pid: number): Promise<
       pauseMs: Math.round(pauseMs),
       suspended: awaits.suspended.size,
       unlocated: awaits.suspended.size - places.size,
+      ...(unseen === undefined || unseen.size === 0 ? {} : { unseen: unseen.size }),
       roots,
       omitted,
       cycles,
@@ -108,14 +111,22 @@ class Names implements Teller {
   readonly #directory: string;
   readonly #places: ReadonlyMap<number, Position>;
   readonly #awaits: Awaits;
+  /** Of those that the agent has not seen begin. */
+  readonly #unseen: ReadonlySet<number>;
   readonly #locators = new Map<string, Locate>();
   readonly #callbacks = new Map<number, Row>();
 
-  constructor(heap: HeapGraph, directory: string, places: ReadonlyMap<number, Position>, awaits: Awaits) {
+  constructor(
+    { heap, about }: TakenHeap,
+    awaits: Awaits,
+    places: ReadonlyMap<number, Position>,
+    unseen: ReadonlySet<number> = new Set(),
+  ) {
     this.#heap = heap;
-    this.#directory = directory;
+    this.#directory = about.directory;
     this.#places = places;
     this.#awaits = awaits;
+    this.#unseen = unseen;
   }
 
   call(generator: number): Row {
@@ -128,6 +139,7 @@ class Names implements Teller {
       kind: isModule ? 'module' : kind,
       ...this.#named(facts),
       ...(place === undefined ? this.#definition(facts) : this.#location(facts.url, place)),
+      ...(this.#unseen.has(generator) ? { unseen: true as const } : {}),
     };
   }
 

@@ -3,18 +3,20 @@
  * it may have replaced where that can be helped.
  */
 
-/** The clock of its timers, its directory, when it began. */
+/** The clock of its timers, its directory, when it began, the agent that was attached to it. */
 export const ABOUT = `(() => {
   const { setTimeout, clearTimeout } = process.getBuiltinModule('node:timers');
   const timer = setTimeout(() => {}, 1000000);
   const now = timer._idleStart;
   clearTimeout(timer);
   const { timeOrigin } = process.getBuiltinModule('node:perf_hooks').performance;
+  const agent = globalThis[Symbol.for('@async-console/attached')];
   return {
     now: typeof now === 'number' ? now : undefined,
     directory: process.cwd(),
     node: process.version,
     startedAt: timeOrigin,
+    isAttachedTo: agent !== undefined,
   };
 })()`;
 
@@ -25,6 +27,11 @@ export const A_TURN = `new Promise((resolve) => process.getBuiltinModule('node:t
 
 /** Sockets, children and operations that are under way, in one array. */
 export const UNDER_WAY = '[...process._getActiveHandles(), ...process._getActiveRequests()]';
+
+/** \`this\`: an array. Gives what holds it, of a class that is called so. */
+export const held = (className: string) => `function () {
+  return new (class ${className} { constructor(array) { this.array = array; } })(this);
+}`;
 
 /** \`this\`: that array. Of those at \`indexes\`, what the heap does not tell. */
 export const FACTS = `function (indexes) {
@@ -50,6 +57,12 @@ export const FACTS = `function (indexes) {
     const one = this[index];
     return { peer: peer(one), name: text(own(one, 'spawnfile')) ?? text(own(one, 'hostname')) };
   });
+}`;
+
+/** \`this\`: an array of promises. Of those at \`indexes\`, whether the agent that was attached has seen how they were made. */
+export const SEEN = `function (indexes) {
+  const agent = globalThis[Symbol.for('@async-console/attached')];
+  return indexes.map((index) => agent?.hasSeen?.(this[index]) === true);
 }`;
 
 /**

@@ -1,8 +1,9 @@
 /** Takes a snapshot of a process' heap over its inspector, and reads it as it comes. */
+import { randomBytes } from 'node:crypto';
 import { within } from '../inspector/close.ts';
 import type { InspectorSession } from '../inspector/session.ts';
-import { EdgeType, type HeapGraph } from './graph.ts';
-import { A_TURN, ABOUT, PROMISE_PROTOTYPE, UNDER_WAY } from './in-target.ts';
+import { EdgeType, type HeapGraph, NodeType } from './graph.ts';
+import { A_TURN, ABOUT, held, PROMISE_PROTOTYPE, UNDER_WAY } from './in-target.ts';
 import { SnapshotParser } from './snapshot-parser.ts';
 
 /** What this makes in the process is held by this name, and let go of by it. */
@@ -15,6 +16,8 @@ interface About {
   readonly node: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** There is an agent that was attached. */
+  readonly isAttachedTo: boolean;
 }
 
 /** An array in the process, whose elements are nodes of the heap. */
@@ -72,18 +75,19 @@ export async function takeHeap(session: InspectorSession): Promise<TakenHeap> {
   if (problem !== undefined) throw problem;
   const heap = parser.end();
   const ours = new Set<number>();
-  const array = async (objectId: string | undefined): Promise<RemoteArray | undefined> => {
-    const node = objectId === undefined ? -1 : await nodeOf(session, heap, objectId);
-    if (objectId === undefined || node < 0) return undefined;
-    ours.add(node);
-    return { objectId, indexes: elementsOf(heap, node) };
+  const array = (from: MadeArray | undefined): RemoteArray | undefined => {
+    const holder = from === undefined ? -1 : nodeOf(heap, from.className);
+    if (from === undefined || holder < 0) return undefined;
+    const node = heap.follow(holder, EdgeType.property, heap.stringIndex('array'));
+    ours.add(holder).add(node);
+    return { objectId: from.objectId, indexes: elementsOf(heap, node) };
   };
   return {
     heap,
     about: { ...about, ...clock },
     pauseMs,
-    promises: await array(made.promises),
-    underWay: await array(made.underWay),
+    promises: array(made.promises),
+    underWay: array(made.underWay),
     ours,
   };
 }
@@ -116,28 +120,50 @@ export async function callOn<Result>(
 }
 
 interface Made {
-  readonly promises: string | undefined;
-  readonly underWay: string | undefined;
+  readonly promises: MadeArray | undefined;
+  readonly underWay: MadeArray | undefined;
+}
+
+/**
+ * What holds it tells which node it is. Not its number, which `HeapProfiler.getHeapObjectId` gives: where the collector has
+ * moved an array since the snapshot, Node 22 has lost that now and then.
+ */
+interface MadeArray {
+  readonly objectId: string;
+  readonly className: string;
 }
 
 /** Before the snapshot, so that they are in it: from then on a node is an index. */
 async function makeArrays(session: InspectorSession): Promise<Made> {
   const underWay = (await evaluate(session, UNDER_WAY, false)).result.objectId;
   const prototypeObjectId = (await evaluate(session, PROMISE_PROTOTYPE, false)).result.objectId;
-  if (prototypeObjectId === undefined) return { promises: undefined, underWay };
+  if (prototypeObjectId === undefined) return { promises: undefined, underWay: await hold(session, underWay) };
   const query = { prototypeObjectId, objectGroup: GROUP };
   const { objects } = await session.send<{ objects: { objectId?: string } }>('Runtime.queryObjects', query);
-  return { promises: objects.objectId, underWay };
+  return { promises: await hold(session, objects.objectId), underWay: await hold(session, underWay) };
+}
+
+async function hold(session: InspectorSession, objectId: string | undefined): Promise<MadeArray | undefined> {
+  if (objectId === undefined) return undefined;
+  const className = `AsyncConsole${randomBytes(8).toString('hex')}`;
+  const asked = { objectId, functionDeclaration: held(className), objectGroup: GROUP, silent: true };
+  const { exceptionDetails } = await session.send<Evaluated>('Runtime.callFunctionOn', asked);
+  return exceptionDetails === undefined ? { objectId, className } : undefined;
 }
 
 function evaluate(session: InspectorSession, expression: string, returnByValue: boolean): Promise<Evaluated> {
   return session.send('Runtime.evaluate', { expression, returnByValue, objectGroup: GROUP, silent: true });
 }
 
-/** Its node. An object has got its number by the snapshot. */
-async function nodeOf(session: InspectorSession, heap: HeapGraph, objectId: string): Promise<number> {
-  const answer = await session.send<{ heapSnapshotObjectId: string }>('HeapProfiler.getHeapObjectId', { objectId });
-  return heap.columns.nodeId.indexOf(Number(answer.heapSnapshotObjectId));
+/** Of its prototype's that would be the name, too. */
+function nodeOf(heap: HeapGraph, className: string): number {
+  const name = heap.stringIndex(className);
+  const array = heap.stringIndex('array');
+  if (name < 0 || array < 0) return -1;
+  return heap.columns.nodeName.findIndex(
+    (each, node) =>
+      each === name && heap.type(node) === NodeType.object && heap.follow(node, EdgeType.property, array) >= 0,
+  );
 }
 
 function elementsOf(heap: HeapGraph, array: number): Map<number, number> {

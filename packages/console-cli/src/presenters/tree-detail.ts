@@ -9,7 +9,7 @@ import type { Palette } from './palette.ts';
 import { awaitSite, place } from './places.ts';
 import { clean, cutMiddle, width } from './text.ts';
 import { holdsText, isCall, opText, stateRole, treeName } from './tree.ts';
-import { reasonText } from './wait-reasons.ts';
+import { reasonText, UNSEEN } from './wait-reasons.ts';
 
 /** What a promise is, its name says. */
 const KINDS: Partial<Record<TreeNode['kind'], string>> = {
@@ -96,6 +96,8 @@ function factRow(kind: Fact, row: TreeEntry, columns: number, palette: Palette):
         text: awaiting === undefined ? glyphs.absent : awaitSite(awaiting, columns - LABEL - 2, palette),
       });
     }
+    case 'began':
+      return fact('began', { text: UNSEEN });
     case 'waiting': {
       const { longestMs = 0, shortestMs = longestMs } = row;
       const [from, to] = [duration(shortestMs, palette), duration(longestMs, palette)];

@@ -192,6 +192,8 @@ function whereabouts(row: TreeEntry, { at, threads }: Sizes, palette: Palette): 
     },
     { text: what, role: waitsRole(row), rank: 1 },
     { text: holdsText(row, palette), role: row.keepsWaiting === undefined ? 'faint' : 'warning', rank: 2 },
+    // The whole of it stands in the detail.
+    { text: row.unseen ? 'began unseen' : '', role: 'faint', rank: 2 },
     { text: threads && row.depth === 0 ? threadName(row, palette) : '', role: 'faint', rank: 3 },
   ];
 }

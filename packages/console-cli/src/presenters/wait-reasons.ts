@@ -17,6 +17,9 @@ export function promiseName(kind: TreeNode['kind'], name: string | undefined): s
   }
 }
 
+/** Of an `await` that the agent has not seen begin. */
+export const UNSEEN = 'before the attach, or while no console was connected';
+
 export function reasonText(reason: WaitReason, palette: Palette): string {
   const { kind, name, peer } = reason;
   const events = reason.events === undefined ? '' : `${reason.events.map((event) => `'${event}'`).join(', ')} of `;

@@ -91,6 +91,16 @@ test('so many as are equal below all that are equal', () => {
   expect(shown(scene.model)?.update.tree).toMatchObject({ suspended: 2 + 16 + 1 + 1 });
 });
 
+test('what the agent has seen begin is not folded with what it has not', () => {
+  const [first] = shopHeap.roots;
+  const later = { ...first!, unseen: true as const };
+  const scene = read(attached(), { tree: { ...shopHeap, roots: [first!, later] } }).press('*');
+  expect(shown(scene.model)?.update.tree?.rows.map(({ times, unseen }) => [times, unseen])).toEqual([
+    [2, undefined],
+    [2, true],
+  ]);
+});
+
 test('a program that ends or is disconnected leaves it there', () => {
   const scene = read(attached()).send({ type: 'disconnected', reason: 'It is gone.', now: NOW });
   expect(lines(scene.press('*'))).toHaveLength(4);

@@ -38,13 +38,13 @@ export function pageOf({ roots }: HeapTree, window: TreeWindow): Heap['page'] {
   return { of: window, rows: outline(roots, window) };
 }
 
-function nodeOf({ kind, name, location, definition, origin, times, waitsFor, awaits }: TreeNode): OutlineNode {
+function nodeOf({ kind, name, location, definition, origin, times, waitsFor, unseen, awaits }: TreeNode): OutlineNode {
   const isSuspended = kind === 'function' || kind === 'generator' || kind === 'module';
   const begins = isSuspended ? definition : location;
   return {
     // Where it begins is known of few: its name and whose it is must do.
     call: `${kind} ${origin} ${name ?? ''}`,
-    waits: JSON.stringify(waitsFor?.map(withoutNumbers) ?? []),
+    waits: JSON.stringify([unseen, waitsFor?.map(withoutNumbers) ?? []]),
     times,
     said: {
       kind,
@@ -55,6 +55,7 @@ function nodeOf({ kind, name, location, definition, origin, times, waitsFor, awa
         ? { awaiting: { ...location, function: name ?? '', at: 'await' as const } }
         : {}),
       ...(waitsFor === undefined ? {} : { reasons: waitsFor }),
+      ...(unseen === undefined ? {} : { unseen }),
       // What the heap has suspended, nobody has woken.
       state: 'idle',
       scheduled: 0,

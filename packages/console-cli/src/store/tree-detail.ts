@@ -12,6 +12,7 @@ export type TreeLine =
         | 'called'
         | 'defined'
         | 'suspended'
+        | 'began'
         | 'waiting'
         | 'woken'
         | 'inThread'
@@ -53,6 +54,7 @@ function facts(row: TreeEntry, threads: boolean): TreeLine[] {
   if (row.all > 1) lines.push({ kind: 'called', row });
   if (row.location !== undefined) lines.push({ kind: 'defined', row });
   if (row.awaiting !== undefined || row.origin === undefined) lines.push({ kind: 'suspended', row });
+  if (row.unseen) lines.push({ kind: 'began', row });
   if (row.longestMs !== undefined) lines.push({ kind: 'waiting', row });
   if (row.scheduled > 0) lines.push({ kind: 'woken', row });
   if (threads) lines.push({ kind: 'inThread', row });

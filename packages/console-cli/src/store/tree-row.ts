@@ -10,6 +10,8 @@ export interface TreeEntry extends Omit<TreeRow, 'kind' | 'longestMs' | 'shortes
   readonly origin?: TreeNode['origin'] | undefined;
   /** Of a heap: what the promise waits for in the end. */
   readonly reasons?: TreeNode['waitsFor'] | undefined;
+  /** Of a heap: the `await` is one that the agent has not seen begin. */
+  readonly unseen?: TreeNode['unseen'] | undefined;
 }
 
 export interface EntryPage extends Omit<TreePage, 'rows'> {

@@ -18,7 +18,7 @@ import { socketPath } from '../serve/socket-path.ts';
 import { COARSE_NOW, DETACH, PHASE, PHASE_OFF, PHASE_ON } from '../table/layout.ts';
 import { allocateLeftAlone } from '../table/left-alone.ts';
 import { header, headerTimes } from '../table/own.ts';
-import { chains, forgetRuns, lookAway } from './chains.ts';
+import { chains, forgetRuns, hasSeen, lookAway } from './chains.ts';
 import { watchCombinators } from './combinators.ts';
 import { forgetWaits, watchWaits } from './lost-waits.ts';
 import { watchEnd } from './process-end.ts';
@@ -48,6 +48,8 @@ interface State {
   attachment: Attachment;
   /** A console asks, while it makes promises here that are none of the program's. */
   readonly lookAway: typeof lookAway;
+  /** It was made while this has measured. */
+  hasSeen(promise: object): boolean;
 }
 
 type Place = { [KEY]?: State; [PRELOADED]?: unknown };
@@ -59,7 +61,7 @@ export function attach(given: Given): Attachment {
   if (place[PRELOADED] !== undefined) return { refused: 'it was started with an agent that no console can reach' };
   if (!isMainThread) return { refused: 'this is not its main thread' };
   const socket = socketPath(privateDirectory(), process.pid);
-  const state: State = { attachment: { socket }, lookAway };
+  const state: State = { attachment: { socket }, lookAway, hasSeen };
   try {
     start(given, socket, (failure) => {
       state.attachment = { socket, failure };

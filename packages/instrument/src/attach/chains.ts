@@ -323,6 +323,10 @@ export function lookAway(away: boolean): void {
   isAway = away;
 }
 
+export function hasSeen(promise: object): boolean {
+  return Mark.get(promise) !== -1;
+}
+
 /** Nobody measures any more: tasks and waits have been forgotten. */
 export function forgetRuns(): void {
   running = 0;

@@ -98,3 +98,9 @@ test('rings, and what is missing, are told at the end', () => {
 test('without suspended functions there is nothing to draw', () => {
   expect(lines([])).toEqual(['No async function is suspended.']);
 });
+
+test('of a process that an agent was attached to, it says what that has not seen', () => {
+  expect(lines([node({ name: 'f', unseen: true })], { unseen: 1 }).at(-1)).toBe(
+    '1 of them began before the attach, or while no console was connected.',
+  );
+});

@@ -1,7 +1,7 @@
 import type { AwaitTree, Location, TreeNode } from '@async-console/protocol';
 import { duration, exact } from '../../presenters/numbers.ts';
 import type { Palette } from '../../presenters/palette.ts';
-import { promiseName, reasonText } from '../../presenters/wait-reasons.ts';
+import { promiseName, reasonText, UNSEEN } from '../../presenters/wait-reasons.ts';
 
 /**
  * Await trees for people, as lines: below each function what it waits for. What is the app's own stands out; of Node's own
@@ -96,13 +96,14 @@ function placeText({ file, line, column }: Location, origin: TreeNode['origin'])
 }
 
 function summary(
-  { source, suspended, unlocated, omitted, cycles, completeness }: AwaitTree,
+  { source, suspended, unseen, unlocated, omitted, cycles, completeness }: AwaitTree,
   palette: Palette,
 ): string[] {
   const plural = suspended === 1 ? 'async function is' : 'async functions are';
   return [
     ...cycles.map((ring) => palette.paint('error', `They wait for each other: ${ringText(ring)}.`)),
     `${exact(suspended)} ${plural} suspended.`,
+    ...(unseen === undefined ? [] : [`${exact(unseen)} of them began ${UNSEEN}.`]),
     ...(omitted > 0 ? [`The tree is cut: ${exact(omitted)} rows are left out, and what is below them.`] : []),
     ...((completeness?.untrackedFrames ?? 0) > 0
       ? [`The agent had no room for ${exact(completeness?.untrackedFrames ?? 0)} calls, which are missing here.`]
