@@ -1,3 +1,4 @@
+import type { TreeNode } from '@async-console/protocol';
 import { expect, test } from 'vitest';
 import { shopHeap } from '../gallery/heap-tree.ts';
 import { Scene } from '../gallery/screens.ts';
@@ -39,6 +40,25 @@ test('where functions are suspended, what promises wait for, and of when that is
     '▾ ○ (top level)              src/main.ts:3',
     '└─     .then listening',
   ]);
+});
+
+test('why something waits is cut where there is no room for it', () => {
+  const events = ['end', 'finish', 'readable', 'error'];
+  const reads: TreeNode = {
+    kind: 'generator',
+    name: 'lines',
+    origin: 'app',
+    times: 1,
+    location: { file: 'src/lines.ts', line: 12, column: 3 },
+    waitsFor: [{ kind: 'socket', events, name: 'Socket', peer: '10.0.0.4:5432' }],
+    unseen: true,
+    awaits: [],
+  };
+  const scene = attached().press('h');
+  scene.send({ type: 'heap', outcome: { tree: { ...shopHeap, roots: [reads] } }, now: NOW });
+  expect(treeRows(scene.model, plain)[1]?.trimEnd()).toBe(
+    "  ○ lines                  src/lines.ts:12  → 'end', 'finish', 'readable', 'error' of a Socket c…",
+  );
 });
 
 test('that no async function is known is not that there is none', () => {

@@ -176,7 +176,8 @@ export function stateRole({ state }: TreeEntry): Role {
 function whereabouts(row: TreeEntry, { at, threads }: Sizes, palette: Palette): Piece[] {
   const { awaiting, location } = row;
   const where = awaiting ?? location;
-  const what = waitsText(row, palette);
+  // Cut, not left out: it is what somebody looks for who asks why.
+  const what = cutEnd(waitsText(row, palette), where === undefined ? at : at - AT_MIN - 2, palette.glyphs.ellipsis);
   const room = what === '' || at < 40 ? at : Math.max(AT_MIN, at - width(what) - 2);
   const mark =
     awaiting?.at === 'return'
