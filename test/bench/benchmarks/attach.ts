@@ -23,7 +23,7 @@ const NAMES = Object.keys(STATES) as State[];
 export const attach: Benchmark = {
   name: 'attach',
   title: 'Attach',
-  rounds: 7,
+  rounds: 5,
   prepare: (options) => ({
     rows: [{ name: 'fastify', rounds: Number.POSITIVE_INFINITY, measure: () => measured(options) }],
   }),
