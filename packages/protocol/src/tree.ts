@@ -73,7 +73,7 @@ const Row = z.object({
     .literal(true)
     .optional()
     .describe(
-      'The agent that was attached has not seen this `await` begin: it was before the attach, or while no console was connected. Absent: it has, or there is no such agent.',
+      'The agent that was attached has not seen this `await` begin: it was before the attach, or while no console was connected. Absent: it has, or it does not tell, or there is no such agent.',
     ),
   agent: z
     .object({
@@ -142,7 +142,7 @@ export const AwaitTree = z.object({
     .positive()
     .optional()
     .describe(
-      'Those of them that the agent that was attached has not seen begin; absent: none, or there is no such agent.',
+      'Those of them that the agent that was attached has not seen begin; absent: none, or it does not tell, or there is no such agent.',
     ),
   roots: z
     .array(TreeNode)

@@ -149,6 +149,46 @@ main();`),
     expect(claimants(snapshot, database.name)).toEqual([`main holds, ${file}:12:29, 1 awaits crossed`]);
   });
 
+  test('of several copies in one program, each tells who has waited for too long', async () => {
+    const [imported] = bothWays(
+      { pg: 'pg', old: 'pg-8.0', OldPool: 'pg-pool-3.0' },
+      `${HELP}
+class Old extends OldPool { constructor(options) { super(options, old.Client); } }
+async function main() {
+  for (const pool of [new pg.Pool({ max: 1 }), new Old({ max: 1 })]) {
+    await pool.connect();
+    pool.options.connectionTimeoutMillis = 20;
+    await pool.connect().catch(({ message }) => console.log(message));
+  }
+  process.exit();
+}
+main();`,
+    );
+    const { snapshot, stdout } = await observed(imported?.program ?? {}, { node, env: database.env });
+    expect(stdout).toBe('timeout exceeded when trying to connect\n'.repeat(2));
+    expect(snapshot.resources.filter(({ kind }) => kind === 'pool')).toEqual(
+      Array.from({ length: 2 }, () => expect.objectContaining({ held: 1, waiting: 0 })),
+    );
+  });
+
+  test.each(
+    programs(`const pool = new Pool({ max: 1 });
+const traced = new Proxy(pool, {});
+async function main() {
+  const client = await traced.connect();
+  const next = traced.connect();
+  client.release();
+  (await next).release();
+  await (await pool.connect()).release();
+  process.exit();
+}
+main();`),
+  )('who has asked what stands for a pool waits no longer than it does: $version', async ({ program }) => {
+    const { snapshot } = await observed(program, { node, env: database.env });
+    const counts = snapshot.resources.filter(({ kind }) => kind === 'pool').map(({ held, waiting }) => [held, waiting]);
+    expect(counts).toEqual([[0, 0]]);
+  });
+
   test.each(
     programs(`const pool = new Pool({ port: 5433, max: 1 });
 async function main() {

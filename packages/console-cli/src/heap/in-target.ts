@@ -16,7 +16,7 @@ export const ABOUT = `(() => {
     directory: process.cwd(),
     node: process.version,
     startedAt: timeOrigin,
-    isAttachedTo: agent !== undefined,
+    isAttachedTo: agent?.isOn?.() === true,
   };
 })()`;
 
@@ -62,7 +62,7 @@ export const FACTS = `function (indexes) {
 /** \`this\`: an array of promises. Of those at \`indexes\`, whether the agent that was attached has seen how they were made. */
 export const SEEN = `function (indexes) {
   const agent = globalThis[Symbol.for('@async-console/attached')];
-  return indexes.map((index) => agent?.hasSeen?.(this[index]) === true);
+  return indexes.map((index) => agent.hasSeen(this[index]));
 }`;
 
 /**

@@ -35,7 +35,13 @@ export async function placesOf(
     for (let at = 0; at < asked.length; at += AT_ONCE) {
       const some = asked.slice(at, at + AT_ONCE);
       const indexes = some.map((each) => promises.indexes.get(each.awaits));
-      const answers = await callOn<([number, number, string | null] | null)[]>(session, promises, PLACES, indexes);
+      const answers = await callOn<([number, number, string | null] | null)[]>(
+        session,
+        promises,
+        PLACES,
+        indexes,
+        true,
+      );
       if (answers === undefined) break;
       for (const [k, each] of some.entries()) take(heap, places, each, answers[k]);
     }

@@ -16,7 +16,7 @@ interface About {
   readonly node: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** There is an agent that was attached. */
+  /** There is an agent that was attached, and can be asked. */
   readonly isAttachedTo: boolean;
 }
 
@@ -106,13 +106,15 @@ export async function callOn<Result>(
   { objectId }: RemoteArray,
   text: string,
   argument: unknown,
+  /** It is an async function. To wait for what is none, the inspector makes promises in the process. */
+  isAsync = false,
 ): Promise<Result | undefined> {
   const asked = session.send<Evaluated>('Runtime.callFunctionOn', {
     objectId,
     functionDeclaration: text,
     arguments: [{ value: argument }],
     returnByValue: true,
-    awaitPromise: true,
+    awaitPromise: isAsync,
     silent: true,
   });
   const answer = await within(ANSWER_MS, asked);
@@ -155,7 +157,7 @@ function evaluate(session: InspectorSession, expression: string, returnByValue: 
   return session.send('Runtime.evaluate', { expression, returnByValue, objectGroup: GROUP, silent: true });
 }
 
-/** Of its prototype's that would be the name, too. */
+/** The prototype of that class has the same name, but no `array`. */
 function nodeOf(heap: HeapGraph, className: string): number {
   const name = heap.stringIndex(className);
   const array = heap.stringIndex('array');

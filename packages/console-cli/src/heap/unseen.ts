@@ -16,7 +16,7 @@ export async function findUnseen(
   if (!about.isAttachedTo || promises === undefined) return undefined;
   const all = [...suspended.values()];
   const unseen = new Set(all.filter(({ own }) => own < 0).map(({ node }) => node));
-  // What is not among them began after they were looked for.
+  // What is not among them began after they were looked for, or belongs to another context.
   const asked = all.filter(({ own }) => promises.indexes.has(own));
   for (let at = 0; at < asked.length; at += AT_ONCE) {
     const some = asked.slice(at, at + AT_ONCE);

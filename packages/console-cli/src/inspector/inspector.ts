@@ -33,8 +33,10 @@ export async function withInspector<R>(
   pid: number,
   work: (session: InspectorSession, inspected: Inspected) => Promise<R>,
 ): Promise<R> {
-  const candidate = examine(pid);
+  // What is refused is refused before anything is written.
+  examine(pid);
   const claimed = await claim(pid);
+  const candidate = examineClaimed(pid, claimed);
   const interruption = watchForInterruption();
   const visit = new Visit(candidate, claimed, interruption.aborted);
   const interrupted = new Promise<never>((_, reject) => {
@@ -47,6 +49,16 @@ export async function withInspector<R>(
     await visit.leave();
     process.off('exit', visit.leaveAtOnce);
     interruption.stop();
+  }
+}
+
+/** Once more: another console may have had its inspector open, and have closed it since. */
+function examineClaimed(pid: number, claimed: Claim): Candidate {
+  try {
+    return examine(pid);
+  } catch (error) {
+    claimed.release();
+    throw error;
   }
 }
 

@@ -54,11 +54,17 @@ test('why something waits is cut where there is no room for it', () => {
     unseen: true,
     awaits: [],
   };
-  const scene = attached().press('h');
-  scene.send({ type: 'heap', outcome: { tree: { ...shopHeap, roots: [reads] } }, now: NOW });
-  expect(treeRows(scene.model, plain)[1]?.trimEnd()).toBe(
-    "  ○ lines                  src/lines.ts:12  → 'end', 'finish', 'readable', 'error' of a Socket c…",
+  const drawn = (columns: number, waitsFor = reads.waitsFor) => {
+    const scene = attached(columns).press('h');
+    scene.send({ type: 'heap', outcome: { tree: { ...shopHeap, roots: [{ ...reads, waitsFor }] } }, now: NOW });
+    return treeRows(scene.model, plain)[1]?.trimEnd();
+  };
+  expect(drawn(110)).toBe(
+    "  ○ lines                  src/lines.ts:12  → 'end', 'finish', 'readable', 'error' of a Socket connected to 1…",
   );
+  expect(drawn(52)).toBe("  ○ lines                  src/lines.ts:12  → 'end'…");
+  expect(drawn(52, [{ kind: 'worker' }])).toBe('  ○ lines                  src/lines.ts:12  → a wor…');
+  expect(drawn(46)).toBe('  ○ lines                  src/lines.ts:12');
 });
 
 test('that no async function is known is not that there is none', () => {

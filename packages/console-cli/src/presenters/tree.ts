@@ -16,6 +16,9 @@ const NAME_MIN = 16;
 /** So that the heading has room: `from the heap, 12s ago`. */
 const HEAP_NAME_MIN = 26;
 const AT_MIN = 18;
+/** Where there is less for both, the place stays whole. */
+const NARROW = 40;
+const WHY_MIN = 8;
 
 /** The heading and the rows in sight, each as wide as the table. */
 export function treeRows(model: Model, palette: Palette): string[] {
@@ -176,9 +179,6 @@ export function stateRole({ state }: TreeEntry): Role {
 function whereabouts(row: TreeEntry, { at, threads }: Sizes, palette: Palette): Piece[] {
   const { awaiting, location } = row;
   const where = awaiting ?? location;
-  // Cut, not left out: it is what somebody looks for who asks why.
-  const what = cutEnd(waitsText(row, palette), where === undefined ? at : at - AT_MIN - 2, palette.glyphs.ellipsis);
-  const room = what === '' || at < 40 ? at : Math.max(AT_MIN, at - width(what) - 2);
   const mark =
     awaiting?.at === 'return'
       ? `${palette.glyphs.returning} `
@@ -186,6 +186,12 @@ function whereabouts(row: TreeEntry, { at, threads }: Sizes, palette: Palette): 
         row.origin !== undefined && isCall(row) && awaiting === undefined
         ? 'in '
         : '';
+  const whole = where === undefined ? 0 : width(mark + place(where, at, palette)) + 2;
+  const shortest = at < NARROW ? whole : Math.min(whole, AT_MIN + 2);
+  // Cut, and not left out while there is some room: it is what somebody looks for who asks why.
+  const why = waitsText(row, palette);
+  const what = at - shortest < Math.min(WHY_MIN, width(why)) ? '' : cutEnd(why, at - shortest, palette.glyphs.ellipsis);
+  const room = what === '' ? at : Math.max(shortest - 2, at - width(what) - 2);
   return [
     {
       text: where === undefined ? '' : mark + place(where, room - width(mark), palette),

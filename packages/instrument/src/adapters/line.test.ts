@@ -22,6 +22,13 @@ test('who leaves from within the line leaves the order of the others', () => {
   expect([c, a, d, b].map((item) => line.take(item))).toEqual([3, 1, 4, 2]);
 });
 
+test("a first who stays is in nobody's way", () => {
+  const [first, ...others] = objects(3000) as [object, ...object[]];
+  const line = lineOf([first, ...others]);
+  expect(others.map((item) => line.take(item))).toEqual(others.map((_, index) => index + 2));
+  expect([line.take(first), line.take(first)]).toEqual([1, 0]);
+});
+
 test('it goes on being a line however many have been in it', () => {
   const line = new Line();
   const waiting = objects(5);

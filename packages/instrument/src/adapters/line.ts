@@ -19,20 +19,14 @@ export class Line {
 
   /** Its claim, once; 0: it is not in the line. */
   take(item: object): number {
-    const head = this.#head;
-    if (this.#items[head] !== item) return this.#takeFromWithin(item);
-    this.#items[head] = undefined;
-    const claim = this.#claims[head];
-    this.#head++;
-    if (this.#head === this.#items.length || this.#head === MOVE_FROM) this.#move();
-    return claim;
-  }
-
-  #takeFromWithin(item: object): number {
-    const at = this.#items.indexOf(item, this.#head);
+    const at = this.#items[this.#head] === item ? this.#head : this.#items.indexOf(item, this.#head);
     if (at < 0) return 0;
-    this.#items.splice(at, 1);
-    return this.#claims.splice(at, 1)[0];
+    this.#items[at] = undefined;
+    const claim = this.#claims[at];
+    // Others have left from within before it.
+    while (this.#head < this.#items.length && this.#items[this.#head] === undefined) this.#head++;
+    if (this.#head === this.#items.length || this.#head >= MOVE_FROM) this.#move();
+    return claim;
   }
 
   #move(): void {

@@ -15,32 +15,45 @@ export const pgPool: Adapter = {
   files: [{ path: 'index.js', adapt: (module) => adaptPool(module.exports) }],
 };
 
-/** Beside a pool; a `WeakMap` would be looked up in at each checkout. */
+/**
+ * Beside the queue of a pool, which is one for the pool and for what stands for it; a `WeakMap` would be looked up in at each
+ * checkout.
+ */
 class Known extends Identity {
   readonly #resource: number;
   readonly #line = new Line();
 
   private constructor(pool: Loaded) {
-    super(pool);
+    super(pool._pendingQueue);
     this.#resource = openResource('pool', nameOf(pool), { capacity: pool.options.max, owner: pool });
   }
 
-  static asks(pool: object, item: object): void {
-    if (!(#resource in pool)) {
+  static asks(pool: Loaded, item: object): void {
+    const queue: object = pool._pendingQueue;
+    if (!(#resource in queue)) {
       new Known(pool);
-      pools = [...pools.filter((each) => each.deref() !== undefined), new WeakRef(pool)];
+      queues = [...queues.filter((each) => each.deref() !== undefined), new WeakRef(queue)];
     }
-    const known = pool as Known;
+    const known = queue as Known;
     known.#line.push(item, claim(known.#resource));
   }
 
   /** Its claim, once; else 0. */
-  static take(pool: object, item: object): number {
-    return #line in pool ? (pool as Known).#line.take(item) : 0;
+  static take(queue: object | undefined, item: object): number {
+    return queue !== undefined && #line in queue ? (queue as Known).#line.take(item) : 0;
+  }
+
+  /** The same, of whichever queue it was in. */
+  static takeFromAny(item: object): number {
+    for (const queue of queues) {
+      const claim = Known.take(queue.deref(), item);
+      if (claim !== 0) return claim;
+    }
+    return 0;
   }
 }
 
-let pools: readonly WeakRef<object>[] = [];
+let queues: readonly WeakRef<object>[] = [];
 
 /** Of what its clients have made of the options, the environment and the defaults; never the password. */
 function nameOf({ _clients: [client] }: Loaded): string {
@@ -68,7 +81,7 @@ function adaptPool(Pool: Loaded): void {
       const { callback } = item;
       // From here on nobody looks for an item by its callback.
       item.callback = (error: unknown, ...rest: unknown[]) => {
-        if (error) release(Known.take(pool, item));
+        if (error) release(Known.take(pool._pendingQueue, item));
         return callback(error, ...rest);
       };
     },
@@ -80,23 +93,24 @@ function adaptPool(Pool: Loaded): void {
       return Reflect.apply(acquire, this, arguments);
     },
   }));
-  replaceMethod(prototype, '_release', (release) => ({
+  replaceMethod(prototype, '_release', (giveBack) => ({
     _release(this: Loaded, client: Loaded): unknown {
       releases(client);
       // biome-ignore lint/complexity/noArguments: as above
-      return Reflect.apply(release, this, arguments);
+      return Reflect.apply(giveBack, this, arguments);
     },
   }));
 }
 
 /** The item that has got a new client in the `connect` that is being called. */
 let connecting: object | undefined;
-let hasLookedAtItems = false;
+/** The prototype of the items that were looked at last: each copy of the library has its own. */
+let lookedAt: object | undefined;
 
 /** How many are waiting, unless nobody is to know. */
 function beforeConnect(pool: Loaded): number | undefined {
   connecting = undefined;
-  return isOn() ? pool._pendingQueue?.length : undefined;
+  return isOn() ? pool?._pendingQueue?.length : undefined;
 }
 
 /** Nobody has been called back yet: that comes later, whatever happens. */
@@ -108,17 +122,19 @@ function connects(pool: Loaded, queued: number | undefined): void {
     connecting = undefined;
     if (item === undefined) return;
     Known.asks(pool, item);
-    if (!hasLookedAtItems) watchTimeouts(item);
-    hasLookedAtItems = true;
+    const prototype = Object.getPrototypeOf(item);
+    if (prototype !== lookedAt) watchTimeouts(prototype);
+    lookedAt = prototype;
   } catch (error) {
     switchOff(error);
   }
 }
 
-function acquires(pool: object, client: Loaded, item: object): void {
-  if (!isOn()) return;
+/** Whoever leaves the line is not kept in it, whether anybody is to know or not. */
+function acquires(pool: Loaded, client: Loaded, item: object): void {
   try {
-    checkOut(client, Known.take(pool, item));
+    const claim = Known.take(pool._pendingQueue, item);
+    if (isOn()) checkOut(client, claim);
   } catch (error) {
     switchOff(error);
   }
@@ -134,13 +150,12 @@ function releases(client: Loaded): void {
 }
 
 /** An item that has waited for too long is told so by `timedOut = true`, and by nothing else that we could see. */
-function watchTimeouts(item: object): void {
-  const prototype = Object.getPrototypeOf(item);
-  if (prototype === Object.prototype) return;
+function watchTimeouts(prototype: object): void {
+  if (prototype === Object.prototype || Object.hasOwn(prototype, 'timedOut')) return;
   Object.defineProperty(prototype, 'timedOut', {
     get: () => undefined,
     set(this: object, value: unknown) {
-      for (const pool of pools) release(Known.take(pool.deref() ?? {}, this));
+      release(Known.takeFromAny(this));
       Object.defineProperty(this, 'timedOut', { value, writable: true, enumerable: true, configurable: true });
     },
     enumerable: false,

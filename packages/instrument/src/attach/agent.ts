@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { isMainThread } from 'node:worker_threads';
 import { countCollections } from '../hooks/collections.ts';
 import { probeNothing } from '../hooks/frames.ts';
-import { measure, onMeasuring, replaceHooks, startTracking, stopTracking } from '../hooks/guard.ts';
+import { isOn, measure, onMeasuring, replaceHooks, startTracking, stopTracking } from '../hooks/guard.ts';
 import { answer, atEachBeat } from '../hooks/heartbeat.ts';
 import { onNewName } from '../hooks/names.ts';
 import { watchRequests } from '../http/requests.ts';
@@ -48,6 +48,8 @@ interface State {
   attachment: Attachment;
   /** A console asks, while it makes promises here that are none of the program's. */
   readonly lookAway: typeof lookAway;
+  /** It tracks still, as far as it knows. */
+  isOn(): boolean;
   /** It was made while this has measured. */
   hasSeen(promise: object): boolean;
 }
@@ -61,7 +63,7 @@ export function attach(given: Given): Attachment {
   if (place[PRELOADED] !== undefined) return { refused: 'it was started with an agent that no console can reach' };
   if (!isMainThread) return { refused: 'this is not its main thread' };
   const socket = socketPath(privateDirectory(), process.pid);
-  const state: State = { attachment: { socket }, lookAway, hasSeen };
+  const state: State = { attachment: { socket }, lookAway, isOn, hasSeen };
   try {
     start(given, socket, (failure) => {
       state.attachment = { socket, failure };
