@@ -1,4 +1,4 @@
-/** Below so many that have left the line nothing is moved. */
+/** Below so many that have left the line nothing is moved: not even when it is empty, as it is after each when few ask. */
 const MOVE_FROM = 1024;
 
 /**
@@ -25,7 +25,7 @@ export class Line {
     const claim = this.#claims[at];
     // Others have left from within before it.
     while (this.#head < this.#items.length && this.#items[this.#head] === undefined) this.#head++;
-    if (this.#head === this.#items.length || this.#head >= MOVE_FROM) this.#move();
+    if (this.#head >= MOVE_FROM) this.#move();
     return claim;
   }
 
