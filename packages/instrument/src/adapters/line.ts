@@ -3,8 +3,7 @@ const MOVE_FROM = 1024;
 
 /**
  * Those who wait at one resource, each as the object that the library keeps of it, with its claim; the first is mostly the
- * first to be served. Nothing is written to those objects: to add a private field to one that was just made is left to the
- * engine's runtime in some processes, at half a microsecond.
+ * first to be served. Nothing is written to those objects: of each that was just made a private field would change the shape.
  */
 export class Line {
   readonly #items: (object | undefined)[] = [];
