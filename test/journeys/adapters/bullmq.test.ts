@@ -21,25 +21,24 @@ ${text}`,
     });
 
     test('which task works on a job, and how many at once', async () => {
-      const snapshot = await eventually(
+      await eventually(
         program(`async function sends() {
   await new Promise(() => {});
 }
 const worker = new Worker(name, sends, { connection, concurrency: 2 });
 queue.addBulk(['a', 'b', 'c'].map((name) => ({ name, data: {} })));`),
         { node },
-        ({ resources, tasks }) =>
-          resources.some(({ kind, held, location }) => kind === 'worker' && held === 2 && location !== undefined) &&
-          tasks.length > 0,
+        (snapshot) => {
+          const { name, ...worker } = snapshot.resources.find(({ kind }) => kind === 'worker') ?? { name: 'none' };
+          expect(name).toMatch(/^mails \d+$/);
+          expect(worker).toMatchObject({ capacity: 2, held: 2, waiting: 0, location: { line: 8 } });
+          expect(claimants(snapshot, name)).toEqual(Array(2).fill('sends holds, nowhere, 1 awaits crossed'));
+          expect(snapshot.tasks.filter((task) => task.name === 'sends').map(({ fields }) => fields)).toEqual([
+            { job: '2', jobName: 'b' },
+            { job: '1', jobName: 'a' },
+          ]);
+        },
       );
-      const { name, ...worker } = snapshot.resources.find(({ kind }) => kind === 'worker') ?? { name: 'none' };
-      expect(name).toMatch(/^mails \d+$/);
-      expect(worker).toMatchObject({ capacity: 2, held: 2, waiting: 0, location: { line: 8 } });
-      expect(claimants(snapshot, name)).toEqual(Array(2).fill('sends holds, nowhere, 1 awaits crossed'));
-      expect(snapshot.tasks.filter((task) => task.name === 'sends').map(({ fields }) => fields)).toEqual([
-        { job: '2', jobName: 'b' },
-        { job: '1', jobName: 'a' },
-      ]);
     });
 
     test('a job that is done, or has failed, has given its place back', async () => {

@@ -19,7 +19,7 @@ describe.each(['redis-5.0', 'redis-5', 'redis'])('%s', (library) => {
     const address = () => `127.0.0.1:${redis.port}`;
 
     test('a command that blocks has the connection, and those behind it wait for it', async () => {
-      const snapshot = await eventually(
+      await eventually(
         program(`const client = createClient(options);
 async function blocks() {
   await client.blPop('empty', 0);
@@ -29,18 +29,18 @@ async function waits() {
 }
 client.connect().then(() => { globalThis.kept = [blocks(), waits()]; });`),
         { node },
-        ({ resources }) =>
-          resources.some(({ holders, waiting }) => waiting === 1 && holders[0]?.location !== undefined),
+        (snapshot) => {
+          expect(resourceNamed(snapshot, address())).toMatchObject({ kind: 'connection' });
+          expect(claimants(snapshot, address())).toEqual([
+            'blocks holds, app.cjs:4:16, 0 awaits crossed, in use',
+            'waits waits, 1, nowhere',
+          ]);
+        },
       );
-      expect(resourceNamed(snapshot, address())).toMatchObject({ kind: 'connection' });
-      expect(claimants(snapshot, address())).toEqual([
-        'blocks holds, app.cjs:4:16, 0 awaits crossed, in use',
-        'waits waits, 1, nowhere',
-      ]);
     });
 
     test('who has a client of a pool, and who waits for one', async () => {
-      const snapshot = await eventually(
+      await eventually(
         program(`const pool = createClient(options).createPool({ maximum: 2, acquireTimeout: 0 });
 async function job() {
   await pool.execute(async (client) => {
@@ -56,22 +56,16 @@ async function waits() {
 }
 pool.connect().then(() => { globalThis.kept = [job(), blocks(), waits()]; });`),
         { node },
-        ({ resources }) =>
-          resources.some(
-            ({ kind, held, holders, waiters }) =>
-              kind === 'pool' &&
-              held === 2 &&
-              holders.some(({ awaitsCrossed }) => awaitsCrossed === 2) &&
-              [...holders, ...waiters].every(({ location }) => location !== undefined),
-          ),
+        (snapshot) => {
+          const pool = { ...snapshot, resources: snapshot.resources.filter(({ kind }) => kind === 'pool') };
+          expect(resourceNamed(pool, address())).toMatchObject({ capacity: 2, held: 2, waiting: 1 });
+          expect(claimants(pool, address())).toEqual([
+            'job holds, app.cjs:4:14, 2 awaits crossed',
+            'blocks holds, app.cjs:10:14, 0 awaits crossed, in use',
+            'waits waits, 1, app.cjs:13:14',
+          ]);
+        },
       );
-      const pool = { ...snapshot, resources: snapshot.resources.filter(({ kind }) => kind === 'pool') };
-      expect(resourceNamed(pool, address())).toMatchObject({ capacity: 2, held: 2, waiting: 1 });
-      expect(claimants(pool, address())).toEqual([
-        'job holds, app.cjs:4:14, 2 awaits crossed',
-        'blocks holds, app.cjs:10:14, 0 awaits crossed, in use',
-        'waits waits, 1, app.cjs:13:14',
-      ]);
     });
 
     test('nobody waits, and nobody has anything, when all is over, whichever way', async () => {

@@ -1,6 +1,7 @@
 /** Observes the process: its threads, the consoles that ask for them, and its end. */
 import { readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { receiveMessageOnPort } from 'node:worker_threads';
 import { claimName, LintSettings } from '@async-console/protocol';
 import { preparePrivateDirectory, privateDirectory } from '../serve/directory.ts';
 import { removeQuietly, restrictToOwner, writeDiscovery } from '../serve/discovery-file.ts';
@@ -47,11 +48,24 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
   setInterval(() => observer.drain(), DRAIN_MS);
   setInterval(() => observer.tick([...sessions].some((session) => session.measures)), BEAT_MS);
 
-  boot.reports.on('message', (report: Report) => {
-    if (report.type === 'exit') finish();
-    else if (report.type === 'detached') goAway();
+  boot.reports.on('message', hear);
+
+  function hear(report: Report): void {
+    // A question that is being answered is answered first.
+    if (report.type === 'exit') setImmediate(finish);
+    else if (report.type === 'detached') setImmediate(goAway);
     else attendance.take(0, report);
-  });
+  }
+
+  /** Takes what all threads have said and was not heard yet: the tables show their tasks already. */
+  function catchUp(): void {
+    for (;;) {
+      const next = receiveMessageOnPort(boot.reports);
+      if (next === undefined) break;
+      hear(next.message);
+    }
+    attendance.catchUp();
+  }
 
   /** The app is done and waits for us: hand over its last state, leave nothing behind, let it go. */
   async function finish(): Promise<void> {
@@ -119,7 +133,13 @@ export async function observe(boot: Boot, hearing: Hearing): Promise<void> {
     listeningTo = await listen(socket, (webSocket) => {
       const session = new Session<ObserverMark>({
         socket: webSocket,
-        source: observer,
+        source: {
+          update: (window, since) => observer.update(window, since),
+          snapshot() {
+            catchUp();
+            return observer.snapshot();
+          },
+        },
         process: described,
         agentVersion: version,
         onHello: () => someoneGreeted(),

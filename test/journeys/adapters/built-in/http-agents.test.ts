@@ -1,7 +1,7 @@
 /** Agents of Node's own http and https. One without a limit is nothing that anybody waits for. */
 import type { SnapshotBody } from '@async-console/protocol';
 import { describe, expect, test } from 'vitest';
-import { comesTo, eventually } from '../../../support/eventually.ts';
+import { eventually, expectClaims } from '../../../support/eventually.ts';
 import { claimants, resourceNamed } from '../../../support/expect-resource.ts';
 import { expectSame } from '../../../support/expect-same.ts';
 import { onEveryNode } from '../../../support/nodes.ts';
@@ -44,7 +44,7 @@ onEveryNode((node) => {
     test.each([{ keepAlive: true }, { keepAlive: false }])(
       'who has a socket, and who waits for one, with keepAlive: $keepAlive',
       async ({ keepAlive }) => {
-        const snapshot = await eventually(
+        await eventually(
           `${head}
 const agent = new ${over}.Agent({ maxSockets: 2, keepAlive: ${keepAlive} });
 async function reads() {
@@ -60,25 +60,27 @@ async function unanswered(n) {
 globalThis.kept = [reads(), unread(), unanswered(1), unanswered(2)];
 `,
           { node },
-          comesTo('pool', { held: 2, waiting: 1, everHeld: 3 }),
+          (snapshot) => {
+            expectClaims(snapshot, 'pool', { held: 2, waiting: 1, everHeld: 3 });
+            const pool = snapshot.resources.find(({ kind }) => kind === 'pool');
+            expect(pool).toMatchObject({ capacity: 2, name: expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
+            // How far a request was read by then, and the columns, are not what this is about.
+            const lines = claimants(snapshot, pool?.name ?? '').map((each) =>
+              each.replace(/(?<=mjs:\d+):\d+|, in use/g, ''),
+            );
+            expect(lines).toEqual([
+              'unread holds, app.mjs:7, 1 awaits crossed',
+              'unanswered holds, app.mjs:7, 0 awaits crossed',
+              'unanswered waits, 1, app.mjs:7',
+            ]);
+          },
         );
-        const pool = snapshot.resources.find(({ kind }) => kind === 'pool');
-        expect(pool).toMatchObject({ capacity: 2, name: expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
-        // How far a request was read by then, and the columns, are not what this is about.
-        const lines = claimants(snapshot, pool?.name ?? '').map((each) =>
-          each.replace(/(?<=mjs:\d+):\d+|, in use/g, ''),
-        );
-        expect(lines).toEqual([
-          'unread holds, app.mjs:7, 1 awaits crossed',
-          'unanswered holds, app.mjs:7, 0 awaits crossed',
-          'unanswered waits, 1, app.mjs:7',
-        ]);
       },
     );
   });
 
   test('a response is in use while it is read, though it comes slowly, and else not', async () => {
-    const snapshot = await eventually(
+    await eventually(
       `${overHttp}
 const agent = new http.Agent({ maxSockets: 5 });
 async function unanswered() { await ask(agent, '/0'); }
@@ -91,18 +93,19 @@ async function stopsReading() {
 globalThis.kept = [unanswered(), listens(), iterates(), unread(), stopsReading()];
 `,
       { node },
-      ({ resources }) => resources.some(({ holders }) => holders.filter(({ inUse }) => inUse).length === 3),
+      ({ resources }) => {
+        const inUse = resources.flatMap(({ holders }) =>
+          holders.map(({ taskName, inUse = false }) => `${taskName} ${inUse}`),
+        );
+        expect(inUse.toSorted()).toEqual([
+          'iterates true',
+          'listens true',
+          'stopsReading false',
+          'unanswered true',
+          'unread false',
+        ]);
+      },
     );
-    const inUse = snapshot.resources.flatMap(({ holders }) =>
-      holders.map(({ taskName, inUse = false }) => `${taskName} ${inUse}`),
-    );
-    expect(inUse.toSorted()).toEqual([
-      'iterates true',
-      'listens true',
-      'stopsReading false',
-      'unanswered true',
-      'unread false',
-    ]);
   });
 
   test('nobody has what was given back, or was refused', async () => {
@@ -126,7 +129,7 @@ process.exit();
   });
 
   test('nobody waits who has given up, though the agent still has it in its queue', async () => {
-    const snapshot = await eventually(
+    await eventually(
       `${overHttp}
 const agent = new http.Agent({ maxSockets: 1 });
 async function asks(signal) { await ask(agent, '/0', { signal }); }
@@ -136,22 +139,29 @@ giveUp.abort();
 ask(new http.Agent({ maxSockets: 9 }), '/0');
 `,
       { node },
-      (seen) => poolsOf(seen).length === 2 && poolsOf(seen).every(({ held }) => held === 1),
+      (snapshot) =>
+        expect(poolsOf(snapshot).map(({ held, waiting }) => ({ held, waiting }))).toEqual(
+          Array(2).fill({ held: 1, waiting: 0 }),
+        ),
     );
-    expect(poolsOf(snapshot).map(({ waiting }) => waiting)).toEqual([0, 0]);
   });
 
   test('an agent with a limit for all its servers together', async () => {
-    const snapshot = await eventually(
+    await eventually(
       `${overHttp}
 const agent = new http.Agent({ maxTotalSockets: 1 });
 async function asks() { await ask(agent, '/0'); }
 globalThis.kept = [asks(), asks()];
 `,
       { node },
-      comesTo('pool', { held: 1, waiting: 1 }),
+      (snapshot) =>
+        expect(resourceNamed(snapshot, 'all sockets of an agent for http:')).toMatchObject({
+          kind: 'pool',
+          capacity: 1,
+          held: 1,
+          waiting: 1,
+        }),
     );
-    expect(resourceNamed(snapshot, 'all sockets of an agent for http:')).toMatchObject({ capacity: 1 });
   });
 
   test('the program does the same, in the same order', async () => {

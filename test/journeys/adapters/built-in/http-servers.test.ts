@@ -1,7 +1,7 @@
 /** Servers of Node's own http and https: each with its connections, which no task holds. */
 import type { SnapshotBody } from '@async-console/protocol';
 import { expect, test } from 'vitest';
-import { comesTo, eventually } from '../../../support/eventually.ts';
+import { eventually, expectClaims } from '../../../support/eventually.ts';
 import { expectSame } from '../../../support/expect-same.ts';
 import { launch } from '../../../support/launch.ts';
 import { launchLinted } from '../../../support/lints.ts';
@@ -67,16 +67,18 @@ onEveryNode((node) => {
   });
 
   test('connections that are closed are given back', async () => {
-    const snapshot = await eventually(
+    await eventually(
       `${head()}
 const server = await listening((_, response) => response.end());
 await Promise.all([ask(server), ask(server)]);
 agent.destroy();
 `,
       { node },
-      comesTo('server', { held: 0, waiting: 0, everHeld: 2 }),
+      (snapshot) => {
+        expectClaims(snapshot, 'server', { held: 0, waiting: 0, everHeld: 2 });
+        expect(snapshot.resources).toHaveLength(1);
+      },
     );
-    expect(snapshot.resources).toHaveLength(1);
   });
 
   test('a server that was closed is gone when its last connection is', async () => {
