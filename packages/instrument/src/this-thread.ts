@@ -16,6 +16,7 @@ import { messageOf, say, type Tell } from './outwards.ts';
 import { installBundled } from './probe/bundled.ts';
 import { installLoadHook, type LoadOptions, reportLoadedBefore } from './probe/load.ts';
 import { selector } from './probe/selection.ts';
+import { onAwaitedCall } from './resources/asked-for-more.ts';
 import { claim, hold, openResource, release, take } from './resources/doors.ts';
 import { onPlace, readPlaces } from './resources/places.ts';
 import { watchRaces } from './resources/races.ts';
@@ -60,6 +61,7 @@ export function instrumentThread(tell: Tell, covered: Covered, loadedBefore: rea
   });
   onPlace((place) => tell({ type: 'place', ...place }));
   onPlaceOfAwait((site, place) => tell({ type: 'place-of-await', site, place }));
+  onAwaitedCall((awaited) => tell({ type: 'awaited-call', ...awaited }));
   onFields((task, fields) => tell({ type: 'fields', task, fields: { ...fields } }));
   installToString();
   installStacks(own);

@@ -19,13 +19,15 @@ import {
   FLAGS,
   MARK_CLAIMS,
   MAX_CROSSINGS,
+  MEASURING,
+  PARENT,
   PLACE_OF_AWAIT,
   RESULT_AWAITED,
   RESULT_TAKEN,
   RESULT_TIMED,
   SLOT_INTS,
 } from '../table/layout.ts';
-import { capacity, claims, claimTimes, slots } from '../table/own.ts';
+import { capacity, claims, claimTimes, header, slots } from '../table/own.ts';
 import { rely } from './claim-places.ts';
 
 /** By slot: the first of its claims; 0: it has none. */
@@ -36,6 +38,16 @@ let isOver: (claim: number) => void = () => {};
 /** `free` is called with each claim that its frame has left behind: for a time, by suspending again; of those and what lasts as it does, by its end. */
 export function onOver(free: (claim: number) => void): void {
   isOver = free;
+}
+
+let asksForMore: (claim: number, slot: number, site: number) => void = () => {};
+
+/**
+ * While nobody measures, `listener` hears of each claim whose frame, in `slot`, suspends at `site` to wait for it, below a
+ * frame that holds something: called with the stack on which it does so.
+ */
+export function onAskedForMore(listener: (claim: number, slot: number, site: number) => void): void {
+  asksForMore = listener;
 }
 
 /** The claim is that of the frame in `slot`. */
@@ -79,6 +91,12 @@ export function isHolding(slot: number): boolean {
   return false;
 }
 
+function isBelowHolder(slot: number): boolean {
+  for (let above = slots[slot * SLOT_INTS + PARENT]; above !== 0; above = slots[above * SLOT_INTS + PARENT])
+    if (isHolding(above)) return true;
+  return false;
+}
+
 /** A frame that has claims suspends at that await. */
 export function cross(slot: number, site: number): void {
   for (let claim = firstOf[slot], next = 0; claim !== 0; claim = next) {
@@ -90,6 +108,7 @@ export function cross(slot: number, site: number): void {
     }
     if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) {
       if (claims[c + CLAIM_RESULT] === RESULT_TIMED) isOver(claim);
+      else if (header[MEASURING] === 0 && isBelowHolder(slot)) asksForMore(claim, slot, site);
       continue;
     }
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {

@@ -17,6 +17,7 @@ const MAX_FIELDS = 100_000;
 const MAX_ERRORS = 20_000;
 const MAX_RACED = 1000;
 const MAX_ABORTED = 10_000;
+const MAX_AWAITED = 10_000;
 
 export interface Aborted {
   readonly slot: number;
@@ -27,6 +28,7 @@ export interface Aborted {
   readonly at: number;
 }
 
+export type AwaitedCall = Extract<Report, { type: 'awaited-call' }>;
 type Raced = Extract<Report, { type: 'raced' }>;
 
 /** What the numbers in one thread's table mean: sites, names, fields. */
@@ -44,6 +46,8 @@ export class Book {
   readonly #errors = new Map<number, { name: string; message: string }>();
   /** By slot: calls that lived on when their AbortSignal was aborted. Which have ended since, the generation tells. */
   readonly aborted = new Map<number, Aborted>();
+  /** By slot: frames of which a stack has told that they await a call of theirs. What holds of them still, the generations tell. */
+  readonly awaitedCalls = new Map<number, AwaitedCall>();
   /** Promises that pile up reactions, by their numbers: what was told of each last. */
   readonly raced = new Map<number, Raced>();
   /** Tasks of which it was not captured where they begin. */
@@ -103,6 +107,12 @@ export class Book {
           this.aborted.set(call.slot, { ...call, at: report.at });
           if (this.aborted.size > MAX_ABORTED) this.aborted.delete(this.aborted.keys().next().value as number);
         }
+        return;
+      case 'awaited-call':
+        this.awaitedCalls.delete(report.frame);
+        this.awaitedCalls.set(report.frame, report);
+        if (this.awaitedCalls.size > MAX_AWAITED)
+          this.awaitedCalls.delete(this.awaitedCalls.keys().next().value as number);
         return;
       case 'raced':
         this.raced.set(report.promise, report);

@@ -114,6 +114,16 @@ export type Report =
     }
   /** What is claimed before that await is claimed at that place; 0: at several. */
   | { readonly type: 'place-of-await'; readonly site: number; readonly place: number }
+  /** What a frame awaits, of one that holds something and began to wait while nobody measured; see `resources/asked-for-more.ts`. */
+  | {
+      readonly type: 'awaited-call';
+      readonly frame: number;
+      readonly generation: number;
+      /** Of the await. */
+      readonly site: number;
+      readonly call: number;
+      readonly callGeneration: number;
+    }
   | { readonly type: 'fields'; readonly task: number; readonly fields: Record<string, unknown> }
   | { readonly type: 'failure'; readonly task: number; readonly name: string; readonly message: string }
   /** Calls that were given an AbortSignal, and live on though it has been aborted; see `hooks/signals.ts`. */

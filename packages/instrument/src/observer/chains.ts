@@ -13,7 +13,7 @@ export function waitOf(at: ThreadNow, holder: Claim): Claim | undefined {
   if (holder.slot === 0 || holder.row === 0 || holder.inUse) return undefined;
   const waiting = at.claims.byTask.get(holder.row)?.filter(({ isHeld }) => !isHeld) ?? [];
   if (waiting.length === 0) return undefined;
-  for (const slot of awaitedFrom(table, holder.slot)) {
+  for (const slot of awaitedFrom(table, at.thread.origin.book, holder.slot)) {
     const isSuspended = ((table.slots[slot * SLOT_INTS + FLAGS] as number) & STATE_MASK) === STATE_SUSPENDED;
     const found = waiting.find((claim) => claim.slot === slot);
     if (found !== undefined) return isSuspended ? found : undefined;

@@ -23,6 +23,7 @@ import {
   FIRST_CHILD,
   FIRST_WAITER,
   FLAGS,
+  GENERATION,
   HISTOGRAM_OF_DELAYS,
   HISTOGRAM_OF_LIVES,
   HISTOGRAMS,
@@ -264,21 +265,21 @@ function soleOrFirstChild(table: Table, slot: number): number {
 
 /** Follows the awaits from a frame inwards, from the task's root: the frame that waits for something that is no frame. */
 export function innermostAwait(table: Table, book: Book, slot: number, now: number): AwaitSite | undefined {
-  return awaitOf(table, book, awaitedFrom(table, slot).at(-1) as number, now);
+  return awaitOf(table, book, awaitedFrom(table, book, slot).at(-1) as number, now);
 }
 
 /** The frames along the chain of awaits that begins with `slot`: each waits for the next one. */
-export function awaitedFrom(table: Table, slot: number): number[] {
+export function awaitedFrom(table: Table, book: Book, slot: number): number[] {
   const found = [slot];
   for (let at = slot; found.length < MAX_STEPS; found.push(at)) {
-    at = table.slots[at * SLOT_INTS + SITE] === 0 ? soleOrFirstChild(table, at) : awaitedChild(table, at);
+    at = table.slots[at * SLOT_INTS + SITE] === 0 ? soleOrFirstChild(table, at) : awaitedChild(table, book, at);
     if (at === 0) break;
   }
   return found;
 }
 
 /** The child frame whose promise this frame waits for; 0: it waits for something else. */
-function awaitedChild(table: Table, slot: number): number {
+function awaitedChild(table: Table, book: Book, slot: number): number {
   const { slots } = table;
   let child = slots[slot * SLOT_INTS + FIRST_CHILD] as number;
   for (let steps = 0; child !== 0 && steps < MAX_STEPS; steps++) {
@@ -289,7 +290,19 @@ function awaitedChild(table: Table, slot: number): number {
     }
     child = slots[child * SLOT_INTS + NEXT_SIBLING] as number;
   }
-  return 0;
+  return toldChild(table, book, slot);
+}
+
+/** The same of an await that began while nobody measured, where a stack has told; 0: none has. */
+function toldChild({ slots }: Table, book: Book, slot: number): number {
+  const told = book.awaitedCalls.get(slot);
+  if (told === undefined) return 0;
+  const isStill =
+    slots[slot * SLOT_INTS + GENERATION] === told.generation &&
+    slots[slot * SLOT_INTS + AWAIT] === told.site &&
+    slots[told.call * SLOT_INTS + GENERATION] === told.callGeneration;
+  if (!isStill) book.awaitedCalls.delete(slot);
+  return isStill ? told.call : 0;
 }
 
 function awaitOf(table: Table, book: Book, slot: number, now: number): AwaitSite | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { operandOf } from './operands.ts';
+import { isOutermostCall, operandOf } from './operands.ts';
 import { probe } from './transform.ts';
 
 /** The nth await of a text, with what it awaits. */
@@ -26,4 +26,29 @@ test.each([
 
 test('of what a loop awaits, nothing is known', () => {
   expect(operand('async function f() { for await (const a of b()); }', 0)).toBeUndefined();
+});
+
+test.each([
+  ['a function', 'await f()', 'f'],
+  ['a method, be it behind a `?.`', 'await a?.m (1)', 'm'],
+  ['a method of that name by a key', "await a['m'](1)", '('],
+  ['a private method, at its arguments', 'await this.#m(f)', '(f'],
+  ['what CommonJS has imported', 'await (0, a.m)(1)', '(1'],
+  ['in parentheses', 'await ((f()))', 'f'],
+  ['a function that another one gives', 'await f()(1)', '(1'],
+  ['of the base class', 'await super.m()', 'm'],
+])('the call that is awaited: %s', (_name, text, place) => {
+  expect(isOutermostCall(text, text.lastIndexOf(place))).toBe(true);
+});
+
+test.each([
+  ['given to another one', 'await g(f())', 'f'],
+  ['whose method is called', 'await f().g()', 'f'],
+  ['that may not be the one', 'await (a ? f() : g)', 'f'],
+  ['behind a function', 'await g(() => f())', 'f'],
+  ['given to a constructor', 'await new G(f())', 'f'],
+  ['of what another one gives', 'await f()(1)', 'f'],
+  ['that is added to', "await ('' + f())", 'f'],
+])('a call %s is not', (_name, text, place) => {
+  expect(isOutermostCall(text, text.lastIndexOf(place))).toBe(false);
 });

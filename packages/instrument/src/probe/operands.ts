@@ -1,5 +1,6 @@
-/** Where in the running text the operand of an await stands. */
+/** Where in the running text an await and its operand stand. Places are as the engine names them. */
 import { pathToFileURL } from 'node:url';
+import { type Options, parseExpressionAt } from 'acorn';
 import type { Edit } from './edits.ts';
 import { lineStarts } from './edits.ts';
 import { moduleByUrl, moduleOfSite, originalColumn, type ProbedModule } from './modules.ts';
@@ -8,27 +9,92 @@ import { AWAIT, RESUMED } from './names.ts';
 /** An await begins, or its operand ends. */
 const MARKS = new RegExp(`${RESUMED}\\?\\.\\(|${AWAIT}\\(\\w+,(\\d+)\\)`, 'g');
 
-/** Whether a call at that place, as the engine names it, is part of what is awaited there. */
+/** For a piece of a text; parentheses count. */
+const ANYWHERE: Options = {
+  ecmaVersion: 'latest',
+  allowAwaitOutsideFunction: true,
+  allowSuperOutsideMethod: true,
+  checkPrivateFields: false,
+  preserveParens: true,
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a walk over every kind of node
+type Any = any;
+
+/** Whether a call at that place is part of what is awaited there. */
 export function isWithinAwait(site: number, url: string, line: number, column: number): boolean {
-  const module = moduleOfSite(site);
-  if (module === undefined || moduleByUrl(url.startsWith('/') ? pathToFileURL(url).href : url) !== module) return false;
-  const operand = operandOf(module.edits, site);
-  if (operand === undefined) return false;
-  const at = offsetOf(module, line, column);
-  return at !== undefined && operand.start <= at && at < operand.end;
+  const found = within(site, url, line, column);
+  return found !== undefined && found.at < found.end;
 }
 
-/** Offsets in the original, from the word `await` on; undefined: it is another kind of await. */
-export function operandOf(edits: readonly Edit[], site: number): { start: number; end: number } | undefined {
+/** Whether a function at that place is about to suspend at that await: its operand is there. */
+export function isAtOperandsEnd(site: number, url: string, line: number, column: number): boolean {
+  const found = within(site, url, line, column);
+  return found !== undefined && found.at === found.end;
+}
+
+/** Whether a function at that place is suspended at that await. */
+export function isAtAwait(site: number, url: string, line: number, column: number): boolean {
+  return within(site, url, line, column)?.at === 0;
+}
+
+/** Whether what is awaited there is what the call at that place gives, and nothing else. */
+export function isAwaitedCall(site: number, url: string, line: number, column: number): boolean {
+  const found = within(site, url, line, column);
+  return found !== undefined && isOutermostCall(found.text, found.at);
+}
+
+/** `at`: an offset in `text`, which is an await without what stands behind it. */
+export function isOutermostCall(text: string, at: number): boolean {
+  const call = awaitedCall(text);
+  if (call === undefined) return false;
+  // The engine names the place of the name that is called, and where there is none, that of the arguments.
+  const { callee, arguments: given } = call;
+  const name = callee.type === 'MemberExpression' && !callee.computed ? callee.property : callee;
+  if (name.type === 'Identifier') return at === name.start;
+  return callee.end <= at && at < (given[0]?.start ?? call.end);
+}
+
+function awaitedCall(text: string): Any {
+  try {
+    let node: Any = parseExpressionAt(text, 0, ANYWHERE);
+    do node = node.argument ?? node.expression;
+    while (node.type === 'ParenthesizedExpression' || node.type === 'ChainExpression');
+    return node.type === 'CallExpression' ? node : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of that await, and as offsets in it the place and where the operand ends; undefined: it is elsewhere. */
+function within(site: number, url: string, line: number, column: number) {
+  const module = moduleOfSite(site);
+  if (module === undefined || moduleByUrl(url.startsWith('/') ? pathToFileURL(url).href : url) !== module)
+    return undefined;
+  const operand = operandOf(module.edits, site);
+  const at = offsetOf(module, line, column);
+  if (operand === undefined || at === undefined || at < operand.start || at > operand.end) return undefined;
+  const { start, end, bracket } = operand;
+  return { text: module.original.slice(start, end + bracket), at: at - start, end: end - start };
+}
+
+/**
+ * Offsets in the original, from the word `await` on; undefined: it is another kind of await. `bracket`: 1 where the one that
+ * closes the operand stands behind it, else 0.
+ */
+export function operandOf(
+  edits: readonly Edit[],
+  site: number,
+): { start: number; end: number; bracket: number } | undefined {
   const starts: number[] = [];
-  for (const { at, text } of edits) {
+  for (const { at, text, remove } of edits) {
     for (const [, id] of text.matchAll(MARKS)) {
       if (id === undefined) {
         starts.push(at);
         continue;
       }
       const start = starts.pop();
-      if (Number(id) === site) return start === undefined ? undefined : { start, end: at };
+      if (Number(id) === site) return start === undefined ? undefined : { start, end: at, bracket: remove };
     }
   }
   return undefined;

@@ -18,6 +18,7 @@ import {
   UNREAD_STACKS,
 } from '../table/layout.ts';
 import { claims, header, resources, slots } from '../table/own.ts';
+import { forgetAsked, isAskedUnread, readAsked, watchAskedForMore } from './asked-for-more.ts';
 
 /** Milliseconds from which a claim's stack is worth reading. */
 const READ_AFTER_MS = 20;
@@ -67,6 +68,13 @@ function mayTakeStack(at: number): boolean {
   return true;
 }
 
+watchAskedForMore(() => {
+  const at = performance.now();
+  if (!mayTakeStack(at)) return undefined;
+  header[UNREAD_STACKS] = 1;
+  return at;
+});
+
 export function placeResource(resource: number, madeAt: number): void {
   ofResources.set(resource, { trace: new Trace(), madeAt, functionSite: 0 });
   header[UNREAD_STACKS] = 1;
@@ -93,6 +101,7 @@ export function placeClaim(claim: number, slot: number, madeAt: number, depth: n
 
 /** It is over, or nobody knows any more whose it is. */
 export function forgetClaim(claim: number): void {
+  forgetAsked(claim);
   const unread = ofClaims.size === 0 ? undefined : ofClaims.get(claim);
   if (unread === undefined) return;
   ofClaims.delete(claim);
@@ -112,7 +121,7 @@ function teach(functionSite: number, awaitSite: number, site: Callsite | undefin
 
 /** Reads the stacks of what lasts; `all`: of everything. Called with nothing of the app on the stack. */
 export function readPlaces(all = false): void {
-  header[UNREAD_STACKS] = ofClaims.size === 0 && ofResources.size === 0 ? 0 : 1;
+  header[UNREAD_STACKS] = ofClaims.size === 0 && ofResources.size === 0 && !isAskedUnread() ? 0 : 1;
   if (header[UNREAD_STACKS] === 0) return;
   try {
     const before = all ? Number.POSITIVE_INFINITY : performance.now() - READ_AFTER_MS;
@@ -124,6 +133,7 @@ export function readPlaces(all = false): void {
       const awaitSite = claims[claim * CLAIM_INTS + CLAIM_AWAIT];
       if (awaitSite !== 0 && functionSite !== 0) teach(functionSite, awaitSite, place);
     });
+    readAsked(before, READ_AT_ONCE);
   } catch (error) {
     switchOff(error);
   }

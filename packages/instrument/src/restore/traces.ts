@@ -6,6 +6,8 @@ export interface Callsite {
   /** From 1, of the running text. */
   readonly line: number;
   readonly column: number;
+  /** It does not run, and awaits what is above it. */
+  readonly isAsync: boolean;
 }
 
 /** Between the app and what it calls there may be many frames of a library. */
@@ -25,17 +27,22 @@ export class Trace {
 
   /** Innermost first, those of the engine left out, and of the agent. */
   sites(): Callsite[] {
+    return this.calls().filter((call) => call !== undefined);
+  }
+
+  /** With those of the engine: undefined. */
+  calls(): (Callsite | undefined)[] {
     const { stack } = this;
     return Array.isArray(stack) ? stack : [];
   }
 
   /** What `stack` is to give. */
-  static read(sites: readonly NodeJS.CallSite[]): Callsite[] {
-    return sites.flatMap((site) => {
+  static read(sites: readonly NodeJS.CallSite[]): (Callsite | undefined)[] {
+    return sites.map((site) => {
       const url = site.getFileName();
       const line = site.getLineNumber();
       const column = site.getColumnNumber();
-      return url && line && column ? [{ url, line, column }] : [];
+      return url && line && column ? { url, line, column, isAsync: site.isAsync() } : undefined;
     });
   }
 }

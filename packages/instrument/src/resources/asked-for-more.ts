@@ -1,0 +1,109 @@
+/**
+ * A frame holds something, and awaits a call that asks for more: who of them waits for whom, hooks know. While nobody
+ * measures, the engine does: the stack of who asks holds its callers, and below them who awaits them. It is taken there
+ * and then, for a few microseconds, and read when the wait lasts.
+ */
+import { onAskedForMore } from '../hooks/claims.ts';
+import { generationOf } from '../hooks/frames.ts';
+import { isAtAwait, isAtOperandsEnd, isAwaitedCall } from '../probe/operands.ts';
+import { type Callsite, Trace } from '../restore/traces.ts';
+import {
+  AWAIT,
+  CLAIM_INTS,
+  CLAIM_SLOT,
+  CLAIM_STATE,
+  CLAIM_WAITS,
+  FLAGS,
+  PARENT,
+  SLOT_INTS,
+  STATE_MASK,
+  STATE_SUSPENDED,
+} from '../table/layout.ts';
+import { claims, slots } from '../table/own.ts';
+
+/** At its present await a frame waits for a call of its own; it does so for as long as both generations last. */
+export interface AwaitedCall {
+  readonly frame: number;
+  readonly generation: number;
+  /** Site of the await. */
+  readonly site: number;
+  readonly call: number;
+  readonly callGeneration: number;
+}
+
+interface Asked {
+  readonly trace: Trace;
+  readonly at: number;
+  readonly slot: number;
+  readonly generation: number;
+  readonly site: number;
+}
+
+/** By claim, the oldest first. */
+const unread = new Map<number, Asked>();
+
+let tell: (awaited: AwaitedCall) => void = () => {};
+
+export function onAwaitedCall(listener: (awaited: AwaitedCall) => void): void {
+  tell = listener;
+}
+
+/** `takeStack` gives when it is, in milliseconds; undefined: no stack is to be taken now. */
+export function watchAskedForMore(takeStack: () => number | undefined): void {
+  onAskedForMore((claim, slot, site) => {
+    if (unread.has(claim)) return;
+    const at = takeStack();
+    if (at !== undefined) unread.set(claim, { trace: new Trace(), at, slot, generation: generationOf(slot), site });
+  });
+}
+
+/** That claim is over. */
+export function forgetAsked(claim: number): void {
+  if (unread.size > 0) unread.delete(claim);
+}
+
+export function isAskedUnread(): boolean {
+  return unread.size > 0;
+}
+
+/** Reads the stacks of what was asked for before that moment, `most` of them. */
+export function readAsked(before: number, most: number): void {
+  let left = most;
+  for (const [claim, asked] of unread) {
+    if (left-- === 0 || asked.at > before) return;
+    unread.delete(claim);
+    const c = claim * CLAIM_INTS;
+    if (claims[c + CLAIM_STATE] === CLAIM_WAITS && claims[c + CLAIM_SLOT] === asked.slot) read(asked);
+  }
+}
+
+/** From who asks to its caller, from that to the next, as long as each is certain to await the one before. */
+function read({ trace, slot, generation, site }: Asked): void {
+  if (generationOf(slot) !== generation) return;
+  const [asks, ...below] = trace.calls();
+  if (asks === undefined || !isAtOperandsEnd(site, asks.url, asks.line, asks.column)) return;
+  const callers = below.values();
+  for (let call = slot; ; ) {
+    const frame = slots[call * SLOT_INTS + PARENT];
+    const caller = nextOf(callers);
+    if (frame === 0 || caller === undefined || !awaits(frame, caller)) return;
+    const awaited = { frame, generation: generationOf(frame), site: slots[frame * SLOT_INTS + AWAIT] };
+    tell({ ...awaited, call, callGeneration: generationOf(call) });
+    call = frame;
+  }
+}
+
+/** What runs a job lies between the function that runs in it and the one that awaits that. */
+function nextOf(callers: Iterator<Callsite | undefined>): Callsite | undefined {
+  let { value: caller } = callers.next();
+  if (!caller?.url.startsWith('node:')) return caller;
+  while (caller?.url.startsWith('node:') && !caller.isAsync) ({ value: caller } = callers.next());
+  return caller?.isAsync ? caller : undefined;
+}
+
+function awaits(frame: number, { url, line, column, isAsync }: Callsite): boolean {
+  const i = frame * SLOT_INTS;
+  if ((slots[i + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return false;
+  const isAt = isAsync ? isAtAwait : isAwaitedCall;
+  return isAt(slots[i + AWAIT], url, line, column);
+}
