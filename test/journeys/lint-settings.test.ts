@@ -5,30 +5,27 @@ import { Snapshot } from '@async-console/protocol';
 import { expect, test } from 'vitest';
 import { runConsole, socketsOfThisTest } from '../support/console.ts';
 
-const BLOCKING = 'blocking-poll';
-// What a loaded machine withholds of the 400 ms does not count.
-const low = ['--lint', `${BLOCKING}.onceMs=20`, '--lint', `${BLOCKING}.pollMs=20`];
+const LINT = 'race-leak';
+const low = ['--lint', `${LINT}.reactions=200`];
 const found = async (...options: string[]) => {
-  const { code, stdout } = await runConsole(
-    ...['snapshot', '--format', 'json', ...options, '--', 'node', 'blocks.mjs', '400'],
-  );
+  const { code, stdout } = await runConsole(...['snapshot', '--format', 'json', ...options, '--', 'node', 'races.mjs']);
   expect(code).toBe(0);
-  return Snapshot.parse(JSON.parse(stdout)).warnings.filter(({ lint }) => lint === BLOCKING);
+  return Snapshot.parse(JSON.parse(stdout)).warnings.filter(({ lint }) => lint === LINT);
 };
 
 test('a threshold is lowered', async () => {
   expect(await found()).toEqual([]);
-  expect(await found(...low)).toMatchObject([{ taskName: 'blocks.mjs' }]);
+  expect(await found(...low)).toMatchObject([{ location: { file: 'races.mjs', line: 3 } }]);
 });
 
 test('a lint is off, or leaves a place alone', async () => {
-  expect(await found(...low, '--lint', `${BLOCKING}=off`)).toEqual([]);
-  expect(await found(...low, '--lint', `${BLOCKING}.allow=blocks.mjs`)).toEqual([]);
+  expect(await found(...low, '--lint', `${LINT}=off`)).toEqual([]);
+  expect(await found(...low, '--lint', `${LINT}.allow=races.mjs`)).toEqual([]);
 });
 
 test('a file says the same', async () => {
   const file = join(socketsOfThisTest().XDG_RUNTIME_DIR as string, 'lints.json');
-  writeFileSync(file, JSON.stringify({ lints: { [BLOCKING]: { thresholds: { onceMs: 20, pollMs: 20 } } } }));
+  writeFileSync(file, JSON.stringify({ lints: { [LINT]: { thresholds: { reactions: 200 } } } }));
   expect(await found('--config', file)).toHaveLength(1);
 });
 

@@ -6,7 +6,10 @@ export const MISBEHAVIOURS = {
     lint: 'blocking-poll',
     text: 'renders a PDF catalogue on the main thread: 3 s of CPU in one poll, every 8 s',
   },
-  spin: { lint: 'never-yielded', text: 'counts the stock in an async function that awaits nothing: 2 s, every 6 s' },
+  spin: {
+    lint: 'never-yielded',
+    text: 'counts the stock in an async function that awaits nothing: 2 s of CPU, every 6 s',
+  },
   burn: {
     lint: 'self-wakes',
     text: 'recounts loyalty points in bursts of awaits that are settled already: timers are late',

@@ -1,5 +1,7 @@
 /** A poll that keeps the thread: a single long one, or several at the same place; not one short one, which may be the machine's fault. */
-import { expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   type LintedOptions,
   launchLinted,
@@ -26,6 +28,14 @@ async function runningMeasured(program: string, options: LintedOptions) {
   const launched = await launchLinted(program, options);
   await launched.console.update(({ overview }) => overview.loop.delayMs !== undefined);
   return launched;
+}
+
+/** It wants a processor until the test is over. */
+function busyProcess(): void {
+  const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
 }
 
 onEveryNode((node) => {
@@ -122,4 +132,32 @@ setInterval(() => {}, 1000);
     expect(snapshot.tasks.find(({ name }) => name === 'render')?.maxPollMs).toBeGreaterThan(900);
     expect(lintsOf(snapshot)).toEqual([]);
   });
+});
+
+test('one on a machine that is busy with other things, of which it had a part only', async () => {
+  for (let each = 0; each < 2 * availableParallelism(); each++) busyProcess();
+  const { running, console } = await runningMeasured(
+    `
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
+async function render() {
+  await immediate();
+  const { user, system } = process.cpuUsage();
+  const start = user + system;
+for (let used = 0; used < 2_000_000; ) {
+  for (let n = 0; n < 1e6; n++);
+  const { user, system } = process.cpuUsage();
+  used = user + system - start;
+}
+  await immediate();
+}
+process.once('SIGUSR2', render);
+setInterval(() => {}, 1000);
+`,
+    {},
+  );
+  process.kill(running.pid, 'SIGUSR2');
+  const { message, evidence } = await untilFound(console, 'blocking-poll');
+  expect(message).toContain('render (app.mjs:3)');
+  const { longestPollMs = 0 } = evidence;
+  expect(longestPollMs).toBeLessThan(2700);
 });

@@ -1,7 +1,8 @@
 /**
  * What the machine withheld from a thread: it could have run, and had no processor. Linux says how long a thread has
- * waited on a run queue. Elsewhere, and for a virtual machine that was itself not run, that the observer's own ticks came
- * late is the measure.
+ * waited on a run queue. What stops the whole process, or a virtual machine with it, shows in the observer's own ticks: they come
+ * late, and not because the observer itself was busy or waited on a run queue. Where a system has no such queues to ask, all that
+ * they are late counts.
  */
 import { readFileSync } from 'node:fs';
 
@@ -21,7 +22,9 @@ export interface WithheldOptions {
 
 interface Reading {
   readonly at: number;
+  /** Undefined: the system does not say. */
   readonly queued: number | undefined;
+  /** Of the observer: processor time, and the wait for it. */
   readonly own: number;
 }
 
@@ -55,7 +58,7 @@ export class Withheld {
     this.#ticks++;
   }
 
-  /** What was withheld in the last `ms` milliseconds: rather too much than too little. Of the last minute, not more. */
+  /** What was withheld in the last `ms` milliseconds, and up to a tick more: rather too much than too little. Of the last minute, not more. */
   over(ms: number, now: number): number {
     const oldest = Math.max(0, this.#ticks - SAMPLES);
     let tick = this.#ticks - 1;
@@ -65,7 +68,7 @@ export class Withheld {
   }
 
   #reading(at: number): Reading {
-    return { at, queued: this.#queuedMs(), own: ownMs() };
+    return { at, queued: this.#queued(), own: ownMs() };
   }
 
   /** Since the thread began. */
@@ -75,28 +78,32 @@ export class Withheld {
     const elapsed = Math.max(0, now - at);
     // What the observer itself did meanwhile is no fault of the machine's.
     const late = elapsed - this.#tickMs - (ownMs() - own);
-    const nowQueued = queued === undefined ? undefined : this.#queuedMs();
-    const waited = nowQueued === undefined ? 0 : nowQueued - (queued as number);
+    const waited = queued === undefined ? 0 : (this.#queued() ?? queued) - queued;
     const before = this.#ticks === 0 ? this.#atFirst : (this.#totals[(this.#ticks - 1) % SAMPLES] as number);
-    return before + Math.min(elapsed, Math.max(0, late, waited));
+    return before + Math.min(elapsed, Math.max(0, late) + waited);
   }
 
   /** Milliseconds that the thread has waited for a processor in its life. */
-  #queuedMs(): number | undefined {
-    if (this.#schedstat === undefined) return undefined;
-    try {
-      const [, nanoseconds] = readFileSync(this.#schedstat, 'latin1').split(' ');
-      return Number(nanoseconds) / 1e6;
-    } catch {
-      // Another system, or a thread that has ended.
-      return undefined;
-    }
+  #queued(): number | undefined {
+    return this.#schedstat === undefined ? undefined : schedstat(this.#schedstat)?.queued;
   }
 }
 
-/** Milliseconds of processor time that the observer has had. */
+/** Milliseconds that the observer has run, or could have. */
 function ownMs(): number {
+  const stat = schedstat('/proc/thread-self/schedstat');
+  if (stat !== undefined) return stat.ran + stat.queued;
   // Not in every Node 22.
   const used = process.threadCpuUsage?.();
   return used === undefined ? 0 : (used.user + used.system) / 1e3;
+}
+
+/** Milliseconds of a thread's life; undefined: another system, or a thread that has ended. */
+function schedstat(file: string): { ran: number; queued: number } | undefined {
+  try {
+    const [ran, queued] = readFileSync(file, 'latin1').split(' ');
+    return { ran: Number(ran) / 1e6, queued: Number(queued) / 1e6 };
+  } catch {
+    return undefined;
+  }
 }
