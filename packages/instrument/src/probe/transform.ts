@@ -10,6 +10,7 @@
 import { type AnyNode, type Node, parse } from 'acorn';
 import { CallsWithin, nameOf } from './bare-calls.ts';
 import { type Edit, lineAt, lineStarts } from './edits.ts';
+import { functionName } from './function-names.ts';
 import { independentAwaits } from './independent-loops.ts';
 import {
   AWAIT,
@@ -47,7 +48,22 @@ import {
   YIELD,
   YIELDED,
 } from './names.ts';
+import {
+  awaitsInLoop,
+  behind,
+  behindArrow,
+  declaresNothing,
+  hasBareDisposal,
+  hasClashingNames,
+  hasTopLevelAwait,
+  isAwaitUsing,
+  isHeldHead,
+  isInert,
+  labelled,
+  mayReturnPromise,
+} from './nodes.ts';
 import { ownFunctions } from './own-functions.ts';
+import { defaultsThatRun, signalOf, takesApart } from './parameters.ts';
 import { delayOf, hasOwnTimers, mayTime } from './timers.ts';
 
 type SiteKind = 'function' | 'await' | 'return' | 'yield' | 'using' | 'loop' | 'timer';
@@ -609,241 +625,4 @@ function order(openers: Edit[], closers: Edit[], starts: readonly number[]): Edi
     if (next !== undefined && lineAt(starts, next.at) === line) return edit;
     return { ...edit, text: edit.text + NO_EXCEPTION_LINE };
   });
-}
-
-/** Could the value be a promise (or another thenable) that settles later? Only then must the frame leave at the return. */
-function mayReturnPromise(node: Any): boolean {
-  switch (node.type) {
-    case 'Literal':
-    case 'TemplateLiteral':
-    case 'AwaitExpression':
-    case 'BinaryExpression':
-    case 'UnaryExpression':
-    case 'UpdateExpression':
-    case 'ArrayExpression':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      return false;
-    case 'Identifier':
-      return node.name !== 'undefined';
-    case 'ObjectExpression':
-      return node.properties.some(
-        (p: Any) => p.type !== 'Property' || p.computed || (p.key.name ?? p.key.value) === 'then',
-      );
-    case 'LogicalExpression':
-      return mayReturnPromise(node.left) || mayReturnPromise(node.right);
-    case 'ConditionalExpression':
-      return mayReturnPromise(node.consequent) || mayReturnPromise(node.alternate);
-    default:
-      return true;
-  }
-}
-
-/** Parameter defaults whose evaluation can run other code. */
-function defaultsThatRun(parameters: Any[]): Any[] {
-  const found: Any[] = [];
-  const look = (node: Any): void => {
-    switch (node?.type) {
-      case 'AssignmentPattern':
-        look(node.left);
-        if (!isInert(node.right)) found.push(node.right);
-        return;
-      case 'ObjectPattern':
-        for (const property of node.properties) look(property.value ?? property.argument);
-        return;
-      case 'ArrayPattern':
-        for (const element of node.elements) look(element);
-        return;
-      case 'RestElement':
-        look(node.argument);
-    }
-  };
-  for (const parameter of parameters) look(parameter);
-  return found;
-}
-
-function isInert(node: Any): boolean {
-  switch (node.type) {
-    case 'Literal':
-    case 'Identifier':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      return true;
-    case 'ClassExpression':
-      // Within parentheses it would not get the parameter's name.
-      return node.id == null;
-    case 'UnaryExpression':
-      return isInert(node.argument);
-    case 'ArrayExpression':
-      return node.elements.every((e: Any) => e === null || isInert(e));
-    case 'ObjectExpression':
-      return node.properties.every((p: Any) => p.type === 'Property' && !p.computed && isInert(p.value));
-    default:
-      return false;
-  }
-}
-
-/**
- * What the function calls the `signal` that it is given: a parameter, or a property that its parameters take out. It has
- * its value when the body begins, and nothing else in the body can have that name: a function that does is not probed.
- */
-function signalOf(parameters: Any[]): string | undefined {
-  const found: string[] = [];
-  const look = (node: Any): void => {
-    switch (node?.type) {
-      case 'Identifier':
-        if (node.name === 'signal') found.push(node.name);
-        return;
-      case 'AssignmentPattern':
-        look(node.left);
-        return;
-      case 'ObjectPattern':
-        for (const { key, value, computed } of node.properties) {
-          const target = value?.type === 'AssignmentPattern' ? value.left : value;
-          if (!computed && key?.name === 'signal' && target?.type === 'Identifier') found.push(target.name);
-          else look(value);
-        }
-    }
-  };
-  for (const parameter of parameters) look(parameter);
-  return found[0];
-}
-
-/** Parameters that are taken apart read properties, which may be getters, or iterate. */
-function takesApart(node: Any): boolean {
-  return node.params.some(({ type, left }: Any) => /Pattern$/.test(type === 'AssignmentPattern' ? left.type : type));
-}
-
-/** The offset behind the `=>`. */
-function behindArrow(node: Any, code: string): number {
-  const gap = /(?:\/\*[\s\S]*?\*\/|\/\/.*|[^=]|=(?!>))*?=>/y;
-  gap.lastIndex = node.params.length > 0 ? node.params.at(-1).end : node.start;
-  gap.test(code);
-  return gap.lastIndex;
-}
-
-function labelled(node: Any): Any {
-  return node.type === 'LabeledStatement' ? labelled(node.body) : node;
-}
-
-function isHeldHead(node: Any): boolean {
-  return node.type === 'ForStatement' && node.init !== null && isAwaitUsing(node.init);
-}
-
-function awaitsInLoop(node: Any): boolean {
-  const loop = labelled(node);
-  return loop.type === 'ForOfStatement' && loop.await;
-}
-
-/**
- * The body is put into a block. There, other than in a function's own scope, a function cannot share its name with a
- * `var`, and one that has a parameter's name does not replace the parameter.
- */
-function hasClashingNames(node: Any): boolean {
-  if (node.body.type !== 'BlockStatement') return false;
-  const names = node.body.body.flatMap((s: Any) => (s.type === 'FunctionDeclaration' ? [s.id.name] : []));
-  if (names.length === 0) return false;
-  const others = new Set<string>();
-  const collect = (part: Any): void => {
-    if (part === null || typeof part !== 'object') return;
-    if (Array.isArray(part)) {
-      for (const each of part) collect(each);
-    } else if (part.type === 'Identifier') {
-      others.add(part.name);
-    } else if (typeof part.type === 'string') {
-      for (const key in part) collect(part[key]);
-    }
-  };
-  const collectVars = (part: Any): void => {
-    if (part === null || typeof part !== 'object') return;
-    if (Array.isArray(part)) {
-      for (const each of part) collectVars(each);
-      return;
-    }
-    if (typeof part.type !== 'string' || /Function|^Class/.test(part.type)) return;
-    if (part.type === 'VariableDeclaration' && part.kind === 'var') for (const d of part.declarations) collect(d.id);
-    for (const key in part) collectVars(part[key]);
-  };
-  collect(node.params);
-  collectVars(node.body.body);
-  return names.some((name: string, index: number) => others.has(name) || names.indexOf(name) !== index);
-}
-
-function hasTopLevelAwait(node: Any): boolean {
-  return someWithin(
-    node,
-    (part) => part.type === 'AwaitExpression' || (part.type === 'ForOfStatement' && part.await) || isAwaitUsing(part),
-  );
-}
-
-/** At the top level of a module. */
-function declaresNothing(node: Any): boolean {
-  return node?.type.endsWith('Statement') ?? false;
-}
-
-function isAwaitUsing(node: Any): boolean {
-  return node.type === 'VariableDeclaration' && node.kind === 'await using';
-}
-
-/** In a `case`: nothing can be declared beside it there. */
-function hasBareDisposal(body: Any): boolean {
-  return someWithin(
-    body,
-    (node, parent) =>
-      isAwaitUsing(node) && !/^(BlockStatement|Program|ForStatement|ForOfStatement)$/.test(parent?.type),
-  );
-}
-
-/** Whether a node below, that is not of a function below, is as wanted. */
-function someWithin(node: Any, isWanted: (node: Any, parent: Any) => boolean, parent?: Any): boolean {
-  if (node === null || typeof node !== 'object') return false;
-  if (Array.isArray(node)) return node.some((each) => someWithin(each, isWanted, parent));
-  if (typeof node.type !== 'string') return false;
-  if (isWanted(node, parent)) return true;
-  if (/Function/.test(node.type)) return false;
-  return Object.values(node).some((value) => someWithin(value, isWanted, node));
-}
-
-/** The offset behind the next such character; comments may stand before it. */
-function behind(character: string, from: number, code: string): number {
-  const gap = new RegExp(`(?:/\\*[\\s\\S]*?\\*/|//.*|[^${character}])*?\\${character}`, 'y');
-  gap.lastIndex = from;
-  gap.test(code);
-  return gap.lastIndex;
-}
-
-/** The name a reader would call it by: its own, its variable's, its key's (with the class), else "(anonymous)". */
-function functionName(node: Any, parent: Any, code: string): string {
-  if (node.id?.name) return node.id.name;
-  switch (parent?.type) {
-    case 'VariableDeclarator':
-      return parent.id.type === 'Identifier' ? parent.id.name : '(anonymous)';
-    case 'AssignmentExpression':
-      return parent.right === node && parent.left.type !== 'ObjectPattern' && parent.left.type !== 'ArrayPattern'
-        ? keyName(parent.left, false, code)
-        : '(anonymous)';
-    case 'AssignmentPattern':
-      return parent.right === node && parent.left.type === 'Identifier' ? parent.left.name : '(anonymous)';
-    case 'Property':
-    case 'MethodDefinition':
-    case 'PropertyDefinition':
-      return parent.value === node ? keyName(parent.key, parent.computed, code) : '(anonymous)';
-    case 'ExportDefaultDeclaration':
-      return 'default';
-    case 'CallExpression': {
-      // esbuild's `keepNames`, which tsx asks for: `const main = __name(async () => {…}, "main")`.
-      const keepsName = /^__name\d*$/.test(parent.callee.name) && parent.arguments[0] === node;
-      return keepsName && parent.arguments[1]?.type === 'Literal' ? String(parent.arguments[1].value) : '(anonymous)';
-    }
-    default:
-      return '(anonymous)';
-  }
-}
-
-function keyName(key: Any, computed: boolean, code: string): string {
-  if (key.type === 'MemberExpression' && !computed) return keyName(key.property, key.computed, code);
-  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
-  if (key.type === 'Literal') return String(key.value);
-  const name = key.type === 'Identifier' ? key.name : code.slice(key.start, key.end);
-  return computed ? `[${name}]` : name;
 }
