@@ -12,7 +12,8 @@ import type { InspectorSession } from './session.ts';
 
 /** A loop that does not turn for so long is blocked. */
 const TURN_MS = 100;
-const ANSWER_MS = 500;
+/** A machine that is busy with other things makes an answer late: to say of JavaScript that it is native code is worse than to wait. */
+const ANSWER_MS = 2000;
 const MOST_FRAMES = 200;
 
 export interface BlockingFrame {
