@@ -101,7 +101,8 @@ test('where the agent cannot listen, that is said, and it is gone again', async 
   const { code, stderr } = await consoleOf(running, 'attach', String(running.pid));
   expect(stderr).toMatch(/^async-console: error: Cannot attach to process \d+: .*nonexistent/);
   expect(code).toBe(3);
-  await until('its thread to end', () => threads() === before);
+  // One of those that Node starts with may have ended, too.
+  await until('its thread to end', () => threads() <= before);
   running.child.kill('SIGTERM');
   expect(await running.ended).toMatchObject({ code: 7, stdout: expect.stringContaining('bye 0') });
 });
