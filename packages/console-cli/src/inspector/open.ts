@@ -1,5 +1,4 @@
 /** Finds the inspector of a process that may be asked, or has Node open it. */
-import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRunning } from '../connection/proc.ts';
 import { BlockedInNativeCode, nothingOpened, processEnded, signalHandled, type UserError } from '../errors.ts';
@@ -14,6 +13,9 @@ import {
   type Whereabouts,
   whereaboutsOf,
 } from './system.ts';
+
+// Not imported: that would read every export of node:http, and one of them, WebSocket, loads all of undici.
+const { get } = process.getBuiltinModule('node:http');
 
 const LOOK_EVERY_MS = 5;
 /** A loop that turns opens its inspector in some ten milliseconds, and JavaScript that runs is interrupted as fast. */

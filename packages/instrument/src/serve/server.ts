@@ -1,7 +1,10 @@
 /** The Unix socket that consoles connect to. Everything that is not a console of this user is refused without a word. */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+
+// Not imported, as in `http/requests.ts`: undici would be loaded with it.
+const { createServer } = process.getBuiltinModule('node:http');
 
 const MAX_CONSOLES = 8;
 /** Milliseconds for the request that asks for the upgrade. */
