@@ -123,7 +123,11 @@ function program(argv: readonly string[], done: (exitCode: number) => void): Com
     .option('-y, --yes', 'pause the process without asking, for as long as reading its heap takes')
     .option('--json', 'for programs')
     .action(async (target: string, options) => {
-      done(await (await import('./commands/tree.ts')).tree(target, options));
+      done(
+        options.now
+          ? await (await import('./commands/blocked-now.ts')).blockedNow(target, options)
+          : await (await import('./commands/tree.ts')).tree(target, options),
+      );
     });
 
   root

@@ -8,20 +8,17 @@ import { readHeapTree } from '../heap/read.ts';
 import { duration } from '../presenters/numbers.ts';
 import { say } from '../report.ts';
 import { treeOfAgent } from './agent-tree.ts';
-import { blockedNow } from './blocked-now.ts';
 import { PLAIN } from './format/columns.ts';
 import { treeLines } from './format/tree.ts';
 import { terminalPalette } from './terminal.ts';
 
 export interface TreeOptions {
-  readonly now?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
 
 /** Resolves with the exit code. */
 export async function tree(target: string, options: TreeOptions): Promise<number> {
-  if (options.now) return blockedNow(target, options);
   const agent = await agentOf(target);
   const told = agent === undefined ? undefined : await treeOfAgent(agent);
   // An agent that came later knows promises, and no function that awaits them.
