@@ -18,6 +18,8 @@ import {
 const { get } = process.getBuiltinModule('node:http');
 
 const LOOK_EVERY_MS = 5;
+/** Some half a second of them. */
+const LOOKS_AT_RUNNING = 100;
 /** A loop that turns opens its inspector in some ten milliseconds, and JavaScript that runs is interrupted as fast. */
 const GIVE_UP_MS = 1000;
 const ANSWER_MS = 2000;
@@ -72,9 +74,18 @@ export async function open(
     if (performance.now() - began > GIVE_UP_MS) {
       refuseIfTaken(pid, port);
       // It may have been open at a port that nothing tells.
-      return (await knock(inspectorLikeListeners(pid), true)) ?? unopened(pid, whereaboutsOf(pid));
+      return (await knock(inspectorLikeListeners(pid), true)) ?? unopened(pid, await settledWhereabouts(pid));
     }
     await pause(LOOK_EVERY_MS, undefined, { signal: aborted });
+  }
+}
+
+/** One that runs, or waits for a processor, may only have been woken just now: what computes in native code runs at each look. */
+async function settledWhereabouts(pid: number): Promise<Whereabouts | undefined> {
+  for (let looks = 0; ; looks++) {
+    const where = whereaboutsOf(pid);
+    if (where?.is !== 'running' || looks === LOOKS_AT_RUNNING) return where;
+    await pause(LOOK_EVERY_MS);
   }
 }
 
