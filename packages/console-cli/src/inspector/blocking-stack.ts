@@ -10,8 +10,10 @@ import { within } from './close.ts';
 import { locator } from './places.ts';
 import type { InspectorSession } from './session.ts';
 
-/** A loop that does not turn for so long is blocked. */
-const TURN_MS = 100;
+/** A loop that does not turn for so long is blocked, if it is the app that runs then. */
+const TURN_MS = 50;
+/** Of one in which nothing of the app runs. */
+const LAST_TURN_MS = 100;
 /** A machine that is busy with other things makes an answer late: to say of JavaScript that it is native code is worse than to wait. */
 const ANSWER_MS = 2000;
 const MOST_FRAMES = 200;
@@ -44,7 +46,7 @@ export async function blockingStack(session: InspectorSession, mayDebug: boolean
   const debugged = mayDebug ? await debug(session, isSeen ? 'sources' : 'pause') : NOTHING;
   const frames = isSeen ? value.frames : (debugged.frames ?? value.frames);
   // It was in a callback without JavaScript, or became free just now.
-  if (!frames.some(({ url }) => isApp(url)) && (await within(TURN_MS, turn)) !== undefined) {
+  if (!frames.some(({ url }) => isApp(url)) && (await within(LAST_TURN_MS, turn)) !== undefined) {
     return { state: 'not-blocked' };
   }
   return {
