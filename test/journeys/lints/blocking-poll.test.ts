@@ -21,9 +21,10 @@ async function render(ms) {
 }
 `;
 
-/** A program that waits for a SIGUSR2: the observer knows what the thread waited for since it began. */
+/** A program that waits for a SIGUSR2, and says so: the observer knows what the thread waited for since it began. */
 async function runningMeasured(program: string, options: LintedOptions) {
-  const launched = await launchLinted(program, options);
+  const launched = await launchLinted(`${program}console.log('ready');\n`, options);
+  await launched.running.prints('ready');
   await launched.console.update(({ overview }) => overview.loop.delayMs !== undefined);
   return launched;
 }
