@@ -6,21 +6,20 @@ import { framesOf, LONG, SHOP, SUSPENDED } from './shop.ts';
 
 describe('a bundle shows functions and awaits where they were written', () => {
   test.each(BUNDLERS)('%s', async (bundler) => {
-    expect(await shownOf(bundler)).toEqual({
-      frames: SUSPENDED,
-      location: { file: 'src/main.ts', line: 22, column: 14 },
+    const console = await consoleOf(bundler);
+    await console.detail('main', (task) => {
+      expect(framesOf(task)).toEqual(SUSPENDED);
+      expect(task.location).toEqual({ file: 'src/main.ts', line: 22, column: 14 });
     });
   });
 
   test.each(['vite', 'rolldown', 'webpack', 'rspack', 'esbuild'] as const)('%s, minified', async (bundler) => {
-    expect((await shownOf(bundler, '--minify')).frames).toEqual(SUSPENDED);
+    const console = await consoleOf(bundler, '--minify');
+    await console.detail('main', (task) => expect(framesOf(task)).toEqual(SUSPENDED));
   });
 });
 
-async function shownOf(bundler: Bundler, ...flags: string[]) {
+async function consoleOf(bundler: Bundler, ...flags: string[]) {
   const { bundle } = await build(bundler, lay(SHOP), ...flags);
-  const running = launch(bundle, { args: [LONG] });
-  const console = await running.console();
-  const { detail } = await console.detail('main', (task) => framesOf(task).length === SUSPENDED.length);
-  return { frames: framesOf(detail), location: detail.location };
+  return launch(bundle, { args: [LONG] }).console();
 }

@@ -16,26 +16,30 @@ onEveryNode((node) => {
       const program = new URL(name, programs);
       const at = linesOf(program);
       const running = launch(program, { node, args: [LONG] });
-      const { detail } = await (await running.console()).detail('main', (task) => frames(task).length === 4);
-      expect(frames(detail)).toEqual([
-        `main ${name}:${at.main}`,
-        `  loadOrders ${name}:${at.loadOrders}`,
-        `    acquireConnection ${name}:${at.acquireConnection}`,
-        `  loadRates ${name}:${at.loadRates}`,
-      ]);
+      const console = await running.console();
+      await console.detail('main', (task) =>
+        expect(frames(task)).toEqual([
+          `main ${name}:${at.main}`,
+          `  loadOrders ${name}:${at.loadOrders}`,
+          `    acquireConnection ${name}:${at.acquireConnection}`,
+          `  loadRates ${name}:${at.loadRates}`,
+        ]),
+      );
     },
   );
 
   test('compiled with source maps: the lines of the TypeScript', async () => {
     const [main, orders] = ['main', 'orders'].map((file) => linesOf(new URL(`compiled/src/${file}.ts`, programs)));
     const running = launch(new URL('compiled/dist/main.js', programs), { node, args: [LONG] });
-    const { detail } = await (await running.console()).detail('main', (task) => frames(task).length === 3);
+    const console = await running.console();
     const source = new URL('compiled/src/', programs).pathname;
-    expect(frames(detail)).toEqual([
-      `main ${source}main.ts:${main?.main}`,
-      `  loadOrders ${source}orders.ts:${orders?.loadOrders}`,
-      `    acquireConnection ${source}orders.ts:${orders?.acquireConnection}`,
-    ]);
+    await console.detail('main', (task) =>
+      expect(frames(task)).toEqual([
+        `main ${source}main.ts:${main?.main}`,
+        `  loadOrders ${source}orders.ts:${orders?.loadOrders}`,
+        `    acquireConnection ${source}orders.ts:${orders?.acquireConnection}`,
+      ]),
+    );
   });
 });
 

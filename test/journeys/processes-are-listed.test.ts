@@ -14,9 +14,14 @@ test('ps lists a program, and its name is a target', async () => {
   const { wrote } = startConsole(['run', '--name', 'till', 'http-koa.mjs'], env);
   await wrote('listening');
 
-  const { stdout: list } = await startConsole(['ps', '--json'], env).ended;
-  const till = JSON.parse(list).find(({ name }: { name: string }) => name === 'till');
-  expect(till).toEqual({
+  let till: { name: string; pid: number } | undefined;
+  const listed = async () => {
+    const { stdout } = await startConsole(['ps', '--json'], env).ended;
+    till = JSON.parse(stdout).find(({ name }: { name: string }) => name === 'till');
+    return till;
+  };
+  // As soon as its agent listens, and its loop has said how busy it is.
+  await expect.poll(listed).toEqual({
     pid: expect.any(Number),
     name: 'till',
     node: process.version,
@@ -27,7 +32,7 @@ test('ps lists a program, and its name is a target', async () => {
   });
 
   const { stdout } = await startConsole(['snapshot', 'till', '--for', '100ms', '--format', 'json'], env).ended;
-  expect(Snapshot.parse(JSON.parse(stdout)).process.pid).toBe(till.pid);
+  expect(Snapshot.parse(JSON.parse(stdout)).process.pid).toBe(till?.pid);
 });
 
 onEveryNode((node) => {

@@ -24,12 +24,12 @@ export function consoleOf(running: Running, ...args: readonly string[]): Promise
 
 /**
  * The agent that a console puts into a process, there before the program, so that nothing of it is older. The program's
- * `begin` is called when a console measures. Resolves with what the agent has to say when that `is` what is waited for.
+ * `begin` is called when a console measures. Resolves with what the agent has to say when that is as the test `expects`.
  */
 export async function measuredByAttached(
   program: string,
   options: LaunchOptions,
-  is: (snapshot: SnapshotBody) => boolean,
+  expects: (snapshot: SnapshotBody) => void,
 ): Promise<SnapshotBody> {
   const directory = mkdtempSync(join(tmpdir(), 'ac-'));
   const file = join(directory, 'agent.cjs');
@@ -47,10 +47,7 @@ export async function measuredByAttached(
     console.send({ type: 'measure' });
     await console.update(({ overview }) => overview.loop.utilization !== undefined);
     child.kill('SIGUSR2');
-    for (;;) {
-      const snapshot = await console.snapshot();
-      if (is(snapshot)) return snapshot;
-    }
+    return await console.comesTo(expects);
   } finally {
     child.kill('SIGKILL');
     await running.ended;

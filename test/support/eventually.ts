@@ -2,7 +2,6 @@ import type { SnapshotBody } from '@async-console/protocol';
 import { expect } from 'vitest';
 import { type LaunchOptions, launch } from './launch.ts';
 import type { Program } from './program.ts';
-import { until } from './until.ts';
 
 /**
  * Starts a program that goes on, and asks it again and again what it holds, until that is what the test `expects`: all of it
@@ -15,31 +14,9 @@ export async function eventually(
   options: LaunchOptions,
   expects: (snapshot: SnapshotBody) => void,
 ): Promise<void> {
-  const running = launch(program, options);
-  const console = await running.console();
+  const console = await launch(program, options).console();
   console.send({ type: 'measure' });
-  let unlike: unknown;
-  const asked = async (): Promise<boolean> => {
-    try {
-      expects(await console.snapshot());
-      return true;
-    } catch (error) {
-      unlike = error;
-      return false;
-    }
-  };
-  let isLike: boolean | undefined = false;
-  await until('the program to come to that state', () => {
-    if (isLike === false) {
-      isLike = undefined;
-      void asked().then((is) => {
-        isLike = is;
-      });
-    }
-    return isLike;
-  }).catch(() => {
-    throw unlike ?? new Error(`The program told nothing. stderr: ${running.stderr}`);
-  });
+  await console.comesTo(expects);
 }
 
 /** Expects of the resource of that kind: how many hold it and wait for it, and how many have ever held it. */

@@ -13,6 +13,13 @@ export interface LintedOptions extends LaunchOptions {
 /** For programs whose losses are to be seen: they collect garbage all the time. */
 export const COLLECTING = { before: new URL('./collects.cjs', import.meta.url), flags: ['--expose-gc'] };
 
+/**
+ * A line of a program: milliseconds of the processor that it has had. What the machine withholds from a poll does not count
+ * for the lints, so a program that is to be found takes its time by this clock.
+ */
+export const USED_MS =
+  'const usedMs = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };';
+
 /** With the settings in the environment. */
 export function withLints({ lints = {}, ...launching }: LintedOptions): LaunchOptions {
   const settings = Object.fromEntries(Object.entries(lints).map(([name, thresholds]) => [name, { thresholds }]));

@@ -17,17 +17,16 @@ export interface Observed extends Outcome {
  */
 export async function observed(program: Program | LaidProgram, options: LaunchOptions = {}): Promise<Observed> {
   const running = launch(program, { ...options, env: { ASYNC_CONSOLE_RUN: randomUUID(), ...options.env } });
-  const final = running
-    .console()
-    .then((console) => console.receives('final'))
-    .then(
-      ({ body }) => ({ body }),
-      (error: Error) => ({ error }),
-    );
+  const connected = running.console();
+  // It is waited for when the program has ended.
+  connected.catch(() => {});
   const outcome = await running.ended;
-  const last = await final;
-  if ('error' in last) throw new Error(`${last.error.message}\nThe program: ${describe(outcome)}`);
-  return { ...outcome, snapshot: last.body };
+  try {
+    const { body } = await (await connected).receives('final');
+    return { ...outcome, snapshot: body };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nThe program: ${describe(outcome)}`);
+  }
 }
 
 /** Instead of the real one, which no test can foresee: milliseconds pass when the program calls `tick(ms)`, only then. */

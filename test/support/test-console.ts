@@ -1,3 +1,4 @@
+import { setTimeout as turn } from 'node:timers/promises';
 import {
   type ClientMessageInput,
   decodeFromServer,
@@ -8,10 +9,13 @@ import {
   type TaskDetail,
   type Update,
 } from '@async-console/protocol';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import { until } from './until.ts';
+import { Likeness } from './likeness.ts';
+import { GIVE_UP_MS, until } from './until.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
+type Window = Extract<ClientMessageInput, { type: 'subscribe' }>['window'];
 
 /** How a connection ended. */
 export interface Closed {
@@ -60,14 +64,22 @@ export class TestConsole {
     this.socket.send(encode(message));
   }
 
-  /** Waits for a message of that type that also satisfies `is`. */
-  receives<T extends ServerMessage['type']>(type: T, is: (message: Of<T>) => boolean = () => true): Promise<Of<T>> {
+  /** Waits for a message of that type that also satisfies `is`, and is none of the first `before`. */
+  receives<T extends ServerMessage['type']>(
+    type: T,
+    is: (message: Of<T>) => boolean = () => true,
+    before = 0,
+  ): Promise<Of<T>> {
+    let looked = before;
     return until(
       `a message "${type}"`,
       () => {
-        const found = this.received.find((message) => message.type === type && is(message as Of<T>));
-        if (found === undefined && this.closed !== undefined) this.#fail(`closed before "${type}"`);
-        return found as Of<T> | undefined;
+        while (looked < this.received.length) {
+          const message = this.received[looked++] as Of<T>;
+          if (message.type === type && is(message)) return message;
+        }
+        if (this.closed !== undefined) this.#fail(`closed before "${type}"`);
+        return undefined;
       },
       () => `Received: ${JSON.stringify(this.received.at(-1))}`,
     );
@@ -76,27 +88,55 @@ export class TestConsole {
   async snapshot(): Promise<SnapshotBody> {
     const before = this.received.length;
     this.send({ type: 'snapshot' });
-    const { body } = await this.receives('snapshot', (message) => this.received.indexOf(message) >= before);
+    const { body } = await this.receives('snapshot', () => true, before);
     return body;
   }
 
-  /** Subscribes to all tasks and waits for an update that satisfies `is`. */
-  async update(is: (update: Update) => boolean): Promise<Update> {
-    this.send({ type: 'subscribe', window: { limit: 1000 }, intervalMs: 50 });
-    const { update } = await this.receives('update', (message) => is(message.update));
+  /**
+   * Asks for snapshots until one is as the test `expects`: all of it in one, for it is told piece by piece.
+   *
+   * @throws what `expects` threw last.
+   */
+  async comesTo(expects: (snapshot: SnapshotBody) => void): Promise<SnapshotBody> {
+    const likeness = new Likeness(expects);
+    const end = performance.now() + GIVE_UP_MS;
+    for (;;) {
+      const snapshot = await this.snapshot();
+      if (likeness.of(snapshot)) return snapshot;
+      if (performance.now() > end) likeness.fail();
+      await turn(5);
+    }
+  }
+
+  /** Subscribes to all tasks, unless to something else, and waits for an update since then that satisfies `is`. */
+  async update(is: (update: Update) => boolean, window: Window = { limit: 1000 }): Promise<Update> {
+    const before = this.received.length;
+    this.send({ type: 'subscribe', window, intervalMs: 50 });
+    const { update } = await this.receives('update', (message) => is(message.update), before);
     return update;
   }
 
-  /** Waits until a live task of that name has a detail that satisfies `is`. */
-  async detail(name: string, is: (detail: TaskDetail) => boolean): Promise<Update & { detail: TaskDetail }> {
+  /**
+   * The same for an update that is as the test `expects`: all of it in one.
+   *
+   * @throws what `expects` threw last.
+   */
+  async shows(expects: (update: Update) => void, window?: Window): Promise<Update> {
+    const likeness = new Likeness(expects);
+    return this.update((update) => likeness.of(update), window).catch((error) => likeness.fail(error));
+  }
+
+  /** The same for the detail of a task that lives and has that name. */
+  async detail(name: string, expects: (detail: TaskDetail, update: Update) => void): Promise<void> {
     const { rows } = await this.update((update) => update.rows.some((row) => row.name === name));
     const id = rows.find((row) => row.name === name)?.id;
-    this.send({ type: 'subscribe', window: { detail: id, limit: 1 }, intervalMs: 50 });
-    const { update } = await this.receives(
-      'update',
-      ({ update: { detail } }) => detail !== undefined && detail.id === id && is(detail),
+    await this.shows(
+      (update) => {
+        expect(update.detail?.id).toBe(id);
+        expects(update.detail as TaskDetail, update);
+      },
+      { detail: id, limit: 1 },
     );
-    return { ...update, detail: update.detail as TaskDetail };
   }
 
   ends(): Promise<Closed> {

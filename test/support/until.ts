@@ -1,7 +1,7 @@
 import { setTimeout as turn } from 'node:timers/promises';
 
 /** Far beyond what any state takes to come, on a machine that is busy with something else. */
-const GIVE_UP_MS = 20_000;
+export const GIVE_UP_MS = 20_000;
 
 /**
  * Waits for a state, never for a time: `look` is called again and again until it gives something other than `undefined`

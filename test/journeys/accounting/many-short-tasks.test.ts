@@ -8,24 +8,24 @@ onEveryNode((node) => {
     const { snapshot, stderr } = await observed(
       `
       async function short() {}
-      for (let k = 0; k < 20_000; k++) short();
+      for (let k = 0; k < 100_000; k++) short();
       `,
       { node },
     );
     expect(stderr).toBe('');
     expect(snapshot.totals).toEqual({
-      spawned: 20_000,
+      spawned: 100_000,
       live: 0,
-      ended: 20_000,
+      ended: 100_000,
       failed: 0,
       lost: 0,
       detached: 0,
-      polls: 20_000,
+      polls: 100_000,
       wakes: 0,
       selfWakes: 0,
     });
     expect(snapshot.completeness.lostEvents).toBeGreaterThan(0);
-    expect(snapshot.tasks.length + snapshot.tasksOmitted + snapshot.completeness.lostEvents).toBe(20_000);
+    expect(snapshot.tasks.length + snapshot.tasksOmitted + snapshot.completeness.lostEvents).toBe(100_000);
   });
 
   test('rows that were read and had to make room for newer ones are counted as omitted', async () => {

@@ -50,9 +50,11 @@ function sum({ tasksMs, otherMs = Number.NaN, gcMs = Number.NaN, idleMs = Number
 onEveryNode((node) => {
   test('tasks, other callbacks, garbage collection and idle are the time since the start of the process', async () => {
     const { snapshot, stdout } = await observed(program, { node });
-    const { loop } = snapshot;
+    const { loop, process } = snapshot;
     const own = JSON.parse(stdout);
-    expect(Math.abs(sum(loop) / own.wall - 1)).toBeLessThan(TOLERANCE);
+    // The agent looks at the clock after the program has done so: how long after is the machine's business.
+    expect(process.durationMs).toBeGreaterThan(own.wall - 1);
+    expect(Math.abs(sum(loop) / process.durationMs - 1)).toBeLessThan(TOLERANCE);
     // Each has at least what the program spent there itself, and together they are the whole: so none has much more. A
     // collection that falls into a spin is no work of the task.
     const slack = own.wall * TOLERANCE;
@@ -76,10 +78,9 @@ onEveryNode((node) => {
       console.received
         .flatMap((message) => (message.type === 'update' ? [message.update.overview.loop] : []))
         .filter(({ busyMs }) => busyMs !== undefined);
-    await console.update(() => measured().length >= 10);
+    await console.update(() => measured().length >= 10 && measured().some(({ tasksMs }) => tasksMs > 0));
     for (const loop of measured()) {
       expect(sum(loop)).toBeCloseTo((loop.busyMs ?? Number.NaN) + (loop.idleMs ?? Number.NaN), 1);
     }
-    expect(measured().some(({ tasksMs }) => tasksMs > 0)).toBe(true);
   });
 });

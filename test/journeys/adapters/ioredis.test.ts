@@ -56,13 +56,14 @@ globalThis.kept = [waits(), blocks()];`),
 
     test('nobody waits whose command is over, whichever way', async () => {
       const { snapshot, stdout } = await observed(
-        program(`const redis = new Redis({ port, host: '127.0.0.1', commandTimeout: 300 });
+        program(`const redis = new Redis({ port, host: '127.0.0.1' });
 const say = ({ message }) => console.log(message);
 async function main() {
   await redis.del('list', 'hash');
   await Promise.all([redis.rpush('list', 1), redis.get('list').catch(say), redis.blpop('list', 1)]);
   await redis.pipeline().set('a', 1).get('a').lpush('a', 1).exec();
   await redis.multi().set('a', 1).exec();
+  redis.options.commandTimeout = 50;
   await redis.blpop('empty', 0).catch(say);
   redis.disconnect();
   await redis.get('a').catch(say);

@@ -78,7 +78,7 @@ async function main() {
   await client.multi().set('a', 1).get('a').exec();
   client.destroy();
   await client.get('a').catch(say);
-  const pool = createClient(options).createPool({ maximum: 1, acquireTimeout: 100 });
+  const pool = createClient(options).createPool({ maximum: 1, acquireTimeout: 1000 });
   await pool.connect();
   await Promise.all([pool.ping(), pool.ping(), pool.execute(() => 1), pool.execute(async (client) => client.get('list'))]);
   let done;

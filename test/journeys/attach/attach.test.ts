@@ -27,7 +27,7 @@ async function snapshotOf(running: Running): Promise<Snapshot> {
     'snapshot',
     String(running.pid),
     '--for',
-    '300ms',
+    '1s',
     '--format',
     'json',
   );
@@ -126,6 +126,7 @@ test('a program that is blocked is attached to, and shows where it is', async ()
   await running.prints('ready');
   expect((await consoleOf(running, 'attach', String(running.pid))).code).toBe(0);
   const console = await running.console();
-  const { overview } = await console.update(({ overview: { blocked } }) => blocked?.stack !== undefined);
-  expect(overview.blocked?.stack?.[0]).toMatchObject({ function: 'spin', location: { file: 'app.mjs', line: 1 } });
+  await console.shows(({ overview: { blocked } }) =>
+    expect(blocked?.stack?.[0]).toMatchObject({ function: 'spin', location: { file: 'app.mjs', line: 1 } }),
+  );
 });

@@ -87,6 +87,7 @@ onEveryNode((node) => {
     });
     await running.prints('up');
     expect(await refusal(running.pid)).toContain('[sigusr1-handled]');
+    await running.prints('reopened the logs');
     await isUnharmed(running);
     expect(running.stdout).toBe('up\nreopened the logs\n');
   });

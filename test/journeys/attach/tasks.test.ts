@@ -65,10 +65,9 @@ function lineOf(text: string): number {
 }
 
 /** All that ends has ended; two wait for ever. */
-function isDone({ tasks, totals }: SnapshotBody): boolean {
-  return (
-    totals.live === 2 && ['blocks', 'never', 'unheard', 'often', 'pair'].every((name) => ended(tasks, name).length > 0)
-  );
+function isDone({ tasks, totals }: SnapshotBody): void {
+  expect(totals.live).toBe(2);
+  for (const name of ['blocks', 'never', 'unheard', 'often', 'pair']) expect(ended(tasks, name)).not.toEqual([]);
 }
 
 function ended(tasks: readonly TaskDetail[], name: string): TaskDetail[] {

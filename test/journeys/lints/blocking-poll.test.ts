@@ -8,6 +8,7 @@ import {
   lineOf,
   linted,
   lintsOf,
+  USED_MS,
   untilFound,
   warningOf,
 } from '../../support/lints.ts';
@@ -23,9 +24,10 @@ async function render(ms) {
 }
 `;
 
-/** A program that waits for a SIGUSR2: the observer knows what the thread waited for since it began. */
+/** A program that waits for a SIGUSR2, and says so: the observer knows what the thread waited for since it began. */
 async function runningMeasured(program: string, options: LintedOptions) {
-  const launched = await launchLinted(program, options);
+  const launched = await launchLinted(`${program}console.log('ready');\n`, options);
+  await launched.running.prints('ready');
   await launched.console.update(({ overview }) => overview.loop.delayMs !== undefined);
   return launched;
 }
@@ -91,10 +93,11 @@ inParts();`,
   test('one is told once, however long its task lives on', async () => {
     const { running, console } = await runningMeasured(
       `
+${USED_MS}
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
 async function serve() {
   await immediate();
-  for (const end = performance.now() + 200; performance.now() < end; );
+  for (const from = usedMs(); usedMs() - from < 600; );
   for (;;) await immediate();
 }
 process.once('SIGUSR2', serve);

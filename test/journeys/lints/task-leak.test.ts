@@ -1,6 +1,6 @@
 /** Ever more calls of one function are alive: their number never falls. One that rises and falls is a load. */
 import { expect, test } from 'vitest';
-import { lineOf, lintsOf, runningLinted, untilFound } from '../../support/lints.ts';
+import { launchLinted, lineOf, lintsOf, runningLinted, untilFound } from '../../support/lints.ts';
 import { onEveryNode } from '../../support/nodes.ts';
 
 /** Each look is a span of its own. */
@@ -27,15 +27,17 @@ setInterval(() => { for (let each = 0; each < 10; each++) subscribe(); }, 1);
   });
 
   test('many that come and go', async () => {
-    const console = await runningLinted(
+    const { running, console } = await launchLinted(
       `
 const waiting = [];
 async function request() { await new Promise((resolve) => waiting.push(resolve)); }
 for (let each = 0; each < 500; each++) request();
+console.log('all are there');
 setInterval(() => { waiting.splice(0, 100).forEach((resolve) => resolve()); for (let each = 0; each < 100; each++) request(); }, 1);
 `,
       { node, lints },
     );
+    await running.prints('all are there');
     for (let look = 0; look < 20; look++) expect(lintsOf(await console.snapshot())).toEqual([]);
   });
 });

@@ -49,8 +49,9 @@ test.each([
   ['exits in an exit listener', `process.on('exit', () => process.exit(4));`],
   ['throws', `throw new Error('expected');`],
 ])('a program that %s leaves no file behind', async (_, then) => {
-  const running = launch(toldToEnd(then));
+  const running = launch(`${toldToEnd(then)} ${program}`);
   await running.discovery();
+  await running.prints('app runs');
   running.child.kill('SIGUSR2');
   await running.ended;
   expect(readdirSync(running.privateDirectory)).toEqual([]);
@@ -110,6 +111,7 @@ test.each(planted)('%s in its place is left alone; the program runs', async (_, 
 
   const running = launch(`${toldToEnd('')} ${program}`, { runtime });
   await until('the agent to say so', () => running.stderr.endsWith('\n'));
+  await running.prints('app runs');
   running.child.kill('SIGUSR2');
   const { code, stdout, stderr } = await running.ended;
 

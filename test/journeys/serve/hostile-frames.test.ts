@@ -105,6 +105,7 @@ test('a message nested a hundred thousand deep is refused', () => {
 
 test('ten thousand hostile frames end in close codes; the app and the next console do not notice', async () => {
   const running = launch(echoes, { interactive: true });
+  await running.prints('ready');
   const { socket } = await running.discovery();
   const random = seeded(2);
   const codes = new Set<number>();
@@ -146,6 +147,7 @@ test('a message above 64 KiB in many fragments does, too', async () => {
 
 test('bytes that are no WebSocket frames, and no HTTP, close the connection', async () => {
   const running = launch(echoes, { interactive: true });
+  await running.prints('ready');
   const { socket } = await running.discovery();
   const random = seeded(3);
   for (let k = 0; k < 200; k++) {

@@ -34,20 +34,20 @@ onEveryNode((node) => {
     await running.prints('thread');
     const thread = Number(/thread (\d+)/.exec(running.stdout)?.[1]);
     const console = await running.console();
-    const { detail } = await console.detail('refresh', ({ awaitTree }) => awaitTree.length > 0);
-    expect(detail).toMatchObject({
-      thread,
-      threadName: 'prices',
-      state: 'idle',
-      // Nobody looked when it suspended: that it waits for the call below is not known.
-      awaiting: { file: 'prices.mjs', line: 2, function: 'refresh' },
-      awaitTree: [{ function: 'refresh', children: [{ function: 'fetchAll' }] }],
+    await console.detail('refresh', (detail, { overview }) => {
+      expect(detail).toMatchObject({
+        thread,
+        threadName: 'prices',
+        state: 'idle',
+        // Nobody looked when it suspended: that it waits for the call below is not known.
+        awaiting: { file: 'prices.mjs', line: 2, function: 'refresh' },
+        awaitTree: [{ function: 'refresh', children: [{ function: 'fetchAll' }] }],
+      });
+      expect(overview.threads.map(({ thread, threadName, live }) => ({ thread, threadName, live }))).toEqual([
+        { thread: 0, threadName: undefined, live: 0 },
+        { thread, threadName: 'prices', live: 1 },
+      ]);
     });
-    const { overview } = await console.update(({ overview }) => overview.threads.length === 2);
-    expect(overview.threads.map(({ thread, threadName, live }) => ({ thread, threadName, live }))).toEqual([
-      { thread: 0, threadName: undefined, live: 0 },
-      { thread, threadName: 'prices', live: 1 },
-    ]);
     running.child.stdin?.write('go');
     expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
   });

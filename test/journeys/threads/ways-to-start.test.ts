@@ -95,9 +95,10 @@ test('a worker that never turns its loop is there all the same', async () => {
     { interactive: true },
   );
   const console = await running.console();
-  const { overview } = await console.update(({ overview }) => overview.blocked?.stack !== undefined);
-  expect(overview.blocked?.task?.name).toBe('stuck');
-  expect(overview.blocked?.stack?.[0]).toMatchObject({ function: 'stuck', location: { file: 'worker.mjs', line: 1 } });
+  await console.shows(({ overview: { blocked } }) => {
+    expect(blocked?.task?.name).toBe('stuck');
+    expect(blocked?.stack?.[0]).toMatchObject({ function: 'stuck', location: { file: 'worker.mjs', line: 1 } });
+  });
   running.child.stdin?.write('go');
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
 });

@@ -16,7 +16,7 @@ setImmediate(() => then('imm'));
 (async () => { for await (const x of { [Symbol.asyncIterator]() { return { next: () => ({ done: false, value: 1 }), return: () => { then('closed'); return {} } } } }) break; then('broke') })();
 (async ({ a } = {}, b = other(3)) => { await b; then('defaults') })();
 process.nextTick(async () => { then('t2'); await null; then('t3'); process.nextTick(() => then('t4')); await other(); then('t5') });
-setTimeout(() => console.log(order.join()), 30);
+(function turn(left) { left > 0 ? setImmediate(turn, left - 1) : console.log(order.join()) })(20);
 `;
 
 const delegating = `

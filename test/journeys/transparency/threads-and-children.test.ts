@@ -72,6 +72,8 @@ f();
       } else {
         const answer = async () => { await null; return 'from the worker' };
         createServer(async (request, response) => response.end(await answer())).listen(0, '127.0.0.1');
+        // Else it may end by itself before it is killed.
+        setInterval(() => {}, 1000);
       }
       `,
       { node },

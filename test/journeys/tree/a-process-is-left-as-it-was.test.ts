@@ -72,7 +72,7 @@ onEveryNode((node) => {
   });
 
   test('a process whose event loop is blocked is told so at once, and left alone', async () => {
-    const { pid } = await hanging(node, `console.log('ready');\nsetTimeout(() => { for (;;); }, 20);`);
+    const { pid } = await hanging(node, `setTimeout(() => { console.log('ready'); for (;;); });`);
     const { code, stderr } = await startConsole(['tree', String(pid), '--yes']).ended;
     expect(code).toBe(3);
     expect(stderr).toContain('[event-loop-blocked]');

@@ -32,19 +32,19 @@ server.on('request', () => { if (++requests === 2) console.log('ready'); });
 let requests = 0;
 `;
 
-async function treeOf(node: NodeMajor, window: Partial<TreeWindow> = {}): Promise<TreePage> {
+/** Waits until the tree is as the test `expects`: that functions have suspended, and what they are called, is told later. */
+async function tree(node: NodeMajor, window: Partial<TreeWindow>, expects: (tree: TreePage) => void): Promise<void> {
   // Which timer a task waits for is known only of what it has awaited while it was measured.
   const running = launch(program, { node, env: { ASYNC_CONSOLE_MEASURE: 'always' } });
   await running.prints('ready');
   const console = await running.console();
-  console.send({ type: 'subscribe', window: { tree: window }, intervalMs: 50 });
-  const { update } = await console.receives('update', ({ update }) => isLaidOut(update.tree));
-  return update.tree as TreePage;
-}
-
-/** All functions have suspended, and are known by their names. */
-function isLaidOut(tree: TreePage | undefined): boolean {
-  return tree !== undefined && tree.rows.length > 0 && tree.rows.every((row) => row.kind === 'task' || row.awaiting);
+  await console.shows(
+    ({ tree }) => {
+      expect(tree).toBeDefined();
+      expects(tree as TreePage);
+    },
+    { tree: window },
+  );
 }
 
 const lineOf = ({ depth, name, function: fn, times, awaiting }: TreeRow) =>
@@ -52,32 +52,36 @@ const lineOf = ({ depth, name, function: fn, times, awaiting }: TreeRow) =>
 
 onEveryNode((node) => {
   test('a fan-out is one row, below each that awaits it', async () => {
-    const { rows } = await treeOf(node, { filter: 'item' });
-    expect(rows.map(lineOf)).toEqual(expect.arrayContaining(['report ×4 :12', '  page ×1 :9', '    item ×3 :7']));
-    expect(rows.find((row) => lineOf(row) === '    item ×3 :7')).toMatchObject({ all: 12, depth: 2 });
+    await tree(node, { filter: 'item' }, ({ rows }) => {
+      expect(rows.map(lineOf)).toEqual(expect.arrayContaining(['report ×4 :12', '  page ×1 :9', '    item ×3 :7']));
+      expect(rows.find((row) => lineOf(row) === '    item ×3 :7')).toMatchObject({ all: 12, depth: 2 });
+    });
   });
 
   test('who waits for a lock is told from who holds it, with how many wait', async () => {
-    const { rows } = await treeOf(node, { filter: 'transfer' });
-    const holder = rows.find(({ awaiting }) => awaiting?.line === 17);
-    const waiters = rows.find(({ awaiting }) => awaiting?.line === 16);
-    expect(holder).toMatchObject({ times: 1, holds: 1, keepsWaiting: 2, waitsFor: [{ kind: 'timer' }] });
-    expect(holder?.waitsFor?.[0]?.dueMs).toBeGreaterThan(500_000);
-    expect(waiters).toMatchObject({ all: 2, waitsFor: [{ kind: 'mutex', times: 2 }] });
-    expect(waiters?.tasks).toHaveLength(2);
+    await tree(node, { filter: 'transfer' }, ({ rows }) => {
+      const holder = rows.find(({ awaiting }) => awaiting?.line === 17);
+      const waiters = rows.find(({ awaiting }) => awaiting?.line === 16);
+      expect(holder).toMatchObject({ times: 1, holds: 1, keepsWaiting: 2, waitsFor: [{ kind: 'timer' }] });
+      expect(holder?.waitsFor?.[0]?.dueMs).toBeGreaterThan(500_000);
+      expect(waiters).toMatchObject({ all: 2, waitsFor: [{ kind: 'mutex', times: 2 }] });
+      expect(waiters?.tasks).toHaveLength(2);
+    });
   });
 
   test('a request is a row with what it has called below it', async () => {
-    const { rows } = await treeOf(node, { filter: 'GET' });
-    const requests = rows.filter(({ task }) => task === 'request');
-    expect(requests.map(({ name }) => name).sort()).toEqual(['GET /a', 'GET /b']);
-    expect(rows.map(lineOf)).toContain('    item ×1 :7');
+    await tree(node, { filter: 'GET' }, ({ rows }) => {
+      const requests = rows.filter(({ task }) => task === 'request');
+      expect(requests.map(({ name }) => name).sort()).toEqual(['GET /a', 'GET /b']);
+      expect(rows.map(lineOf)).toContain('    item ×1 :7');
+    });
   });
 
   test('it is of one task, where that is asked for', async () => {
-    const { rows, tasks } = await treeOf(node, { task: 2 });
-    expect(tasks).toBe(1);
-    expect(rows.map(lineOf)).toEqual(['report ×1 :12', '  page ×1 :9', '    item ×3 :7']);
-    expect(rows.flatMap(({ tasks }) => tasks.map(({ id }) => id))).toEqual([2, 2, 2]);
+    await tree(node, { task: 2 }, ({ rows, tasks }) => {
+      expect(tasks).toBe(1);
+      expect(rows.map(lineOf)).toEqual(['report ×1 :12', '  page ×1 :9', '    item ×3 :7']);
+      expect(rows.flatMap(({ tasks }) => tasks.map(({ id }) => id))).toEqual([2, 2, 2]);
+    });
   });
 });

@@ -98,7 +98,9 @@ process.on('unhandledRejection', ({ code, stack }) => log.push('unhandled', code
 await ticks('open', open(path).then((handle) => handle.close()));
 await ticks('fails', open('/none'));
 await ticks('refused', open({}));
+const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));
 open('/none');
+await unhandled;
 const order = [];
 await Promise.all([
   open(path).then((handle) => handle.close()).then(() => order.push('open')),

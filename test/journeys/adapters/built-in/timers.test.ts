@@ -155,7 +155,8 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 async function sleeps() { await sleep(1e6); }
 async function atOnce() { await sleep(-1); }
 async function ticks() { for await (const _ of setInterval(1e7)); }
-globalThis.kept = [sleeps(), ticks(), atOnce()];${end}`,
+// A timer counts from when the loop has looked at the clock last.
+setImmediate(() => { globalThis.kept = [sleeps(), ticks(), atOnce()]; });${end}`,
       { node },
     );
     const [sleeps, ticks] = resourceNamed(snapshot, 'timer').waiters;

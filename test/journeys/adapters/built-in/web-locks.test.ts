@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { claimants, crossings, resourceNamed } from '../../../support/expect-resource.ts';
 import { expectSame } from '../../../support/expect-same.ts';
+import { linted, lintsOf } from '../../../support/lints.ts';
 import type { NodeMajor } from '../../../support/nodes.ts';
 import { observed } from '../../../support/observed.ts';
 
@@ -106,7 +107,7 @@ process.exit();
   });
 
   test('two that wait for each other’s lock are named', async () => {
-    const { snapshot } = await observed(
+    const snapshot = await linted(
       `${head}
 async function takes(first, second) {
   await locks.request(first, async () => {
@@ -117,11 +118,12 @@ async function takes(first, second) {
 async function one() { await takes('a', 'b'); }
 async function other() { await takes('b', 'a'); }
 globalThis.kept = [one(), other()];
-setTimeout(() => process.exit(), 1500);
+await until(async () => Object.values(await locks.query()).every((two) => two.length === 2));
+process.exit();
 `,
-      { node },
+      { node, lints: { deadlock: { waitMs: 0 } } },
     );
-    expect(snapshot.warnings.map(({ lint }) => lint)).toEqual(['deadlock']);
+    expect(lintsOf(snapshot)).toEqual(['deadlock']);
   });
 
   test('a lock for each of many is forgotten while nobody has it', async () => {
