@@ -13,9 +13,7 @@ import { until } from '../../support/until.ts';
 
 /** How long each runs, in milliseconds. What the lints see only after longer than that, they are to see sooner. */
 const RUNS_MS = 4000;
-const sooner = { 'task-leak': { spanMs: 500 }, stuck: { forMs: 1500 }, 'late-timer': { overMs: 3000 } };
-/** So late that no machine is by itself: of few heartbeats, a quarter is one. */
-const lints = { ...sooner, 'self-wakes': { delayMs: 200 } };
+const lints = { 'task-leak': { spanMs: 500 }, stuck: { forMs: 1500 }, 'late-timer': { overMs: 3000 } };
 const options = { ...COLLECTING, lints };
 
 const programs = new URL('../../apps/well-behaved/', import.meta.url);

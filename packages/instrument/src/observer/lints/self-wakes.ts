@@ -67,11 +67,12 @@ export const selfWakes: Lint<'self-wakes'> = {
   },
 };
 
-/** What a quarter of the last heartbeats exceeds, in milliseconds; undefined: there were too few. */
+/** What a quarter of the last heartbeats exceeds, and more than one, in milliseconds; undefined: there were too few. */
 function lateness({ thread, now }: ThreadNow): number | undefined {
   const delays = thread.pulse.delays.filter(({ at }) => at >= now - OVER_MS).map(({ ms, withheld }) => ms - withheld);
   if (delays.length < BEATS) return undefined;
-  return delays.toSorted((a, b) => a - b)[Math.floor(delays.length * 0.75)];
+  // A single one may be late by the machine.
+  return delays.toSorted((a, b) => a - b)[Math.min(Math.floor(delays.length * 0.75), delays.length - 2)];
 }
 
 /** Both of one instant: the thread counts on meanwhile, and the observer may have to wait between two readings. */
