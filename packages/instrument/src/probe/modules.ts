@@ -35,9 +35,19 @@ export function indexInModule(site: number): number {
   return site - (firstSites[lineAt(firstSites, site)] as number);
 }
 
+/** A stack has many frames of one module, and to look for its lines is to read all of it. */
+const lines = new WeakMap<ProbedModule, readonly number[]>();
+
+/** Offsets at which the lines of the original start. */
+export function linesOf(module: ProbedModule): readonly number[] {
+  const found = lines.get(module) ?? lineStarts(module.original);
+  lines.set(module, found);
+  return found;
+}
+
 /** The column (1-based) in the original of a column (1-based) in the running text; lines are the same in both. */
 export function originalColumn(module: ProbedModule, line: number, column: number): number {
-  const starts = lineStarts(module.original);
+  const starts = linesOf(module);
   const start = starts[line - 1];
   if (start === undefined) return column;
   let shift = 0;
@@ -50,12 +60,12 @@ export function originalColumn(module: ProbedModule, line: number, column: numbe
 
 /** True when the probe changed this line (1-based). */
 export function isChanged(module: ProbedModule, line: number): boolean {
-  const starts = lineStarts(module.original);
+  const starts = linesOf(module);
   return module.edits.some((edit) => lineAt(starts, edit.at) === line - 1);
 }
 
 export function originalLine(module: ProbedModule, line: number): string {
-  const starts = lineStarts(module.original);
+  const starts = linesOf(module);
   return module.original.slice(starts[line - 1], starts[line] ?? undefined).replace(/[\r\n\u2028\u2029]+$/, '');
 }
 

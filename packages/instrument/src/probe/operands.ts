@@ -2,8 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { type Options, parseExpressionAt } from 'acorn';
 import type { Edit } from './edits.ts';
-import { lineStarts } from './edits.ts';
-import { moduleByUrl, moduleOfSite, originalColumn, type ProbedModule } from './modules.ts';
+import { linesOf, moduleByUrl, moduleOfSite, originalColumn, type ProbedModule } from './modules.ts';
 import { AWAIT, RESUMED } from './names.ts';
 
 /** An await begins, or its operand ends. */
@@ -101,6 +100,6 @@ export function operandOf(
 }
 
 function offsetOf(module: ProbedModule, line: number, column: number): number | undefined {
-  const start = lineStarts(module.original)[line - 1];
+  const start = linesOf(module)[line - 1];
   return start === undefined ? undefined : start + originalColumn(module, line, column) - 1;
 }

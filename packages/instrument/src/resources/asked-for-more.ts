@@ -39,6 +39,10 @@ interface Asked {
   readonly site: number;
 }
 
+/** Of so many places is remembered what the text has said: it is read through for each. */
+const MAX_KNOWN = 10_000;
+const known = new Map<string, boolean>();
+
 /** By claim, the oldest first. */
 const unread = new Map<number, Asked>();
 
@@ -81,7 +85,7 @@ export function readAsked(before: number, most: number): void {
 function read({ trace, slot, generation, site }: Asked): void {
   if (generationOf(slot) !== generation) return;
   const [asks, ...below] = trace.calls();
-  if (asks === undefined || !isAtOperandsEnd(site, asks.url, asks.line, asks.column)) return;
+  if (asks === undefined || !is(isAtOperandsEnd, site, asks)) return;
   const callers = below.values();
   for (let call = slot; ; ) {
     const frame = slots[call * SLOT_INTS + PARENT];
@@ -101,9 +105,18 @@ function nextOf(callers: Iterator<Callsite | undefined>): Callsite | undefined {
   return caller?.isAsync ? caller : undefined;
 }
 
-function awaits(frame: number, { url, line, column, isAsync }: Callsite): boolean {
+function awaits(frame: number, caller: Callsite): boolean {
   const i = frame * SLOT_INTS;
   if ((slots[i + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return false;
-  const isAt = isAsync ? isAtAwait : isAwaitedCall;
-  return isAt(slots[i + AWAIT], url, line, column);
+  return is(caller.isAsync ? isAtAwait : isAwaitedCall, slots[i + AWAIT], caller);
+}
+
+function is(what: typeof isAtAwait, site: number, { url, line, column }: Callsite): boolean {
+  const key = `${what.name} ${site} ${line}:${column} ${url}`;
+  let answer = known.get(key);
+  if (answer === undefined) {
+    answer = what(site, url, line, column);
+    if (known.size < MAX_KNOWN) known.set(key, answer);
+  }
+  return answer;
 }
