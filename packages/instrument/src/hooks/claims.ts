@@ -119,8 +119,9 @@ export function cross(slot: number, site: number): void {
     for (let k = 0; k < MAX_CROSSINGS; k++) {
       const at = c + CLAIM_CROSSINGS + 2 * k;
       if (claims[at] !== site && claims[at] !== 0) continue;
-      claims[at] = site;
+      // In this order, for who reads it meanwhile.
       claims[at + 1]++;
+      claims[at] = site;
       break;
     }
   }

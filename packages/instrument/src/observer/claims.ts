@@ -117,10 +117,12 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 function readResource(table: Table, book: Book, row: number, now: number): Resource | undefined {
   const int = (field: number) => table.resources[row * RESOURCE_INTS + field] as number;
-  if (int(RESOURCE_KIND) === 0) return undefined;
+  const id = table.resourceTimes[row * RESOURCE_DOUBLES + RESOURCE_ID] as number;
+  // It may be closed while it is read.
+  if (int(RESOURCE_KIND) === 0 || id === 0) return undefined;
   const kind = book.name(int(RESOURCE_KIND)) ?? '(unknown)';
   const resource: Resource = {
-    id: table.resourceTimes[row * RESOURCE_DOUBLES + RESOURCE_ID] as number,
+    id,
     kind,
     name: book.name(int(RESOURCE_NAME)) ?? kind,
     location: int(RESOURCE_PLACE) < 0 ? book.sites[-int(RESOURCE_PLACE)]?.location : book.place(int(RESOURCE_PLACE)),
@@ -189,7 +191,8 @@ function crossings(table: Table, book: Book, claim: number): (AwaitPlace & { tim
   for (let k = 0; k < MAX_CROSSINGS; k++) {
     const at = claim * CLAIM_INTS + CLAIM_CROSSINGS + 2 * k;
     const place = awaitPlace(book, table.claims[at] as number);
-    if (place !== undefined) found.push({ ...place, times: table.claims[at + 1] as number });
+    const times = table.claims[at + 1] as number;
+    if (place !== undefined && times > 0) found.push({ ...place, times });
   }
   return found;
 }
