@@ -33,8 +33,7 @@ export async function auditLater() {
   await pool.acquire();
 }
 export async function auditThrough() {
-  await turn();
-  await auditLater();
+  await audit();
 }
 export const book = {
   async audit() { await (audit()); }
@@ -56,9 +55,10 @@ onEveryNode((node) => {
 
   test.each([
     ['at once', 'await audit();', 3],
-    ['after an await of its own', 'await auditLater();', 7],
-    ['two calls further', 'await auditThrough();', 7],
-    ['a method does so', 'await book.audit();', 3],
+    ['by a method', 'await book.audit();', 3],
+    ['two calls further', 'await auditThrough();', 3],
+    ['behind brackets', 'await ((audit()));', 3],
+    ['in a loop', 'for (const each of [1, 2]) { await audit(each); }', 3],
   ])('it asks %s: a circle', async (_, awaits, line) => {
     const console = await looked(awaits);
     const warning = await untilSeen(console, 'deadlock');
@@ -74,6 +74,8 @@ onEveryNode((node) => {
     ['whose promise goes through a function', 'await plain();'],
     ['while it awaits something else', 'const audited = audit(); await never; await audited;'],
     ['that it gives to what it awaits', 'const first = (x) => never; await first(audit());'],
+    ['that asks after an await of its own', 'await auditLater();'],
+    ['that it does not wait for alone, and that asks so', 'await Promise.race([auditLater(), never]);'],
   ])('a call %s: none, for who waits for whom is not known', async (_, awaits) => {
     const console = await looked(awaits);
     await untilStacksAreRead(console);

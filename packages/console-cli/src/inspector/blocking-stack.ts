@@ -43,7 +43,7 @@ export async function blockingStack(session: InspectorSession, mayDebug: boolean
   // The first Nodes of the 22 line cannot say it.
   const value = answer.result.value ?? { directory: '', frames: [] };
   const isSeen = value.frames.some(({ url }) => isApp(url));
-  const debugged = mayDebug ? await debug(session, isSeen ? 'sources' : 'pause') : NOTHING;
+  const debugged = mayDebug ? await debug(session, isSeen ? 'sources' : 'pause', turn) : NOTHING;
   const frames = isSeen ? value.frames : (debugged.frames ?? value.frames);
   // It was in a callback without JavaScript, or became free just now.
   if (!frames.some(({ url }) => isApp(url)) && (await within(LAST_TURN_MS, turn)) !== undefined) {
@@ -114,8 +114,12 @@ interface Debugged {
 
 const NOTHING: Debugged = { sourceMaps: new Map() };
 
-/** While it is on, the program is several times slower: it is off again at once. */
-async function debug(session: InspectorSession, wanted: 'sources' | 'pause'): Promise<Debugged> {
+/** While it is on, the program is several times slower: it is off again at once, and when its loop `turn`s after all. */
+async function debug(
+  session: InspectorSession,
+  wanted: 'sources' | 'pause',
+  turn: Promise<unknown>,
+): Promise<Debugged> {
   const sourceMaps = new Map<string, string>();
   const urls = new Map<string, string>();
   const ends = [
@@ -129,7 +133,11 @@ async function debug(session: InspectorSession, wanted: 'sources' | 'pause'): Pr
   // All scripts are told before the answer.
   const asked = Promise.all(methods.map((method) => session.send(method)));
   asked.catch(() => {});
-  const pause = await within(ANSWER_MS, wanted === 'sources' ? asked.then(() => undefined) : paused);
+  const over = (wanted === 'sources' ? asked : turn).then(
+    () => undefined,
+    () => undefined,
+  );
+  const pause = await within(ANSWER_MS, wanted === 'sources' ? over : Promise.race([paused, over]));
   // It goes on by this, too.
   await within(ANSWER_MS, session.send('Debugger.disable'));
   for (const end of ends) end();

@@ -18,10 +18,11 @@ import {
 const { get } = process.getBuiltinModule('node:http');
 
 const LOOK_EVERY_MS = 5;
-/** Some half a second of them. */
-const LOOKS_AT_RUNNING = 100;
 /** A loop that turns opens its inspector in some ten milliseconds, and JavaScript that runs is interrupted as fast. */
 const GIVE_UP_MS = 1000;
+/** One that runs then may only have been woken just now, on a busy machine: it is looked at so long. */
+const RUNNING_MS = 1500;
+const JUST_NOW_MS = 200;
 const ANSWER_MS = 2000;
 const LONGEST_ANSWER = 64 * 1024;
 /** Between two looks at a thread that sleeps: whether it is the same sleep. */
@@ -67,25 +68,29 @@ export async function open(
   onSignal();
   signal(pid);
   const began = performance.now();
+  let ranAt = Number.NEGATIVE_INFINITY;
+  let asleep: Whereabouts | undefined;
   for (;;) {
     const door = await knock(newListeners(pid, port, before), false);
     if (door !== undefined) return door;
     if (hasEnded(pid)) throw processEnded(pid);
-    if (performance.now() - began > GIVE_UP_MS) {
-      refuseIfTaken(pid, port);
-      // It may have been open at a port that nothing tells.
-      return (await knock(inspectorLikeListeners(pid), true)) ?? unopened(pid, await settledWhereabouts(pid));
+    const now = performance.now();
+    if (now - began > GIVE_UP_MS) {
+      const where = whereaboutsOf(pid);
+      const isRunning = where?.is === 'running';
+      if (isRunning) ranAt = now;
+      else asleep = where;
+      // What computes in native code runs at each look; what has run just now may be about to open its inspector.
+      if (isRunning ? now - began > RUNNING_MS : now - ranAt > JUST_NOW_MS) {
+        refuseIfTaken(pid, port);
+        // It may have been open at a port that nothing tells.
+        const door = await knock(inspectorLikeListeners(pid), true);
+        if (door !== undefined) return door;
+        const { refusal, mayOpenLater } = unopened(pid, asleep ?? where);
+        return { refusal, mayOpenLater: mayOpenLater || ranAt > began };
+      }
     }
     await pause(LOOK_EVERY_MS, undefined, { signal: aborted });
-  }
-}
-
-/** One that runs, or waits for a processor, may only have been woken just now: what computes in native code runs at each look. */
-async function settledWhereabouts(pid: number): Promise<Whereabouts | undefined> {
-  for (let looks = 0; ; looks++) {
-    const where = whereaboutsOf(pid);
-    if (where?.is !== 'running' || looks === LOOKS_AT_RUNNING) return where;
-    await pause(LOOK_EVERY_MS);
   }
 }
 

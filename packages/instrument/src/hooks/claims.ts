@@ -26,6 +26,7 @@ import {
   RESULT_TAKEN,
   RESULT_TIMED,
   SLOT_INTS,
+  UNTRACKED,
 } from '../table/layout.ts';
 import { capacity, claims, claimTimes, header, slots } from '../table/own.ts';
 import { rely } from './claim-places.ts';
@@ -91,9 +92,15 @@ export function isHolding(slot: number): boolean {
   return false;
 }
 
+/** A stack reaches no further. */
+const MAX_ABOVE = 24;
+
 function isBelowHolder(slot: number): boolean {
-  for (let above = slots[slot * SLOT_INTS + PARENT]; above !== 0; above = slots[above * SLOT_INTS + PARENT])
+  let above = slots[slot * SLOT_INTS + PARENT];
+  for (let steps = 0; above !== 0 && steps < MAX_ABOVE; steps++) {
     if (isHolding(above)) return true;
+    above = slots[above * SLOT_INTS + PARENT];
+  }
   return false;
 }
 
@@ -108,7 +115,9 @@ export function cross(slot: number, site: number): void {
     }
     if (claims[c + CLAIM_STATE] !== CLAIM_HOLDS) {
       if (claims[c + CLAIM_RESULT] === RESULT_TIMED) isOver(claim);
-      else if (header[MEASURING] === 0 && isBelowHolder(slot)) asksForMore(claim, slot, site);
+      // Where calls are not tracked, a frame may not be that of its caller.
+      else if (header[MEASURING] === 0 && header[UNTRACKED] === 0 && isBelowHolder(slot))
+        asksForMore(claim, slot, site);
       continue;
     }
     if (claims[c + CLAIM_RESULT] === RESULT_AWAITED) {

@@ -6,6 +6,8 @@
  */
 import { readFileSync } from 'node:fs';
 
+/** Of the thread that reads it. */
+const OWN_SCHEDSTAT = '/proc/thread-self/schedstat';
 /** A minute of ticks. */
 const SAMPLES = 600;
 
@@ -35,6 +37,8 @@ export class Withheld {
   /** At each tick: when, and all that was withheld until then; a ring. */
   readonly #at = new Float64Array(SAMPLES);
   readonly #totals = new Float64Array(SAMPLES);
+  readonly #hasQueues = schedstat(OWN_SCHEDSTAT) !== undefined;
+  #lastOwn = 0;
   #ticks = 0;
   #last: Reading;
   /** What was withheld before: the thread may be older than the observer, and waited most while both started. */
@@ -68,7 +72,7 @@ export class Withheld {
   }
 
   #reading(at: number): Reading {
-    return { at, queued: this.#queued(), own: ownMs() };
+    return { at, queued: this.#queued(), own: this.#own() };
   }
 
   /** Since the thread began. */
@@ -77,10 +81,23 @@ export class Withheld {
     const { at, queued, own } = this.#last;
     const elapsed = Math.max(0, now - at);
     // What the observer itself did meanwhile is no fault of the machine's.
-    const late = elapsed - this.#tickMs - (ownMs() - own);
+    const late = elapsed - this.#tickMs - (this.#own() - own);
     const waited = queued === undefined ? 0 : (this.#queued() ?? queued) - queued;
     const before = this.#ticks === 0 ? this.#atFirst : (this.#totals[(this.#ticks - 1) % SAMPLES] as number);
     return before + Math.min(elapsed, Math.max(0, late) + waited);
+  }
+
+  /** Milliseconds that the observer has run, or could have; of one source, because they are compared. */
+  #own(): number {
+    if (this.#hasQueues) {
+      const stat = schedstat(OWN_SCHEDSTAT);
+      if (stat !== undefined) this.#lastOwn = stat.ran + stat.queued;
+    } else {
+      // Not in every Node 22.
+      const used = process.threadCpuUsage?.();
+      if (used !== undefined) this.#lastOwn = (used.user + used.system) / 1e3;
+    }
+    return this.#lastOwn;
   }
 
   /** Milliseconds that the thread has waited for a processor in its life. */
@@ -89,20 +106,12 @@ export class Withheld {
   }
 }
 
-/** Milliseconds that the observer has run, or could have. */
-function ownMs(): number {
-  const stat = schedstat('/proc/thread-self/schedstat');
-  if (stat !== undefined) return stat.ran + stat.queued;
-  // Not in every Node 22.
-  const used = process.threadCpuUsage?.();
-  return used === undefined ? 0 : (used.user + used.system) / 1e3;
-}
-
 /** Milliseconds of a thread's life; undefined: another system, or a thread that has ended. */
 function schedstat(file: string): { ran: number; queued: number } | undefined {
   try {
     const [ran, queued] = readFileSync(file, 'latin1').split(' ');
-    return { ran: Number(ran) / 1e6, queued: Number(queued) / 1e6 };
+    // A kernel that does not count says 0.
+    return Number(ran) > 0 ? { ran: Number(ran) / 1e6, queued: Number(queued) / 1e6 } : undefined;
   } catch {
     return undefined;
   }

@@ -3,10 +3,12 @@ import { pathToFileURL } from 'node:url';
 import { type Options, parseExpressionAt } from 'acorn';
 import type { Edit } from './edits.ts';
 import { linesOf, moduleByUrl, moduleOfSite, originalColumn, type ProbedModule } from './modules.ts';
-import { AWAIT, RESUMED } from './names.ts';
+import { AWAIT, RESUMED, RESUMED_IN_LOOP } from './names.ts';
 
 /** An await begins, or its operand ends. */
-const MARKS = new RegExp(`${RESUMED}\\?\\.\\(|${AWAIT}\\(\\w+,(\\d+)\\)`, 'g');
+const MARKS = new RegExp(`(?:${RESUMED}|${RESUMED_IN_LOOP})\\?\\.\\(|${AWAIT}\\(\\w+,(\\d+)\\)`, 'g');
+
+const BRACKETS = /[\s)]*/y;
 
 /** For a piece of a text; parentheses count. */
 const ANYWHERE: Options = {
@@ -32,18 +34,13 @@ export function isAtOperandsEnd(site: number, url: string, line: number, column:
   return found !== undefined && found.at === found.end;
 }
 
-/** Whether a function at that place is suspended at that await. */
-export function isAtAwait(site: number, url: string, line: number, column: number): boolean {
-  return within(site, url, line, column)?.at === 0;
-}
-
 /** Whether what is awaited there is what the call at that place gives, and nothing else. */
 export function isAwaitedCall(site: number, url: string, line: number, column: number): boolean {
   const found = within(site, url, line, column);
   return found !== undefined && isOutermostCall(found.text, found.at);
 }
 
-/** `at`: an offset in `text`, which is an await without what stands behind it. */
+/** `at`: an offset in `text`, which is an await without what stands behind it, but for brackets. */
 export function isOutermostCall(text: string, at: number): boolean {
   const call = awaitedCall(text);
   if (call === undefined) return false;
@@ -73,27 +70,24 @@ function within(site: number, url: string, line: number, column: number) {
   const operand = operandOf(module.edits, site);
   const at = offsetOf(module, line, column);
   if (operand === undefined || at === undefined || at < operand.start || at > operand.end) return undefined;
-  const { start, end, bracket } = operand;
-  return { text: module.original.slice(start, end + bracket), at: at - start, end: end - start };
+  const { start, end } = operand;
+  // Where the operand stands in brackets, it may end before they do.
+  BRACKETS.lastIndex = end;
+  const closes = BRACKETS.exec(module.original)?.[0] ?? '';
+  return { text: module.original.slice(start, end) + closes, at: at - start, end: end - start };
 }
 
-/**
- * Offsets in the original, from the word `await` on; undefined: it is another kind of await. `bracket`: 1 where the one that
- * closes the operand stands behind it, else 0.
- */
-export function operandOf(
-  edits: readonly Edit[],
-  site: number,
-): { start: number; end: number; bracket: number } | undefined {
+/** Offsets in the original, from the word `await` on; undefined: it is another kind of await. */
+export function operandOf(edits: readonly Edit[], site: number): { start: number; end: number } | undefined {
   const starts: number[] = [];
-  for (const { at, text, remove } of edits) {
+  for (const { at, text } of edits) {
     for (const [, id] of text.matchAll(MARKS)) {
       if (id === undefined) {
         starts.push(at);
         continue;
       }
       const start = starts.pop();
-      if (Number(id) === site) return start === undefined ? undefined : { start, end: at, bracket: remove };
+      if (Number(id) === site) return start === undefined ? undefined : { start, end: at };
     }
   }
   return undefined;

@@ -1,11 +1,14 @@
 /**
  * A frame holds something, and awaits a call that asks for more: who of them waits for whom, hooks know. While nobody
- * measures, the engine does: the stack of who asks holds its callers, and below them who awaits them. It is taken there
- * and then, for a few microseconds, and read when the wait lasts.
+ * measures, the stack of who asks does: it holds its callers, and where the call is all that a caller awaits, by the text, it
+ * awaits that very promise. It is taken there and then, for a few microseconds, and read when the wait lasts.
+ *
+ * Who asks after an await of its own has no callers on its stack any more. The engine still names there who awaits it, but
+ * through anything that its promise settles: a race, a promise that is kept for others. So that is not read.
  */
 import { onAskedForMore } from '../hooks/claims.ts';
 import { generationOf } from '../hooks/frames.ts';
-import { isAtAwait, isAtOperandsEnd, isAwaitedCall } from '../probe/operands.ts';
+import { isAtOperandsEnd, isAwaitedCall } from '../probe/operands.ts';
 import { type Callsite, Trace } from '../restore/traces.ts';
 import {
   AWAIT,
@@ -86,10 +89,9 @@ function read({ trace, slot, generation, site }: Asked): void {
   if (generationOf(slot) !== generation) return;
   const [asks, ...below] = trace.calls();
   if (asks === undefined || !is(isAtOperandsEnd, site, asks)) return;
-  const callers = below.values();
-  for (let call = slot; ; ) {
+  let call = slot;
+  for (const caller of below) {
     const frame = slots[call * SLOT_INTS + PARENT];
-    const caller = nextOf(callers);
     if (frame === 0 || caller === undefined || !awaits(frame, caller)) return;
     const awaited = { frame, generation: generationOf(frame), site: slots[frame * SLOT_INTS + AWAIT] };
     tell({ ...awaited, call, callGeneration: generationOf(call) });
@@ -97,21 +99,13 @@ function read({ trace, slot, generation, site }: Asked): void {
   }
 }
 
-/** What runs a job lies between the function that runs in it and the one that awaits that. */
-function nextOf(callers: Iterator<Callsite | undefined>): Callsite | undefined {
-  let { value: caller } = callers.next();
-  if (!caller?.url.startsWith('node:')) return caller;
-  while (caller?.url.startsWith('node:') && !caller.isAsync) ({ value: caller } = callers.next());
-  return caller?.isAsync ? caller : undefined;
-}
-
 function awaits(frame: number, caller: Callsite): boolean {
   const i = frame * SLOT_INTS;
-  if ((slots[i + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return false;
-  return is(caller.isAsync ? isAtAwait : isAwaitedCall, slots[i + AWAIT], caller);
+  if (caller.isAsync || (slots[i + FLAGS] & STATE_MASK) !== STATE_SUSPENDED) return false;
+  return is(isAwaitedCall, slots[i + AWAIT], caller);
 }
 
-function is(what: typeof isAtAwait, site: number, { url, line, column }: Callsite): boolean {
+function is(what: typeof isAwaitedCall, site: number, { url, line, column }: Callsite): boolean {
   const key = `${what.name} ${site} ${line}:${column} ${url}`;
   let answer = known.get(key);
   if (answer === undefined) {

@@ -33,7 +33,9 @@ export class Trace {
   /** With those of the engine: undefined. */
   calls(): (Callsite | undefined)[] {
     const { stack } = this;
-    return Array.isArray(stack) ? stack : [];
+    // An app may have put something else in the place of what formats stacks.
+    const isOurs = Array.isArray(stack) && stack.every((call) => call === undefined || typeof call.url === 'string');
+    return isOurs ? stack : [];
   }
 
   /** What `stack` is to give. */
