@@ -69,7 +69,8 @@ export async function open(
   signal(pid);
   const began = performance.now();
   let ranAt = Number.NEGATIVE_INFINITY;
-  let asleep: Whereabouts | undefined;
+  /** Seen once: what runs then is not all in native code. */
+  let waited: Whereabouts | undefined;
   for (;;) {
     const door = await knock(newListeners(pid, port, before), false);
     if (door !== undefined) return door;
@@ -79,14 +80,14 @@ export async function open(
       const where = whereaboutsOf(pid);
       const isRunning = where?.is === 'running';
       if (isRunning) ranAt = now;
-      else asleep = where;
+      else if (where?.is === 'waiting-for-events') waited = where;
       // What computes in native code runs at each look; what has run just now may be about to open its inspector.
       if (isRunning ? now - began > RUNNING_MS : now - ranAt > JUST_NOW_MS) {
         refuseIfTaken(pid, port);
         // It may have been open at a port that nothing tells.
         const door = await knock(inspectorLikeListeners(pid), true);
         if (door !== undefined) return door;
-        const { refusal, mayOpenLater } = unopened(pid, asleep ?? where);
+        const { refusal, mayOpenLater } = unopened(pid, isRunning ? (waited ?? where) : where);
         return { refusal, mayOpenLater: mayOpenLater || ranAt > began };
       }
     }

@@ -6,7 +6,7 @@ export interface Callsite {
   /** From 1, of the running text. */
   readonly line: number;
   readonly column: number;
-  /** It does not run, and awaits what is above it. */
+  /** It does not run, and awaits something that goes on when what is above it is done. */
   readonly isAsync: boolean;
 }
 
