@@ -21,6 +21,6 @@ async function page(users) {
 
 await Promise.all(Array.from({ length: 10_000 }, (_, id) => load(id)));
 for (;;) {
-  await page(3_000);
+  await page(10_000);
   await sleep(3);
 }
